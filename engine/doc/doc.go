@@ -1,0 +1,103 @@
+// Package doc is a neutral document: headings, paragraphs, questions with their
+// answers, tables, facts, signatures. The read-only page, the PDF and later Excel
+// are printed from the same Document, so they cannot disagree.
+//
+// It must not know definitions, HTML, PDF or Excel, and holds no rules.
+package doc
+
+// Document is one printable document.
+type Document struct {
+	Title   string
+	Lang    string // BCP 47, "en-GB"
+	Subject string // form key and version, for the metadata
+	Banner  Banner
+	Blocks  []Block
+	Draft   bool   // printed before submission: every page says so
+	Footer  string // left of "Page x of y"
+}
+
+// Banner stands on every page.
+type Banner struct {
+	Organisation string // "Northshire County Council"
+	Department   string // second line
+	Marking      string // "Official: sensitive"
+	Reference    string // the council's case reference
+	Name         string // the child's
+	Born         string // "10-Feb-2013"
+	FormTitle    string // short title of the form
+}
+
+// Text is plain text; LF separates lines and is kept as typed.
+type Text string
+
+// Block is one of Heading, Paragraph, Field, Table, Facts, Signatures, Code.
+type Block interface{ block() }
+
+// Heading of level 1 (document title), 2 (tab) or 3 (group or table caption).
+type Heading struct {
+	Level int
+	Text  string
+	ID    string // anchor on the read-only page, may be ""
+}
+
+// Paragraph is running text. Muted text is secondary.
+type Paragraph struct {
+	Text  Text
+	Muted bool
+}
+
+// Field is a question and its answer. An empty Value is shown as "Not answered".
+type Field struct {
+	Label string
+	Value Text
+	Items []Text // several chosen answers, shown as a list instead of Value
+	Note  string // small, under the answer: "From the council's record"
+	Name  string // form name of the question, for links back to it; may be ""
+	Tab   string // name of its tab, may be ""
+	Fault string // what is wrong, on a draft; may be ""
+}
+
+// Table is a table of answers with its caption.
+type Table struct {
+	Caption string
+	Columns []Column
+	Rows    [][]Text // as wide as Columns
+	Empty   string   // what to say when there are no rows: "No rows"
+	Name    string
+	Tab     string
+	Fault   string
+}
+
+// Column is the head of a column; Weight is its share of the width.
+type Column struct {
+	Title  string
+	Weight float64
+}
+
+// Facts are short labelled facts, set in two columns.
+type Facts struct{ Items []Fact }
+
+// Fact is one labelled fact.
+type Fact struct{ Label, Value string }
+
+// Signatures are the people who signed, in boxes side by side.
+type Signatures struct{ People []Signature }
+
+// Signature is one person who signed.
+type Signature struct {
+	Role  string // "Author"
+	Name  string
+	Lines []string // profession, organisation, registration number
+	When  string   // "Signed by account on 14-Oct-2026 at 16:40"
+}
+
+// Code is text in a fixed-width face, such as a hash.
+type Code struct{ Label, Text string }
+
+func (Heading) block()    {}
+func (Paragraph) block()  {}
+func (Field) block()      {}
+func (Table) block()      {}
+func (Facts) block()      {}
+func (Signatures) block() {}
+func (Code) block()       {}

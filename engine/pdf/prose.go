@@ -1,0 +1,185 @@
+package pdf
+
+import (
+	"strconv"
+
+	"portico/engine/doc"
+)
+
+// gapBefore a block, and the smaller one between parts of a block.
+const (
+	gapTitle = 4 * mm
+	gapTab   = 6 * mm
+	gapField = 4 * mm
+	gapBlock = 2.5 * mm
+	gapPart  = 1 * mm
+)
+
+// prose is lines under each other: a heading, a paragraph, a question with its
+// answer.
+type prose struct {
+	gap   float64
+	parts []part
+	keep  bool      // on the page of what follows
+	mark  *bookmark // nil for what is not in the outline
+}
+
+// part is lines of one style.
+type part struct {
+	lines  []line
+	indent float64
+	gap    float64 // before it, within the block
+	keep   bool    // on the page of the next part's first lines
+	bullet *line   // left of the first line
+}
+
+func (p *prose) lead(s *sheet, following float64) float64 {
+	h := p.gap
+	for _, part := range p.parts {
+		if !part.keep && !p.keep {
+			return min(h+part.gap+heightOf(firstLines(part.lines)), s.height())
+		}
+		h += part.gap + heightOf(part.lines)
+	}
+	if p.keep {
+		h += following
+	}
+	return min(h, s.height())
+}
+
+// firstLines are those that stay with what stands above them.
+func firstLines(lines []line) []line {
+	switch {
+	case len(lines) <= 3:
+		return lines
+	}
+	return lines[:2]
+}
+
+func (p *prose) place(s *sheet) {
+	s.skip(p.gap)
+	if p.mark != nil {
+		m := *p.mark
+		m.page, m.y = len(s.pages), s.y
+		s.bookmarks = append(s.bookmarks, m)
+	}
+	for _, part := range p.parts {
+		s.skip(part.gap)
+		if part.bullet != nil {
+			s.need(heightOf(firstLines(part.lines)))
+			s.text(*part.bullet, marginSide+part.indent/3, s.y)
+		}
+		s.lines(part.lines, marginSide+part.indent)
+	}
+}
+
+// paragraph is running text.
+func (c *composer) paragraph(st style, text string) {
+	lines := c.wrapped(st, text, bodyWidth, c.section.add("P"))
+	c.flows = append(c.flows, &prose{gap: gapBlock, parts: []part{{lines: lines}}})
+}
+
+// heading sets a heading. A heading of a tab opens a section. Levels never skip
+// one on the way down, whatever the document says: screen readers announce them
+// and the outline would break.
+func (c *composer) heading(h doc.Heading) {
+	level := min(max(h.Level, 1), 3, c.level+1)
+	c.level = level
+	st, gap := styleTitle, gapTitle
+	switch level {
+	case 1:
+		c.section = c.root
+	case 2:
+		st, gap = styleTab, gapTab
+		c.section = c.root.add("Sect")
+	default:
+		st, gap = styleGroup, gapField
+	}
+	lines := c.wrapped(st, h.Text, bodyWidth, c.section.add("H"+strconv.Itoa(level)))
+	c.flows = append(c.flows, &prose{
+		gap: gap, keep: true, parts: []part{{lines: lines}},
+		mark: &bookmark{level: level - 1, text: outlineText(lines)},
+	})
+}
+
+// outlineText is a heading as one line.
+func outlineText(lines []line) string {
+	text := ""
+	for _, l := range lines {
+		for _, r := range l.runs {
+			text += r.text
+		}
+	}
+	return text
+}
+
+// caption is the label over an answer or a table: a heading one level below the
+// last, so that readers can go from question to question.
+func (c *composer) caption(text string) part {
+	return part{lines: c.wrapped(styleLabel, text, bodyWidth, c.subheading()), keep: true}
+}
+
+func (c *composer) subheading() *elem {
+	return c.section.add("H" + strconv.Itoa(c.level+1))
+}
+
+// notAnswered stands where a question has no answer, and noRows where a table has
+// none: an empty space could be a fault of the printer.
+const (
+	notAnswered = "Not answered"
+	noRows      = "No rows"
+)
+
+// field sets a question with its answer, note and fault.
+func (c *composer) field(f doc.Field) {
+	p := &prose{gap: gapField}
+	if f.Label != "" {
+		p.parts = append(p.parts, c.caption(f.Label))
+	}
+	switch {
+	case len(f.Items) > 0:
+		p.parts = append(p.parts, c.list(f.Items)...)
+	case blank(string(f.Value)):
+		p.parts = append(p.parts, c.under(styleMuted, notAnswered, gapPart))
+	default:
+		p.parts = append(p.parts, c.under(styleBody, string(f.Value), gapPart))
+	}
+	if f.Note != "" {
+		p.parts = append(p.parts, c.under(styleNote, f.Note, gapPart))
+	}
+	if f.Fault != "" {
+		p.parts = append(p.parts, c.under(styleFault, f.Fault, gapPart))
+	}
+	c.flows = append(c.flows, p)
+}
+
+// under is a paragraph below a label.
+func (c *composer) under(st style, text string, gap float64) part {
+	return part{lines: c.wrapped(st, text, bodyWidth, c.section.add("P")), gap: gap}
+}
+
+const bulletIndent = 5 * mm
+
+// list sets several chosen answers.
+func (c *composer) list(items []doc.Text) []part {
+	l := c.section.addWith("L", listBullets)
+	parts := make([]part, 0, len(items))
+	for _, item := range items {
+		li := l.add("LI")
+		bullet := c.wrapped(styleBody, "\u2022", bulletIndent, li.add("Lbl"))[0]
+		lines := c.wrapped(styleBody, string(item), bodyWidth-bulletIndent, li.add("LBody"))
+		parts = append(parts, part{lines: lines, indent: bulletIndent, bullet: &bullet})
+	}
+	parts[0].gap = gapPart
+	return parts
+}
+
+// blank reports whether there is nothing to see in s.
+func blank(s string) bool {
+	for _, r := range s {
+		if r != ' ' && !breaksLine(r) && !unseen(r) {
+			return false
+		}
+	}
+	return true
+}
