@@ -1,0 +1,93 @@
+// Command bench measures Portico and prints one table with the budgets beside the
+// figures: the engine by Go benchmarks, and the portal as a whole by a bounded load on
+// loopback against a real Postgres with durable commits. The load generator, the server
+// and Postgres share the machine's cores.
+//
+// It judges nothing: a figure over its budget is marked, and the exit status is 0.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// row is one line of the table.
+type row struct {
+	what   string
+	figure string
+	budget string // "" when there is none
+	over   bool
+}
+
+func main() {
+	seconds := flag.Int("seconds", 5, "how long each load runs")
+	only := flag.String("only", "", "engine or http")
+	flag.Parse()
+	if err := measure(*only, time.Duration(*seconds)*time.Second); err != nil {
+		fmt.Fprintln(os.Stderr, "bench: "+err.Error())
+		os.Exit(1)
+	}
+}
+
+func measure(only string, d time.Duration) error {
+	var rows []row
+	if only != "http" {
+		more, err := engineRows()
+		if err != nil {
+			return err
+		}
+		rows = append(rows, more...)
+	}
+	if only != "engine" {
+		more, err := httpRows(context.Background(), d)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, more...)
+	}
+	printTable(rows)
+	return nil
+}
+
+func printTable(rows []row) {
+	fmt.Println(machine())
+	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "what\tfigure\tbudget\t")
+	for _, r := range rows {
+		mark := ""
+		if r.over {
+			mark = "OVER"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.what, r.figure, r.budget, mark)
+	}
+	w.Flush()
+}
+
+// machine names what was measured on.
+func machine() string {
+	model := runtime.GOARCH
+	if b, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		for _, line := range strings.Split(string(b), "\n") {
+			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+				model = strings.TrimSpace(value)
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("Machine: %s, %d cores, %s, %s, %s", model, runtime.NumCPU(), runtime.GOOS, runtime.Version(), postgresVersion())
+}
+
+func postgresVersion() string {
+	out, err := exec.Command("psql", "--version").Output()
+	if err != nil {
+		return "PostgreSQL of unknown version"
+	}
+	return strings.TrimSpace(string(out))
+}

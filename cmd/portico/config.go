@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"net/mail"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// config is the environment of design 7. Secrets may come from files: for NAME_FILE the
+// content of that file is the value of NAME.
+type config struct {
+	Addr        string   `env:"PORTICO_ADDR" envDefault:"127.0.0.1:8080"`
+	Data        string   `env:"PORTICO_DATA" envDefault:"./var"`
+	DatabaseURL string   `env:"DATABASE_URL"`
+	Key         string   `env:"PORTICO_KEY"`
+	PgBin       string   `env:"PORTICO_PG_BIN"`
+	SMTPURL     string   `env:"PORTICO_SMTP_URL"`
+	FilesURL    string   `env:"PORTICO_FILES_URL"`
+	BaseURL     string   `env:"PORTICO_BASE_URL"`
+	Council     string   `env:"PORTICO_COUNCIL" envDefault:"Northshire County Council"`
+	Marking     string   `env:"PORTICO_MARKING" envDefault:"Official: sensitive"`
+	MailFrom    string   `env:"PORTICO_MAIL_FROM"`
+	HelpEmail   string   `env:"PORTICO_HELP_EMAIL"`
+	HelpPhone   string   `env:"PORTICO_HELP_PHONE"`
+	Proxies     []string `env:"PORTICO_PROXIES"`
+}
+
+// secrets may be given by a file.
+var secrets = []string{"DATABASE_URL", "PORTICO_KEY", "PORTICO_SMTP_URL"}
+
+// readConfig reads the environment; the error is a sentence for whoever starts the program.
+func readConfig() (config, error) {
+	environment := map[string]string{}
+	for _, line := range os.Environ() {
+		name, value, _ := strings.Cut(line, "=")
+		environment[name] = value
+	}
+	for _, name := range secrets {
+		path := environment[name+"_FILE"]
+		if path == "" || environment[name] != "" {
+			continue
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return config{}, fmt.Errorf("%s_FILE names a file that cannot be read: %w", name, err)
+		}
+		environment[name] = strings.TrimSpace(string(b))
+	}
+	var c config
+	if err := env.ParseWithOptions(&c, env.Options{Environment: environment}); err != nil {
+		return c, fmt.Errorf("the environment cannot be read: %w", err)
+	}
+	if c.BaseURL == "" {
+		c.BaseURL = "http://" + c.Addr
+	}
+	if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" {
+		return c, fmt.Errorf("PORTICO_BASE_URL is not an address such as https://forms.example.gov.uk")
+	}
+	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
+	return c, nil
+}
+
+// mailFrom is the sender of all mails: PORTICO_MAIL_FROM, or an address of the portal's own host.
+func (c config) mailFrom() string {
+	if c.MailFrom != "" {
+		return c.MailFrom
+	}
+	host := "localhost"
+	if u, err := url.Parse(c.BaseURL); err == nil {
+		host = u.Hostname()
+	}
+	return (&mail.Address{Name: c.Council, Address: "no-reply@" + host}).String()
+}
+
+// production refuses to run without what must not be made up by itself.
+func (c config) production() error {
+	switch {
+	case c.DatabaseURL == "":
+		return fmt.Errorf("DATABASE_URL is not set. Set it to the Postgres to use, or run portico serve --dev to try Portico with one of its own")
+	case c.Key == "":
+		return fmt.Errorf("PORTICO_KEY is not set. It seals the records: set it to one made with portico key, and keep a copy where the database is not")
+	case c.SMTPURL == "":
+		return fmt.Errorf("PORTICO_SMTP_URL is not set. Without mail nobody can sign in: set it to smtp://user:password@host:587")
+	}
+	return nil
+}

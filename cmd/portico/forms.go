@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"portico/engine"
+	"portico/engine/doc"
+	"portico/engine/pdf"
+	"portico/formdefs"
+	"portico/handlers"
+	"portico/partials"
+	"portico/public"
+)
+
+func formsCommand() *cobra.Command {
+	forms := &cobra.Command{Use: "forms", Short: "Check, show, print and install form definitions"}
+	forms.AddCommand(formsCheckCommand(), formsValidateCommand(), formsHTMLCommand(), formsPDFCommand(), formsInstallCommand())
+	return forms
+}
+
+// unreadable says that a file cannot be read, and ends with status 2 (design 7).
+func unreadable(cmd *cobra.Command, path string, err error) error {
+	fmt.Fprintf(cmd.ErrOrStderr(), "portico: %s cannot be read: %v\n", path, reason(err))
+	return exit(2)
+}
+
+func reason(err error) error {
+	if pe, ok := err.(*os.PathError); ok {
+		return pe.Err
+	}
+	return err
+}
+
+func formsCheckCommand() *cobra.Command {
+	return &cobra.Command{Use: "check FILE...", Short: "Check definitions: a line for each fault", Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			status := exit(0)
+			for _, path := range files {
+				src, err := readInput(cmd, path, engine.MaxSourceBytes+1)
+				if err != nil {
+					_ = unreadable(cmd, path, err)
+					status = 2
+					continue
+				}
+				for _, f := range engine.Check(src, formdefs.Catalogue()) {
+					fmt.Fprintf(cmd.OutOrStdout(), "%s:%d:%d: %s (%s)\n", path, f.Line, f.Column, f.Message, pointerOr(f.Pointer))
+					if f.Level == "error" && status == 0 {
+						status = 1
+					}
+				}
+			}
+			return status.orNil()
+		}}
+}
+
+func (e exit) orNil() error {
+	if e == 0 {
+		return nil
+	}
+	return e
+}
+
+func pointerOr(pointer string) string {
+	if pointer == "" {
+		return "/"
+	}
+	return pointer
+}
+
+// readInput reads a file, or standard input for "-", up to a bound.
+func readInput(cmd *cobra.Command, path string, bound int64) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(io.LimitReader(cmd.InOrStdin(), bound))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, bound))
+}
+
+// compileFile reads and compiles a definition; a file that cannot be read or compiled ends with 2.
+func compileFile(cmd *cobra.Command, path string) (*engine.Definition, error) {
+	src, err := readInput(cmd, path, engine.MaxSourceBytes+1)
+	if err != nil {
+		return nil, unreadable(cmd, path, err)
+	}
+	def, findings := engine.Compile(src, formdefs.Catalogue())
+	if def != nil {
+		return def, nil
+	}
+	for _, f := range findings {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s:%d:%d: %s (%s)\n", path, f.Line, f.Column, f.Message, pointerOr(f.Pointer))
+	}
+	return nil, exit(2)
+}
+
+func formsValidateCommand() *cobra.Command {
+	var asJSON, draft bool
+	c := &cobra.Command{Use: "validate DEF ANSWERS", Short: "Check answers against a definition; - reads standard input", Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			def, err := compileFile(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			raw, err := readInput(cmd, args[1], engine.MaxAnswersBytes+1)
+			if err != nil {
+				return unreadable(cmd, args[1], err)
+			}
+			faults, err := def.Validate(raw, draft)
+			if err != nil {
+				return unreadable(cmd, args[1], err)
+			}
+			return printFaults(cmd, faults, asJSON)
+		}}
+	c.Flags().BoolVar(&asJSON, "json", false, "print an array of objects")
+	c.Flags().BoolVar(&draft, "draft", false, "the draft pass: nothing is missing yet")
+	return c
+}
+
+func printFaults(cmd *cobra.Command, faults []engine.Fault, asJSON bool) error {
+	if asJSON {
+		if faults == nil {
+			faults = []engine.Fault{}
+		}
+		e := json.NewEncoder(cmd.OutOrStdout())
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		if err := e.Encode(faults); err != nil {
+			return err
+		}
+	}
+	status := exit(0)
+	for _, f := range faults {
+		if !asJSON {
+			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", pointerOr(f.Pointer), f.Message)
+		}
+		if f.Level == "error" {
+			status = 1
+		}
+	}
+	return status.orNil()
+}
+
+// withAnswers is a definition and the answers that a command was given, if any.
+func withAnswers(cmd *cobra.Command, args []string) (*engine.Definition, engine.Answers, error) {
+	def, err := compileFile(cmd, args[0])
+	if err != nil || len(args) < 2 {
+		if err != nil {
+			return nil, engine.Answers{}, err
+		}
+		return def, def.Empty(), nil
+	}
+	raw, err := readInput(cmd, args[1], engine.MaxAnswersBytes+1)
+	if err != nil {
+		return nil, engine.Answers{}, unreadable(cmd, args[1], err)
+	}
+	answers, err := def.Read(raw)
+	if err != nil {
+		return nil, engine.Answers{}, unreadable(cmd, args[1], err)
+	}
+	return def, answers, nil
+}
+
+func formsHTMLCommand() *cobra.Command {
+	return outputCommand("html", "Show a form, with answers if given, as one HTML page", func(def *engine.Definition, a engine.Answers) ([]byte, error) {
+		views, err := partials.New(partials.Options{Asset: public.Asset})
+		if err != nil {
+			return nil, err
+		}
+		return handlers.WholeForm(views, def, a)
+	})
+}
+
+func formsPDFCommand() *cobra.Command {
+	return outputCommand("pdf", "Print a form, with answers if given, as PDF", func(def *engine.Definition, a engine.Answers) ([]byte, error) {
+		d := def.Document(a, engine.DocOptions{Banner: doc.Banner{Organisation: "Portico", Name: "Not sent yet", FormTitle: def.Title}, Draft: true,
+			Footer: "Form " + def.Key})
+		return pdf.Print(d, pdf.Options{Created: time.Unix(0, 0).UTC()})
+	})
+}
+
+// outputCommand is a command DEF [ANSWERS] -o FILE that writes one file.
+func outputCommand(name, short string, make func(*engine.Definition, engine.Answers) ([]byte, error)) *cobra.Command {
+	var out string
+	c := &cobra.Command{Use: name + " DEF [ANSWERS]", Short: short, Args: cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			def, answers, err := withAnswers(cmd, args)
+			if err != nil {
+				return err
+			}
+			body, err := make(def, answers)
+			if err != nil {
+				return err
+			}
+			if out == "-" {
+				_, err = cmd.OutOrStdout().Write(body)
+				return err
+			}
+			return os.WriteFile(out, body, 0o644)
+		}}
+	c.Flags().StringVarP(&out, "output", "o", "-", "file to write; - is standard output")
+	return c
+}
+
+func formsInstallCommand() *cobra.Command {
+	var dev bool
+	var note string
+	c := &cobra.Command{Use: "install KEY, FILE or DIR", Short: "Publish a definition into the database: a key of the catalogue, a file, or a folder with definition.json",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			source, err := definitionSource(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			return withParts(cmd, dev, func(ctx context.Context, p *parts) error {
+				v, err := p.cases.Install(ctx, source, note, 0)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s is published as version %d.\n", v.Key, v.Number)
+				return nil
+			})
+		}}
+	c.Flags().BoolVar(&dev, "dev", false, "into the development database")
+	c.Flags().StringVar(&note, "note", "", "what this version changes")
+	return c
+}
+
+// definitionSource finds the definition that an argument names.
+func definitionSource(cmd *cobra.Command, name string) ([]byte, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		name = filepath.Join(name, "definition.json")
+	} else if err != nil {
+		if src, err := formdefs.Definition(name); err == nil {
+			return src, nil
+		}
+	}
+	src, err := readInput(cmd, name, engine.MaxSourceBytes+1)
+	if err != nil {
+		return nil, fmt.Errorf("%s is no form of the catalogue and no file that can be read: %w", name, reason(err))
+	}
+	return src, nil
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"portico/formdefs"
+	"portico/internal/casework"
+	"portico/internal/files"
+	"portico/internal/postgres"
+	"portico/internal/store"
+	"portico/internal/vault"
+	"portico/migrations"
+)
+
+// parts is what the commands that need a database are made of.
+type parts struct {
+	config config
+	dsn    string
+	ring   *vault.Ring
+	store  *store.Store
+	cases  *casework.Casework
+	server *postgres.Server // the private Postgres of development; nil with DATABASE_URL
+}
+
+// openParts makes the parts. With dev a private Postgres below PORTICO_DATA is started unless
+// DATABASE_URL is set, the key is made by itself, and the schema is brought up to date;
+// without, nothing is made up and a schema that is behind is refused.
+func openParts(ctx context.Context, c config, dev bool) (*parts, error) {
+	p := &parts{config: c, dsn: c.DatabaseURL}
+	var err error
+	if dev {
+		err = p.prepareDevelopment(ctx)
+	} else {
+		err = p.checkProduction(ctx)
+	}
+	if err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, p.connect(ctx)
+}
+
+func (p *parts) prepareDevelopment(ctx context.Context) error {
+	if err := os.MkdirAll(p.config.Data, 0o711); err != nil {
+		return fmt.Errorf("the folder %s cannot be made: %w", p.config.Data, err)
+	}
+	if p.dsn == "" {
+		server, err := postgres.Start(ctx, postgres.Config{Dir: filepath.Join(p.config.Data, "postgres"), Bin: p.config.PgBin, Log: quietLog()})
+		if err != nil {
+			return err
+		}
+		p.server, p.dsn = server, server.DSN("portico")
+	}
+	if p.config.Key == "" {
+		key, err := developmentKey(filepath.Join(p.config.Data, "key"))
+		if err != nil {
+			return err
+		}
+		p.config.Key = key
+	}
+	return migrations.Migrate(ctx, p.dsn)
+}
+
+func (p *parts) checkProduction(ctx context.Context) error {
+	if err := p.config.production(); err != nil {
+		return err
+	}
+	behind, err := migrations.Behind(ctx, p.dsn)
+	if err != nil {
+		return err
+	}
+	if behind {
+		return fmt.Errorf("the database is behind this version of Portico. Run portico migrate first")
+	}
+	return nil
+}
+
+// developmentKey reads the key of a development portal, or makes one at the first start.
+func developmentKey(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if err == nil {
+		return strings.TrimSpace(string(b)), nil
+	}
+	key := vault.NewKey()
+	if err := os.WriteFile(path, []byte(key+"\n"), 0o600); err != nil {
+		return "", fmt.Errorf("the development key cannot be written: %w", err)
+	}
+	return key, nil
+}
+
+func (p *parts) connect(ctx context.Context) error {
+	ring, err := vault.ParseRing(p.config.Key)
+	if err != nil {
+		p.close()
+		return err
+	}
+	p.ring = ring
+	if p.store, err = store.Open(ctx, p.dsn, store.Options{Ring: ring}); err != nil {
+		p.close()
+		return err
+	}
+	disk, err := filesOf(p.config)
+	if err != nil {
+		p.close()
+		return err
+	}
+	p.cases = casework.New(casework.Config{Store: p.store, Files: disk, Catalogue: formdefs.Catalogue(),
+		Council: casework.Council{Name: p.config.Council, Marking: p.config.Marking}})
+	return nil
+}
+
+// filesOf is where attachments are kept: a folder, by default below PORTICO_DATA.
+func filesOf(c config) (files.Store, error) {
+	dir := filepath.Join(c.Data, "files")
+	if c.FilesURL != "" {
+		path, ok := strings.CutPrefix(c.FilesURL, "file://")
+		if !ok {
+			return nil, fmt.Errorf("PORTICO_FILES_URL must begin with file://, followed by the folder for attachments")
+		}
+		dir = path
+	}
+	return files.NewDisk(dir)
+}
+
+func (p *parts) close() {
+	if p.store != nil {
+		p.store.Close()
+	}
+	if p.server != nil {
+		if err := p.server.Stop(); err != nil {
+			slog.Error("the private Postgres did not stop", slog.String("error", err.Error()))
+		}
+	}
+}
+
+func quietLog() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
+// loopback reports whether an address can be reached from this machine only.
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/spf13/cobra"
+
+	"portico/formdefs"
+	"portico/handlers"
+	"portico/internal/demo"
+	"portico/internal/jobs"
+	"portico/internal/mail"
+	"portico/partials"
+	"portico/public"
+)
+
+func serveCommand() *cobra.Command {
+	var dev, withDemo bool
+	c := &cobra.Command{Use: "serve", Short: "Serve the portal", Args: cobra.NoArgs,
+		Long: "Serve the portal. It needs DATABASE_URL, PORTICO_KEY and PORTICO_SMTP_URL.\nWith --dev it listens on this machine only, with a Postgres of its own, and keeps mail on /dev/mail.",
+		RunE: func(cmd *cobra.Command, _ []string) error { return serve(cmd, dev, withDemo) }}
+	c.Flags().BoolVar(&dev, "dev", false, "development: private Postgres, mail on /dev/mail, loopback only")
+	c.Flags().BoolVar(&withDemo, "demo", false, "with --dev: fill an empty database with the demo")
+	return c
+}
+
+func serve(cmd *cobra.Command, dev, withDemo bool) error {
+	ctx := cmd.Context()
+	if withDemo && !dev {
+		return fmt.Errorf("--demo goes with --dev only")
+	}
+	c, err := readConfig()
+	if err != nil {
+		return err
+	}
+	if dev && !loopback(c.Addr) {
+		return fmt.Errorf("serve --dev listens on this machine only: set PORTICO_ADDR to 127.0.0.1:PORT, not %s", c.Addr)
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return listenError(c.Addr, err)
+	}
+	p, err := openParts(ctx, c, dev)
+	if err != nil {
+		listener.Close()
+		return err
+	}
+	defer p.close()
+	if dev {
+		if err := p.fill(ctx, cmd, withDemo); err != nil {
+			return err
+		}
+	}
+	return p.listen(ctx, cmd, listener, dev)
+}
+
+func listenError(addr string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is in use by another program. Stop it, or set PORTICO_ADDR to another port", addr)
+	}
+	return fmt.Errorf("%s cannot be listened on: %w", addr, err)
+}
+
+// fill installs the catalogue and, when asked, the demo.
+func (p *parts) fill(ctx context.Context, cmd *cobra.Command, withDemo bool) error {
+	if err := p.installCatalogue(ctx); err != nil {
+		return err
+	}
+	if !withDemo {
+		return nil
+	}
+	filled, err := demo.Fill(ctx, demo.Config{Store: p.store, Casework: p.cases})
+	if err != nil {
+		return err
+	}
+	if filled != nil {
+		fmt.Fprint(cmd.OutOrStdout(), filled.String())
+	}
+	return nil
+}
+
+func (p *parts) installCatalogue(ctx context.Context) error {
+	for _, key := range formdefs.Keys() {
+		source, err := formdefs.Definition(key)
+		if err != nil {
+			return err
+		}
+		if _, err := p.cases.Install(ctx, source, "Shipped with Portico", 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listen serves until the context ends, then lets running requests finish before the
+// database goes.
+func (p *parts) listen(ctx context.Context, cmd *cobra.Command, listener net.Listener, dev bool) error {
+	portal, err := p.start(ctx, listener, dev, slog.New(slog.NewJSONHandler(os.Stderr, nil)))
+	if err != nil {
+		return err
+	}
+	announce(cmd, p.config.BaseURL, dev)
+	select {
+	case err = <-portal.failed:
+	case <-ctx.Done():
+	}
+	return errors.Join(err, portal.stop())
+}
+
+// running is a portal that answers requests and works its jobs.
+type running struct {
+	app     *fiber.App
+	mailbox *mail.DevMailbox // nil when mail goes to SMTP
+	runner  *jobs.Runner
+	failed  chan error // gets what ended the server
+}
+
+// start serves on the listener in the background.
+func (p *parts) start(ctx context.Context, listener net.Listener, dev bool, log *slog.Logger) (*running, error) {
+	views, err := partials.New(partials.Options{Asset: public.Asset})
+	if err != nil {
+		return nil, err
+	}
+	sender, mailbox, err := p.sender(dev)
+	if err != nil {
+		return nil, err
+	}
+	runner, err := jobs.Start(context.WithoutCancel(ctx), jobs.Config{DSN: p.dsn, Store: p.store, Sender: sender, BaseURL: p.config.BaseURL,
+		Council: p.config.Council, Log: log, Sweep: p.store.Tidy})
+	if err != nil {
+		return nil, err
+	}
+	r := &running{mailbox: mailbox, runner: runner, failed: make(chan error, 1)}
+	r.app = handlers.New(handlers.Config{Casework: p.cases, Store: p.store, Views: views, Mailbox: mailbox, Log: log, BaseURL: p.config.BaseURL,
+		Council: p.config.Council, Contact: handlers.Contact{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Proxies: p.config.Proxies})
+	go func() { r.failed <- r.app.Listener(listener) }()
+	return r, nil
+}
+
+// stop lets running requests and jobs end.
+func (r *running) stop() error {
+	err := r.app.ShutdownWithTimeout(20 * time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return errors.Join(err, r.runner.Stop(ctx))
+}
+
+func announce(cmd *cobra.Command, baseURL string, dev bool) {
+	fmt.Fprintf(cmd.OutOrStdout(), "Portico is ready at %s\n", baseURL)
+	if dev {
+		fmt.Fprintf(cmd.OutOrStdout(), "Its mail, sign-in codes too, is at %s/dev/mail\n", baseURL)
+	}
+}
+
+// sender is SMTP when PORTICO_SMTP_URL is set, else the development mailbox.
+func (p *parts) sender(dev bool) (mail.Sender, *mail.DevMailbox, error) {
+	if p.config.SMTPURL != "" {
+		smtp, err := mail.NewSMTP(p.config.SMTPURL, p.config.mailFrom())
+		return smtp, nil, err
+	}
+	if !dev {
+		return nil, nil, p.config.production()
+	}
+	box := &mail.DevMailbox{}
+	return box, box, nil
+}

@@ -1,0 +1,92 @@
+package engine
+
+import "slices"
+
+// laterKeywords are words of the definition language that this version does not
+// have yet. Ignoring them would publish a form that does less than it says.
+var laterKeywords = []string{"x-rules", "x-advise", "x-calc", "x-maxWords", "x-options-from", "x-live",
+	"x-formerly", "x-owner", "x-see", "x-i18n"}
+
+// refusedKeywords are words of the standard that would make the judge refuse
+// answers for reasons that the engine cannot tell a person.
+var refusedKeywords = []string{"$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$anchor", "$vocabulary",
+	"not", "patternProperties", "propertyNames", "dependentSchemas", "dependentRequired", "dependencies",
+	"prefixItems", "additionalItems", "unevaluatedItems", "minProperties", "maxProperties", "minContains", "maxContains", "contains",
+	"contentSchema", "definitions"}
+
+// keywords refuses what cannot stand in a schema of that kind ("row", "object"
+// for the root, or the name of the question's kind).
+func (c *compiler) keywords(s *schema, kind string) {
+	for _, m := range s.n.members {
+		switch {
+		case slices.Contains(laterKeywords, m.name):
+			c.fail(m.value, "later", "%q is not supported by this version of Portico.", m.name)
+		case slices.Contains(refusedKeywords, m.name):
+			c.fail(m.value, "unsupported", "%q cannot be used in a form. %s", m.name, insteadOf(m.name))
+		case m.name == "$id" && kind != "object":
+			c.fail(m.value, "unsupported", "Only the form itself has an \"$id\". Take this one away.")
+		case m.name == "additionalProperties" || m.name == "unevaluatedProperties":
+			if !m.value.isFalse() {
+				c.fail(m.value, "unsupported", "%q can only be false: a form takes no answers to questions it does not have.", m.name)
+			}
+		}
+	}
+	if kind != "object" && kind != "group" && kind != "row" {
+		for _, name := range []string{"if", "then", "else", "allOf", "anyOf"} {
+			if n := s.n.get(name); n != nil {
+				c.fail(n, "unsupported", "%q cannot stand in a single question. Put it into the tab, group or row around it.", name)
+			}
+		}
+	}
+	c.wrongShape(s)
+	if items := s.n.get("items"); items != nil && items.kind != objectNode {
+		c.fail(items, "schema", "\"items\" should be an object that says what stands in the list.")
+	}
+}
+
+// shapes are the types of the keywords that the engine reads, so that a wrong one
+// is said and never silently taken for absent.
+var shapes = map[string]nodeKind{
+	"title": stringNode, "description": stringNode, "$comment": stringNode, "$id": stringNode, "$schema": stringNode,
+	"properties": objectNode, "required": arrayNode, "allOf": arrayNode, "anyOf": arrayNode, "oneOf": arrayNode, "enum": arrayNode,
+	"readOnly": boolNode, "uniqueItems": boolNode, "pattern": stringNode, "format": stringNode,
+	"x-kind": stringNode, "x-guidance": stringNode, "x-before": stringNode, "x-unit": stringNode, "x-autocomplete": stringNode,
+	"x-messages": objectNode, "x-prefill": stringNode, "x-number": stringNode, "x-rows-fixed": boolNode, "x-order": arrayNode,
+	"x-attachments": objectNode, "x-form": objectNode,
+}
+
+var shapeWords = map[nodeKind]string{stringNode: "a text in double quotes", objectNode: "an object in curly brackets",
+	arrayNode: "a list in square brackets", boolNode: "true or false"}
+
+func (c *compiler) wrongShape(s *schema) {
+	for _, m := range s.n.members {
+		if want, known := shapes[m.name]; known && m.value.kind != want {
+			c.fail(m.value, "schema", "The value of %q must be %s.", m.name, shapeWords[want])
+		}
+	}
+	for _, list := range []string{"required", "x-order"} {
+		n := s.n.get(list)
+		if n == nil {
+			continue
+		}
+		for _, item := range n.items {
+			if item.kind != stringNode {
+				c.fail(item, "schema", "%q is a list of names, each in double quotes.", list)
+			}
+		}
+	}
+}
+
+func insteadOf(keyword string) string {
+	switch keyword {
+	case "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$anchor":
+		return "Name the part itself: \"$ref\": \"#/$defs/contact\"."
+	case "not", "dependentSchemas", "dependentRequired", "dependencies":
+		return "Use \"if\" with \"then\" and \"else\" in the tab or group around it."
+	case "definitions":
+		return "Put shared parts into \"$defs\"."
+	case "contains", "minContains", "maxContains", "minProperties", "maxProperties":
+		return "Use \"minItems\" and \"maxItems\" of a table, or \"required\"."
+	}
+	return "Write the questions out in \"properties\"."
+}

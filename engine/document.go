@@ -1,0 +1,267 @@
+package engine
+
+import (
+	"fmt"
+	"strconv"
+
+	"portico/engine/doc"
+)
+
+// DocOptions are what a document shows beside the answers.
+type DocOptions struct {
+	Banner      doc.Banner
+	Facts       []doc.Fact // under the title: who was asked, by when
+	Attachments []AttachmentLine
+	Signatures  []doc.Signature
+	Receipt     *ReceiptLine // nil before submission
+	Draft       bool         // every page says that this is a draft
+	Footer      string
+	Faults      []Fault // shown at their questions; nil for none
+}
+
+// AttachmentLine is one file on the Supporting Documentation tab.
+type AttachmentLine struct {
+	Name        string
+	Description string
+	Size        int64  // in bytes
+	SHA256      string // hexadecimal, may be ""
+}
+
+// ReceiptLine is the receipt of a submission as printed.
+type ReceiptLine struct {
+	Reference string
+	Hash      string // SHA-256, hexadecimal
+	Submitted string // "15-Oct-2026 at 14:09"
+	Version   string // of the definition
+}
+
+// Document prints a sheet: a heading for each tab, then its questions with their
+// answers as they read. Hidden questions are left out, unanswered ones are there
+// with an empty answer, which every printer shows as "Not answered".
+func (d *Definition) Document(a Answers, opt DocOptions) *doc.Document {
+	return d.Sheet(a).Document(opt)
+}
+
+// Document is Definition.Document of this sheet.
+func (s *Sheet) Document(opt DocOptions) *doc.Document {
+	p := &printer{sheet: s, opt: opt, faults: map[Path]string{}}
+	for _, f := range opt.Faults {
+		if f.Level != LevelWarn && p.faults[f.Name] == "" {
+			p.faults[f.Name] = f.Message
+		}
+	}
+	p.add(doc.Heading{Level: 1, Text: s.d.Title})
+	if len(opt.Facts) > 0 {
+		p.add(doc.Facts{Items: opt.Facts})
+	}
+	for i, tab := range s.d.Tabs {
+		if !s.Hides(tab) {
+			p.tab(tab, s.tabs[i])
+		}
+	}
+	p.ending()
+	return &doc.Document{
+		Title: s.d.Title, Lang: s.d.Lang, Subject: p.subject(), Banner: opt.Banner,
+		Blocks: p.blocks, Draft: opt.Draft, Footer: opt.Footer,
+	}
+}
+
+// printer builds one document.
+type printer struct {
+	sheet  *Sheet
+	opt    DocOptions
+	blocks []doc.Block
+	faults map[Path]string
+	name   string // of the tab that is printed
+}
+
+func (p *printer) add(b doc.Block) { p.blocks = append(p.blocks, b) }
+
+func (p *printer) subject() string {
+	if p.opt.Receipt != nil && p.opt.Receipt.Version != "" {
+		return p.sheet.d.Key + ", version " + p.opt.Receipt.Version
+	}
+	return p.sheet.d.Key
+}
+
+func (p *printer) tab(tab *Tab, top *spot) {
+	p.name = tab.Name
+	if !tab.Whole || tab.Title != p.sheet.d.Title {
+		p.add(doc.Heading{Level: 2, Text: tab.Title, ID: "t-" + tab.Name})
+	}
+	if tab.Attachments != nil {
+		p.files(tab)
+		return
+	}
+	p.object(top, "")
+}
+
+// object prints the questions of an object; under is the title of the group above,
+// since questions after a group would otherwise seem to belong to it.
+func (p *printer) object(in *spot, under string) {
+	afterGroup := false
+	for _, k := range in.kids {
+		if k.hidden {
+			continue
+		}
+		switch shapeOf(k.q) {
+		case ShapeAnswer:
+			if afterGroup && under != "" {
+				p.add(doc.Heading{Level: 3, Text: under})
+			}
+			afterGroup = false
+			p.field(k)
+		case ShapeGroup:
+			p.add(doc.Heading{Level: 3, Text: titleOf(k.q), ID: idOf(k.path())})
+			p.object(k, titleOf(k.q))
+			afterGroup = true
+		case ShapeTable:
+			p.table(k)
+		}
+	}
+}
+
+func (p *printer) field(k *spot) {
+	path := k.path()
+	f := doc.Field{Label: titleOf(k.q), Name: path, Tab: p.name, Fault: p.faults[path]}
+	if k.typed != "" {
+		f.Value = doc.Text(k.typed)
+	} else if k.value != nil {
+		f.Value, f.Items = reads(k.q, k.value)
+	}
+	if k.q.ReadOnly {
+		f.Note = "From the council’s record"
+	}
+	p.add(f)
+}
+
+// reads is how a present value reads: text, or several things as a list.
+func reads(q *Question, value any) (doc.Text, []doc.Text) {
+	if k, ok := q.Kind.(lister); ok {
+		return "", k.items(q, value)
+	}
+	return q.Kind.Doc(q, value), nil
+}
+
+func (p *printer) table(k *spot) {
+	path := k.path()
+	t := doc.Table{Caption: titleOf(k.q), Empty: "No rows", Name: path, Tab: p.name, Fault: p.faults[path]}
+	if k.q.Number != "" {
+		t.Columns = append(t.Columns, doc.Column{Title: "No.", Weight: 0.6})
+	}
+	for _, column := range k.q.Children {
+		if shapeOf(column) != ShapeNone {
+			t.Columns = append(t.Columns, doc.Column{Title: titleOf(column), Weight: columnWeights[widthOf(column)]})
+		}
+	}
+	for i, row := range k.kids {
+		cells := make([]doc.Text, 0, len(t.Columns))
+		if k.q.Number != "" {
+			cells = append(cells, doc.Text(k.q.Number+strconv.Itoa(i+1)))
+		}
+		for _, c := range row.kids {
+			if shapeOf(c.q) != ShapeNone {
+				cells = append(cells, p.cell(c))
+			}
+		}
+		t.Rows = append(t.Rows, cells)
+		if t.Fault == "" {
+			t.Fault = p.rowFault(row)
+		}
+	}
+	p.add(t)
+}
+
+// columnWeights are the shares of a column by its width.
+var columnWeights = map[string]float64{"s": 1, "m": 2, "l": 4}
+
+// cell is how a cell reads; a group in a cell has a line for each of its questions.
+func (p *printer) cell(c *spot) doc.Text {
+	switch {
+	case c.hidden:
+		return ""
+	case shapeOf(c.q) == ShapeGroup:
+		var lines doc.Text
+		for _, k := range c.kids {
+			if text := p.cell(k); text != "" {
+				if lines != "" {
+					lines += "\n"
+				}
+				lines += doc.Text(titleOf(k.q)) + ": " + text
+			}
+		}
+		return lines
+	case c.typed != "":
+		return doc.Text(c.typed)
+	case c.value == nil || shapeOf(c.q) != ShapeAnswer:
+		return ""
+	}
+	return c.q.Kind.Doc(c.q, c.value)
+}
+
+// rowFault is the first fault in a row.
+func (p *printer) rowFault(row *spot) string {
+	if len(p.faults) == 0 {
+		return ""
+	}
+	if said := p.faults[row.path()]; said != "" {
+		return said
+	}
+	for _, c := range row.kids {
+		if said := p.faults[c.path()]; said != "" {
+			return said
+		}
+	}
+	return ""
+}
+
+func (p *printer) files(tab *Tab) {
+	t := doc.Table{
+		Caption: "Files attached", Empty: "No files attached", Name: tab.Name, Tab: tab.Name, Fault: p.faults[tab.Name],
+		Columns: []doc.Column{{Title: "File", Weight: 3}, {Title: "Description", Weight: 4}, {Title: "Size", Weight: 1}},
+	}
+	for _, f := range p.opt.Attachments {
+		t.Rows = append(t.Rows, []doc.Text{doc.Text(f.Name), doc.Text(f.Description), doc.Text(sizeWords(f.Size))})
+	}
+	p.add(t)
+	for _, f := range p.opt.Attachments {
+		if f.SHA256 != "" {
+			p.add(doc.Code{Label: "SHA-256 of " + f.Name, Text: f.SHA256})
+		}
+	}
+}
+
+// sizeWords writes a size as people do: "1.2 MB".
+func sizeWords(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%d kB", (n+512)>>10)
+	}
+	return counted(int(n), "byte", "bytes")
+}
+
+// ending prints what the submitter declared, who signed, and the receipt.
+func (p *printer) ending() {
+	if p.sheet.d.Declaration != "" && len(p.opt.Signatures) > 0 {
+		p.add(doc.Heading{Level: 2, Text: "Declaration", ID: "t-declaration"})
+		p.add(doc.Paragraph{Text: doc.Text(p.sheet.d.Declaration)})
+	}
+	if len(p.opt.Signatures) > 0 {
+		p.add(doc.Signatures{People: p.opt.Signatures})
+	}
+	r := p.opt.Receipt
+	if r == nil {
+		return
+	}
+	p.add(doc.Heading{Level: 2, Text: "Receipt", ID: "t-receipt"})
+	items := []doc.Fact{{Label: "Reference", Value: r.Reference}, {Label: "Submitted", Value: r.Submitted}}
+	if r.Version != "" {
+		items = append(items, doc.Fact{Label: "Version of the form", Value: r.Version})
+	}
+	p.add(doc.Facts{Items: items})
+	if r.Hash != "" {
+		p.add(doc.Code{Label: "SHA-256", Text: r.Hash})
+	}
+}

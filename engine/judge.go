@@ -1,0 +1,359 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// Levels of a fault.
+const (
+	LevelError = "error" // must be put right to submit
+	LevelWarn  = "warn"  // worth a look, never blocks
+)
+
+// unfinished are the rules that only say that something is not done yet. The draft
+// pass leaves them out: a half-filled form is not wrong.
+var unfinished = []string{"required", "minItems", "anyOf", "attachments"}
+
+func isUnfinished(rule string) bool { return slices.Contains(unfinished, rule) }
+
+// Draft is the draft pass: what of the answers given so far is wrong (text that
+// could not be read, limits that are broken), in document order. It never asks for
+// what is missing.
+func (d *Definition) Draft(a Answers) []Fault { return d.Sheet(a).Draft() }
+
+// Complete is the complete pass, as on submit: everything that is wrong or missing,
+// in document order; nil when the answers may be submitted. When our own walk finds
+// nothing, jsonschema judges the canonical answers: what the schema refuses is never
+// accepted. Attachments are judged apart, by Tab.AttachmentFaults.
+func (d *Definition) Complete(a Answers) []Fault { return d.Sheet(a).Complete() }
+
+// Draft is Definition.Draft of this sheet.
+func (s *Sheet) Draft() []Fault {
+	w := walk{sheet: s, draft: true}
+	w.all()
+	return w.faults
+}
+
+// Complete is Definition.Complete of this sheet.
+func (s *Sheet) Complete() []Fault {
+	w := walk{sheet: s}
+	w.all()
+	if len(w.faults) > 0 {
+		return w.faults
+	}
+	return s.refused()
+}
+
+// walk goes through a sheet in document order and collects what is wrong.
+type walk struct {
+	sheet  *Sheet
+	draft  bool
+	faults []Fault
+}
+
+func (w *walk) all() {
+	w.object(w.sheet.root)
+}
+
+// object judges what stands in an object that is there: the root, a tab, a group, a row.
+func (w *walk) object(p *spot) {
+	if !w.draft {
+		w.atLeastOne(p)
+	}
+	for _, k := range p.kids {
+		w.spot(k)
+	}
+	if p.hidden {
+		return
+	}
+	for _, name := range w.sheet.stray[p.pointer] {
+		w.faults = append(w.faults, w.sheet.strayFault(p, name))
+	}
+}
+
+func (w *walk) spot(p *spot) {
+	if rule := w.sheet.wrong[p.pointer]; rule != "" {
+		w.add(p, rule, "")
+		if rule != "maxItems" {
+			return
+		}
+	}
+	if p.hidden {
+		return
+	}
+	switch shapeOf(p.q) {
+	case ShapeAnswer:
+		w.answer(p)
+	case ShapeGroup:
+		w.group(p)
+	case ShapeTable:
+		w.table(p)
+	}
+}
+
+// group judges an optional group that nobody has begun as a draft: nothing in it is
+// missed, but text in it that cannot be read is still wrong.
+func (w *walk) group(p *spot) {
+	if _, isObject := p.value.(map[string]any); !isObject && p.value != nil {
+		w.add(p, "type", "")
+		return
+	}
+	was := w.draft
+	w.draft = was || !p.present
+	w.object(p)
+	w.draft = was
+}
+
+func (w *walk) answer(p *spot) {
+	switch {
+	case p.typed != "":
+		if _, _, rule := p.q.Kind.Read(p.q, []string{p.typed}); rule != "" {
+			w.add(p, rule, p.typed)
+			return
+		}
+		w.add(p, "type", p.typed)
+	case p.present:
+		for _, rule := range p.q.Kind.Judge(p.q, p.value) {
+			w.add(p, rule, "")
+		}
+	case p.asked:
+		w.add(p, "required", "")
+	}
+}
+
+func (w *walk) table(p *spot) {
+	if _, isList := p.value.([]any); !isList && p.value != nil {
+		w.add(p, "type", "")
+		return
+	}
+	if len(p.kids) == 0 {
+		if p.asked {
+			w.add(p, "required", "")
+		}
+		return
+	}
+	for _, rule := range p.q.Kind.Judge(p.q, p.value) {
+		w.add(p, rule, "")
+	}
+	for _, row := range p.kids {
+		if rule := w.rowRule(row); rule != "" {
+			w.add(row, rule, "")
+			continue
+		}
+		w.object(row)
+	}
+}
+
+// rowRule is the rule that a row breaks as a row: it must be an object, and its
+// identity, if it has one, of the right form.
+func (w *walk) rowRule(row *spot) string {
+	cells, isObject := row.value.(map[string]any)
+	if !isObject {
+		return "type"
+	}
+	if key, given := cells[RowKey]; given {
+		if s, _ := key.(string); !isRowKey(s) {
+			return "row"
+		}
+	}
+	return w.sheet.wrong[row.pointer]
+}
+
+// atLeastOne judges "at least one of these": design 3.2.
+func (w *walk) atLeastOne(p *spot) {
+	if p.hasOneOf() {
+		return
+	}
+	var titles []string
+	var at *spot
+	for _, name := range slices.Concat(p.q.OneOfRequired...) {
+		if k := p.kid(name); k != nil && !k.hidden {
+			if at == nil {
+				at = k
+			}
+			titles = append(titles, titleOf(k.q))
+		}
+	}
+	if at == nil {
+		at = p
+	}
+	f := w.sheet.fault(at, "anyOf", "")
+	f.Pointer = p.pointer
+	if own := p.q.Messages["anyOf"]; own != "" {
+		f.Message = inRow(at, own)
+	} else {
+		f.Message = inRow(at, "Answer at least one of "+quotedList(titles))
+	}
+	w.faults = append(w.faults, f)
+}
+
+// hasOneOf says whether an object has all of at least one of its lists, or no lists.
+func (p *spot) hasOneOf() bool {
+	lists := p.q.OneOfRequired
+	return len(lists) == 0 || slices.ContainsFunc(lists, p.hasAll)
+}
+
+func (p *spot) hasAll(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		k := p.kid(name)
+		return k == nil || !(k.present || k.typed != "")
+	})
+}
+
+func (w *walk) add(p *spot, rule, typed string) {
+	if w.draft && isUnfinished(rule) {
+		return
+	}
+	w.faults = append(w.faults, w.sheet.fault(p, rule, typed))
+}
+
+// fault words one fault.
+func (s *Sheet) fault(p *spot, rule, typed string) Fault {
+	f := Fault{Pointer: p.pointer, Question: p.label(), Rule: rule, Level: LevelError, Name: p.path()}
+	if tab := s.tabOf(p); tab != nil {
+		f.Tab = tab.Name
+	}
+	f.Message = message(p, rule, typed)
+	return f
+}
+
+// tabOf is the tab a place stands on; the first tab for the root itself.
+func (s *Sheet) tabOf(p *spot) *Tab {
+	for ; p != nil; p = p.in {
+		for i, tab := range s.d.Tabs {
+			if s.tabs[i] == p && tab.Attachments == nil {
+				return tab
+			}
+		}
+	}
+	if len(s.d.Tabs) > 0 {
+		return s.d.Tabs[0]
+	}
+	return nil
+}
+
+// AttachmentFaults says what is wrong with n files on a Supporting Documentation
+// tab. It returns nil for a tab that takes no files.
+func (t *Tab) AttachmentFaults(n int) []Fault {
+	r := t.Attachments
+	if r == nil {
+		return nil
+	}
+	f := Fault{Pointer: t.Pointer, Tab: t.Name, Question: t.Title, Level: LevelError, Name: t.Name}
+	switch {
+	case r.Required && n == 0:
+		f.Rule, f.Message = "attachments", "Attach at least one document to “"+t.Title+"”"
+	case r.MaxFiles > 0 && n > r.MaxFiles:
+		f.Rule = "maxItems"
+		f.Message = fmt.Sprintf("“%s” has %s and takes %d at most. Remove some", t.Title, counted(n, "file", "files"), r.MaxFiles)
+	default:
+		return nil
+	}
+	return []Fault{f}
+}
+
+// refused asks the judge about the canonical answers and words what it refuses.
+func (s *Sheet) refused() []Fault {
+	if s.d.judge == nil {
+		return nil
+	}
+	err := askJudge(s.d.judge, s.app.canonical())
+	if err == nil {
+		return nil
+	}
+	var found *jsonschema.ValidationError
+	if !errors.As(err, &found) {
+		return []Fault{s.refusal("", "judge")}
+	}
+	var faults []Fault
+	seen := map[string]bool{}
+	eachLeaf(found, func(leaf *jsonschema.ValidationError) {
+		rule := leaf.KeywordLocation[strings.LastIndexByte(leaf.KeywordLocation, '/')+1:]
+		if key := leaf.InstanceLocation + " " + rule; !seen[key] {
+			seen[key] = true
+			faults = append(faults, s.refusal(leaf.InstanceLocation, rule))
+		}
+	})
+	s.sortFaults(faults)
+	return faults
+}
+
+// askJudge validates and turns a panic of the library into an error: a definition
+// of unknown origin must not stop the server.
+func askJudge(judge *jsonschema.Schema, v any) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the judge stopped: %v", r)
+		}
+	}()
+	return judge.Validate(v)
+}
+
+// eachLeaf visits the errors that have no causes of their own.
+func eachLeaf(e *jsonschema.ValidationError, visit func(*jsonschema.ValidationError)) {
+	if len(e.Causes) == 0 {
+		visit(e)
+	}
+	for _, c := range e.Causes {
+		eachLeaf(c, visit)
+	}
+}
+
+// refusal words what the judge refused and our walk did not. The library's own text
+// is never shown.
+func (s *Sheet) refusal(pointer, rule string) Fault {
+	p := s.find(s.root, pointer)
+	if p == nil {
+		p = s.root
+	}
+	f := s.fault(p, rule, "")
+	f.Pointer = pointer
+	switch custom := p.q.Messages[rule]; {
+	case custom != "":
+		f.Message = custom
+	case rule == "required" && shapeOf(p.q) != ShapeAnswer:
+		f.Message = inRow(p, quoted(titleOf(p.q))+" lacks something that the council fills in. Ask the council to complete its record")
+	default:
+		f.Message = inRow(p, quoted(titleOf(p.q))+" cannot be accepted as it stands. Check it, or ask the council about this form")
+	}
+	return f
+}
+
+// find is the place at a pointer or the nearest place above it.
+func (s *Sheet) find(p *spot, pointer string) *spot {
+	for _, k := range p.kids {
+		if pointer == k.pointer {
+			return k
+		}
+		if strings.HasPrefix(pointer, k.pointer+"/") {
+			return s.find(k, pointer)
+		}
+	}
+	return p
+}
+
+// sortFaults puts faults into document order; the judge's order follows Go's maps.
+func (s *Sheet) sortFaults(faults []Fault) {
+	order := map[string]int{}
+	n := 0
+	var visit func(*spot)
+	visit = func(p *spot) {
+		n++
+		order[p.path()] = n
+		for _, k := range p.kids {
+			visit(k)
+		}
+	}
+	visit(s.root)
+	slices.SortStableFunc(faults, func(a, b Fault) int {
+		if order[a.Name] != order[b.Name] {
+			return order[a.Name] - order[b.Name]
+		}
+		return strings.Compare(a.Pointer+a.Rule, b.Pointer+b.Rule)
+	})
+}

@@ -1,0 +1,272 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestCompleteFindsEverythingInDocumentOrder(t *testing.T) {
+	t.Parallel()
+	d := everything(t)
+	for _, c := range []struct {
+		name, answers string
+		want          []string // pointer, rule, name
+	}{
+		{"complete", fullAnswers, nil},
+		{"empty", `{}`, []string{
+			"/child/right required child.right", "/advice/strengths required advice.strengths", "/advice/equipment required advice.equipment",
+			"/advice/outcomes required advice.outcomes", "/advice/author anyOf advice.author.phone", "/advice/author/name required advice.author.name", "/advice/author/date required advice.author.date"}},
+		{"asked for by a branch, in a group, in rows", `{"child":{"right":true},"advice":{"strengths":"a","equipment":true,
+			"outcomes":[{"_row":"aaaaaaaa","met":true}],"author":{"name":"F","date":"2026-01-01","phone":"1"},"supervisor":{"since":"2026-01-01"}}}`, []string{
+			"/advice/what required advice.what", "/advice/outcomes minItems advice.outcomes", "/advice/outcomes/0/outcome required advice.outcomes.aaaaaaaa.outcome",
+			"/advice/outcomes/0/proof required advice.outcomes.aaaaaaaa.proof", "/advice/supervisor/name required advice.supervisor.name"}},
+		{"blank is missing", `{"child":{"right":true},"advice":{"strengths":" \n ","equipment":false,"outcomes":[],"author":{"name":"","date":"2026-01-01","mail":"a@example.org"}}}`, []string{
+			"/advice/strengths required advice.strengths", "/advice/outcomes required advice.outcomes", "/advice/author/name required advice.author.name"}},
+		{"typed text in an optional group", `{"answers":` + fullAnswers + `,"typed":{"/advice/supervisor/since":"soon"}}`, []string{
+			"/advice/supervisor/since format advice.supervisor.since"}},
+		{"limits", strings.Replace(strings.Replace(fullAnswers, "120.5", "-1", 1), "ffion@example.org", "ffion", 1), []string{
+			"/advice/cost minimum advice.cost", "/advice/author/mail format advice.author.mail"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, f := range d.Complete(parsed(t, c.answers)) {
+				got = append(got, f.Pointer+" "+f.Rule+" "+f.Name)
+				if f.Tab != topMember(f.Pointer) || f.Level != LevelError || f.Message == "" || f.Question == "" {
+					t.Errorf("fault %+v", f)
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestDraftNeverAsks(t *testing.T) {
+	t.Parallel()
+	d := everything(t)
+	if faults := d.Draft(d.Empty()); len(faults) != 0 {
+		t.Errorf("an empty sheet has %+v", faults)
+	}
+	a := parsed(t, `{"answers":{"advice":{"outcomes":[{"_row":"aaaaaaaa"}],"author":{"mail":"x"}}},"typed":{"/advice/author/date":"31/02/2021"}}`)
+	checkFaults(t, d.Draft(a), []string{"format", "format"}, []string{
+		"31/02/2021 is not a real date. February 2021 has 28 days", "Enter an email address like name@example.org"})
+}
+
+func TestMessagesNameTheRow(t *testing.T) {
+	t.Parallel()
+	d := everything(t)
+	a := parsed(t, strings.Replace(fullAnswers, `"outcome":"Writes",`, "", 1))
+	faults := d.Complete(a)
+	if len(faults) != 1 || faults[0].Message != "Row 2: enter the outcome sought" || faults[0].Question != "Outcome sought, row 2" {
+		t.Errorf("faults %+v", faults)
+	}
+}
+
+func TestOwnWordingWins(t *testing.T) {
+	t.Parallel()
+	d := oneQuestion(t, json.RawMessage(`{"type":"string","title":"Name","maxLength":3,"x-messages":{"required":"Say who you are","maxLength":"Initials only"}}`), true)
+	checkFaults(t, d.Complete(d.Empty()), []string{"required"}, []string{"Say who you are"})
+	checkFaults(t, d.Draft(parsed(t, `{"t":{"q":"long"}}`)), []string{"maxLength"}, []string{"Initials only"})
+}
+
+func TestWordingOfLabels(t *testing.T) {
+	t.Parallel()
+	for label, want := range map[string]string{
+		"Strengths":                        "Enter the strengths",
+		"Who will provide this":            "Enter who will provide this",
+		"NHS number":                       "Enter the NHS number",
+		"Anything that limits this":        "Enter anything that limits this",
+		"Your name":                        "Enter your name",
+		"What equipment, and who gives it": "Enter what equipment, and who gives it",
+		"How long?":                        "Enter an answer to “How long?”",
+		"Reports (and meetings)":           "Enter an answer to “Reports (and meetings)”",
+		"iPad in use":                      "Enter the iPad in use",
+	} {
+		if got := ask("Enter", "an answer to", label); got != want {
+			t.Errorf("%q: got %q, want %q", label, got, want)
+		}
+	}
+}
+
+func TestAttachmentFaults(t *testing.T) {
+	t.Parallel()
+	tab := tabOf(t, everything(t), "docs")
+	checkFaults(t, tab.AttachmentFaults(0), []string{"attachments"}, []string{"Attach at least one document to “Supporting Documentation”"})
+	checkFaults(t, tab.AttachmentFaults(1), nil, nil)
+	checkFaults(t, tab.AttachmentFaults(tab.Attachments.MaxFiles+1), []string{"maxItems"}, nil)
+}
+
+// TestTheJudgeHasTheLastWord takes a rule out of the compiled questions, so that only
+// the judge still knows it.
+func TestTheJudgeHasTheLastWord(t *testing.T) {
+	t.Parallel()
+	d := everything(t)
+	d.Questions["/advice/cost"].Minimum = nil
+	d.Questions["/advice/strengths"].Required = false
+	a := parsed(t, strings.Replace(fullAnswers, "120.5", "-1", 1))
+	faults := d.Complete(a)
+	if len(faults) != 1 || faults[0].Pointer != "/advice/cost" || faults[0].Rule != "minimum" || faults[0].Name != "advice.cost" {
+		t.Errorf("faults %+v", faults)
+	}
+	a = parsed(t, strings.Replace(fullAnswers, `"strengths":"Draws well.\n\nLikes maps.",`, "", 1))
+	faults = d.Complete(a)
+	if len(faults) != 1 || faults[0].Rule != "required" || faults[0].Tab != "advice" || strings.Contains(faults[0].Message, "missing properties") {
+		t.Errorf("faults %+v", faults)
+	}
+}
+
+// sample is a definition with answers to begin mutating from.
+type sample struct {
+	name    string
+	d       *Definition
+	answers []byte
+}
+
+// samples are the form "everything" and the shipped OT advice with its samples.
+func samples(t testing.TB) []sample {
+	out := []sample{{"everything", everything(t), []byte(fullAnswers)}}
+	d := otAdvice(t)
+	files, _ := filepath.Glob("../formdefs/ot-advice/samples/*.json")
+	if len(files) == 0 {
+		t.Fatal("ot-advice has no samples")
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, sample{filepath.Base(file), d, b})
+	}
+	return out
+}
+
+// otAdvice compiles the shipped OT advice.
+func otAdvice(t testing.TB) *Definition {
+	t.Helper()
+	catalogue := os.DirFS("../formdefs")
+	src, err := fs.ReadFile(catalogue, "ot-advice/definition.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, found := Compile(src, catalogue)
+	if d == nil {
+		t.Fatal(found)
+	}
+	return d
+}
+
+// TestOurWalkAndTheJudgeAgree mutates complete answers at random and asks both: what
+// our walk finds in order, and plain jsonschema over the canonical answers. Each
+// mutation adds one to four changes, so that most sheets are wrong in one place.
+func TestOurWalkAndTheJudgeAgree(t *testing.T) {
+	t.Parallel()
+	for n, s := range samples(t) {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(2026, uint64(n)))
+			valid := 0
+			for i := range 3000 {
+				a := parsed(t, string(s.answers))
+				for range 1 + random.IntN(4) {
+					a.Values = mutate(random, a.Values, 0).(map[string]any)
+				}
+				w := walk{sheet: s.d.Sheet(a)}
+				w.all()
+				refused := s.d.judge.Validate(s.d.Canonical(a))
+				if refused == nil {
+					valid++
+				}
+				if (len(w.faults) == 0) != (refused == nil) {
+					t.Fatalf("mutation %d: our walk found %+v, the judge %v, in %s", i, w.faults, refused, marshalled(t, a))
+				}
+				if (len(s.d.Complete(a)) == 0) != (refused == nil) {
+					t.Fatalf("mutation %d: the complete pass differs", i)
+				}
+			}
+			t.Logf("%d of 3000 were valid", valid)
+		})
+	}
+}
+
+// mutate changes one place of a value: drops it, copies it, or puts something else.
+func mutate(random *rand.Rand, v any, depth int) any {
+	if depth > 0 && random.IntN(6) == 0 {
+		return strange(random)
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		names := make([]string, 0, len(v))
+		for name := range v {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		if len(names) == 0 {
+			return v
+		}
+		name := names[random.IntN(len(names))]
+		switch random.IntN(5) {
+		case 0:
+			delete(v, name)
+		case 1:
+			v[names[random.IntN(len(names))]] = cloneValue(v[name])
+		default:
+			if v[name] = mutate(random, v[name], depth+1); v[name] == nil {
+				delete(v, name)
+			}
+		}
+		return v
+	case []any:
+		if len(v) == 0 {
+			return v
+		}
+		i := random.IntN(len(v))
+		switch random.IntN(4) {
+		case 0:
+			return slices.Delete(v, i, i+1)
+		case 1:
+			return append(v, cloneValue(v[i]))
+		default:
+			v[i] = mutate(random, v[i], depth+1)
+			return v
+		}
+	}
+	return strange(random)
+}
+
+// strange is a value that may or may not fit.
+func strange(random *rand.Rand) any {
+	pool := []any{"", "  ", "x", strings.Repeat("long ", 1000), "2026-02-30", "2026-02-28", "a@example.org", "😀", "yes", "new", "O1",
+		true, false, json.Number("0"), json.Number("-1"), json.Number("7.5"), json.Number("1e15"), json.Number("45"),
+		[]any{}, []any{"x"}, []any{"health", "health"}, []any{map[string]any{}}, map[string]any{}, map[string]any{"name": "x"}, nil}
+	return cloneValue(pool[random.IntN(len(pool))])
+}
+
+func TestDeepAnswersDoNotHang(t *testing.T) {
+	t.Parallel()
+	d := everything(t)
+	deep := map[string]any{}
+	for range 5000 {
+		deep = map[string]any{"advice": deep}
+	}
+	if faults := d.Complete(Answers{Values: map[string]any{"advice": map[string]any{"strengths": deep}}}); len(faults) == 0 {
+		t.Error("nothing was found")
+	}
+}
+
+func ExampleDefinition_Complete() {
+	d, _ := Compile([]byte(`{"$id":"https://portico.invalid/forms/hello/1","title":"Hello","x-form":{"key":"hello"},"type":"object",
+		"required":["name"],"properties":{"name":{"type":"string","title":"Your name"}}}`), nil)
+	for _, f := range d.Complete(d.Empty()) {
+		fmt.Println(f.Pointer, f.Rule, f.Message)
+	}
+	// Output: /name required Enter your name
+}

@@ -1,0 +1,107 @@
+package engine
+
+import "html/template"
+
+// Mark is the state of a tab, shown as an icon and in words.
+type Mark string
+
+// The marks of a tab.
+const (
+	MarkDone Mark = "done" // everything mandatory is answered, nothing wrong
+	MarkPart Mark = "part" // something is answered
+	MarkNone Mark = "none" // nothing is answered
+	MarkFix  Mark = "fix"  // an answer is wrong, or submit was tried and something is missing
+)
+
+// TabMark is a line of the list of tabs.
+type TabMark struct {
+	Name     string // of the tab
+	Title    string
+	Mark     Mark
+	Words    string // "Complete", "5 of 9 answered", "Not started", "2 to fix"
+	Answered int
+	Total    int
+	Faults   int
+}
+
+// TabView is all that form/tab.html needs to show one tab.
+type TabView struct {
+	Name        string
+	Title       string
+	Description string
+	Guidance    template.HTML // from Markdown, safe
+	Whole       bool
+	Attachments *AttachmentRules
+	Questions   []*QuestionView
+	Visible     string // fingerprint of which questions of the tab are visible
+}
+
+// QuestionView is all that fields/KIND.html needs to show one question, cell or group.
+type QuestionView struct {
+	Kind        string // stem of the partial: "text", "table", ...
+	Name        Path   // name attribute; for tables the prefix of its rows
+	ID          string // id attribute, unique on the page
+	Title       string
+	Hint        string
+	Guidance    template.HTML
+	Before      template.HTML
+	Unit        string
+	Required    bool
+	ReadOnly    bool
+	Conditional bool   // indent under a grey bar
+	Cell        bool   // stands in a table: label only for screen readers
+	Label       string // full name for a screen reader; in a table "Outcome sought, row 2"
+
+	Text         string // what a text-like control shows; typed text wins over the value
+	Display      string // what a read-only box shows (labels, formatted dates)
+	Checked      bool   // of a tick
+	Options      []OptionView
+	Autocomplete string
+	InputMode    string // HTML inputmode, "" for text
+	MaxLength    int    // 0: none
+	Long         bool   // a count of characters is worth showing
+
+	Children     []*QuestionView // of a group
+	Columns      []*ColumnView   // of a table
+	Rows         []*RowView      // of a table
+	Number       string
+	FixedRows    bool
+	CanAdd       bool   // fewer rows than maxItems
+	CanRemove    bool   // more rows than zero
+	RowWord      string // "2 rows", "1 row", "No rows yet"
+	CorrectionID string // id of the question to correct read-only answers with, "" if none
+	Phone        bool   // shown as type=tel
+
+	Absent bool // a cell that does not apply in its row: its box stays empty
+
+	Faults []Fault // at this question, first is shown
+}
+
+// OptionView is one choice as shown.
+type OptionView struct {
+	ID      string
+	Value   string
+	Label   string
+	Checked bool
+}
+
+// ColumnView is the head of a table's column.
+type ColumnView struct {
+	Title    string
+	Hint     string
+	Required bool
+	Width    string // CSS class: "p-col-s", "p-col-m", "p-col-l"
+	Kind     string
+}
+
+// RowView is one row of a table.
+type RowView struct {
+	Key         string // the row's identity (_row)
+	Name        Path   // "advice.outcomes.k3f9x2ab"
+	ID          string
+	Index       int    // 1-based position
+	Label       string // "1", or "O1" with x-number
+	Cells       []*QuestionView
+	First, Last bool
+	Faults      []Fault
+}

@@ -1,0 +1,182 @@
+package handlers
+
+import (
+	"io"
+	"mime/multipart"
+	"path"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"portico/engine"
+	"portico/internal/casework"
+	"portico/internal/portal"
+)
+
+// maxFilesAtOnce bounds the files of one upload.
+const maxFilesAtOnce = 20
+
+// documentKinds is what a supporting document can be (domain B3.9).
+var documentKinds = []string{"Report", "Letter", "Diagnosis letter", "Plan", "Child's work", "Photo", "Other"}
+
+func (r *request) documentsView(tab *engine.Tab, faults []engine.Fault) *DocumentsView {
+	rules := tab.Attachments
+	d := &DocumentsView{Types: typesWords(rules.Types), Accept: "." + strings.Join(rules.Types, ",."), Limit: casework.Size(rules.MaxBytes),
+		LimitSize: rules.MaxBytes, Required: rules.Required, Kinds: documentKinds, Attached: r.documents(true),
+		Count: "Up to " + counted(rules.MaxFiles, "file") + ".", Full: len(r.work.Attachments) >= rules.MaxFiles}
+	d.Limit = strings.TrimSuffix(d.Limit, ".0 MB")
+	if d.Limit != casework.Size(rules.MaxBytes) {
+		d.Limit += " MB"
+	}
+	if len(faults) > 0 {
+		d.Fault = faults[0].Message
+	}
+	return d
+}
+
+// attachmentAdd attaches one or several files. Each is judged by itself: those that can be
+// taken are, and the page says of each other one why not.
+func (s *Server) attachmentAdd(r *request) error {
+	tab, err := r.work.AttachmentsTab()
+	if err != nil {
+		return err
+	}
+	s.uploads <- struct{}{}
+	defer func() { <-s.uploads }()
+	parts, err := r.MultipartForm()
+	if err != nil {
+		return portal.Wrap(portal.Invalid, "The upload did not arrive whole. Choose the files again.", err)
+	}
+	refused, attached, err := r.attachAll(parts)
+	if err != nil {
+		return err
+	}
+	if r.wantsJSON() {
+		return r.uploadJSON(refused)
+	}
+	if len(refused) == 0 && attached > 0 {
+		r.flash("attached")
+		return r.goTo(r.path("form", tab.Name))
+	}
+	v := r.formView(tab, false)
+	v.Documents.Refused = refused
+	if len(refused) == 0 {
+		v.Documents.Fault = "Choose a file to upload"
+	}
+	v.Error = true
+	v.Summary = uploadSummary(refused)
+	r.Status(fiber.StatusUnprocessableEntity)
+	return r.showForm(v)
+}
+
+func uploadSummary(refused []RefusedFile) *FaultSummary {
+	g := FaultGroup{}
+	for _, f := range refused {
+		g.Faults = append(g.Faults, FaultLink{"#upload", f.Reason})
+	}
+	if len(refused) == 0 {
+		g.Faults = []FaultLink{{"#upload", "Choose a file to upload"}}
+	}
+	return &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{g}}
+}
+
+func (r *request) attachAll(parts *multipart.Form) (refused []RefusedFile, attached int, err error) {
+	list := parts.File["files"]
+	if len(list) > maxFilesAtOnce {
+		return nil, 0, portal.Fail(portal.TooLarge, "That is more than 20 files at once. Upload the first 20, then the others.")
+	}
+	kind, description := first(parts.Value["kind"]), first(parts.Value["description"])
+	for _, part := range list {
+		if part.Filename == "" {
+			continue
+		}
+		reason, err := r.attachOne(part, kind, description)
+		if err != nil {
+			return nil, attached, err
+		}
+		if reason == "" {
+			attached++
+			continue
+		}
+		refused = append(refused, RefusedFile{Name: clipped(path.Base(part.Filename), 200), What: casework.Size(part.Size), Reason: reason})
+	}
+	return refused, attached, nil
+}
+
+// attachOne gives the reason when the file is refused, and an error only when the service
+// is at fault: then nothing more is tried.
+func (r *request) attachOne(part *multipart.FileHeader, kind, description string) (reason string, err error) {
+	u := casework.Upload{Name: part.Filename, Kind: known(kind), Description: description}
+	if u.Body, err = readPart(part); err != nil {
+		return "", err
+	}
+	_, err = r.s.cases.Attach(r.UserContext(), r.work, u)
+	switch portal.CodeOf(err) {
+	case "":
+		return "", nil
+	case portal.Internal, portal.Unavailable:
+		return "", err
+	}
+	return portal.SentenceOf(err), nil
+}
+
+func readPart(part *multipart.FileHeader) ([]byte, error) {
+	f, err := part.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// uploadJSON answers the page's script, which sends file after file.
+func (r *request) uploadJSON(refused []RefusedFile) error {
+	if len(refused) > 0 {
+		return r.Status(fiber.StatusUnprocessableEntity).JSON(fiber.Map{"error": refused[0].Reason})
+	}
+	return r.JSON(fiber.Map{"attached": true})
+}
+
+func known(kind string) string {
+	for _, k := range documentKinds {
+		if k == kind {
+			return k
+		}
+	}
+	return ""
+}
+
+func first(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}
+
+// typeWords is how people call a file of that name: "PDF", "Word", "JPG".
+func typeWords(name string) string {
+	ext := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
+	switch ext {
+	case "doc", "docx":
+		return "Word"
+	case "jpeg":
+		return "JPG"
+	}
+	return strings.ToUpper(ext)
+}
+
+// typesWords is "Word, PDF, JPG or PNG".
+func typesWords(extensions []string) string {
+	var words []string
+	seen := map[string]bool{}
+	for _, e := range extensions {
+		if w := typeWords("x." + e); !seen[w] {
+			seen[w] = true
+			words = append(words, w)
+		}
+	}
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}

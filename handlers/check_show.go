@@ -1,0 +1,50 @@
+package handlers
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"portico/engine"
+)
+
+// checkShow shows all answers before they are submitted, with what is missing on top.
+func (s *Server) checkShow(r *request) error { return r.showCheck(r.work.Faults()) }
+
+func (r *request) showCheck(faults []engine.Fault) error {
+	w := r.work
+	v := CheckPage{Page: r.page("Check your answers", "tasks"), Child: r.child(), BackHref: r.path("form", w.FirstTab()), PDFHref: r.path("pdf"),
+		SignedAs: r.signedAs(), Lead: "Read through what will be sent to the council. The child or young person and their parents will read it too."}
+	v.Answers = NewAnswers(r.s.cases.Document(w, faults), func(tab, name string) string {
+		return r.path("form", tab) + "?check=1#" + engine.PathID(name)
+	})
+	if len(faults) == 0 {
+		v.SubmitHref = r.path("submit")
+		return r.render("pages/check", &v)
+	}
+	v.Error = true
+	v.Summary = r.summary(fixTitle(len(faults)), "Everything you typed is saved.", faults, "")
+	return r.render("pages/check", &v)
+}
+
+func fixTitle(n int) string {
+	if n == 1 {
+		return "There is 1 question to fix before you can submit"
+	}
+	return fmt.Sprintf("There are %d questions to fix before you can submit", n)
+}
+
+func (r *request) signedAs() string {
+	a := r.session.Account
+	number := ""
+	if a.RegistrationNumber != "" {
+		number = joined(" ", a.Register, a.RegistrationNumber)
+	}
+	return joined(", ", a.Name, a.Profession, number)
+}
+
+// notComplete answers a submit of a form that is not complete.
+func (r *request) notComplete(faults []engine.Fault) error {
+	r.Status(fiber.StatusUnprocessableEntity)
+	return r.showCheck(faults)
+}

@@ -1,0 +1,150 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"portico/engine"
+	"portico/internal/casework"
+	"portico/internal/portal"
+)
+
+// fieldDo is the name of the buttons of a form: what to do after saving.
+const fieldDo = "_do"
+
+// formSave saves what was posted on a tab and goes where the pressed button says. It is
+// asked also when the task can no longer be written: then the words are kept as a stray.
+func (s *Server) formSave(r *request) error {
+	tab, err := r.work.Tab(r.Params("tab"))
+	if err != nil {
+		return err
+	}
+	form := r.form()
+	do := form.Get(fieldDo)
+	saved, err := s.cases.Save(r.UserContext(), r.work, r.post(tab, do))
+	if conflict, ok := isConflict(err); ok {
+		return r.conflict(conflict, tab)
+	}
+	if err != nil {
+		return err
+	}
+	if r.autosave() {
+		return r.autosaved(tab, saved)
+	}
+	return r.afterSave(tab, do)
+}
+
+func (r *request) post(tab *engine.Tab, do string) casework.Post {
+	p := casework.PostOf(tab.Name, r.form())
+	p.Close = !r.autosave() && !strings.Contains(do, ":")
+	return p
+}
+
+// afterSave goes on by the pressed button; a row button stays and shows the row.
+func (r *request) afterSave(tab *engine.Tab, do string) error {
+	links := r.links(tab)
+	switch {
+	case do == "close":
+		return r.goTo(links.Tasks)
+	case do == "submit":
+		return r.goTo(links.Check)
+	case do == "next" && links.Next != "":
+		return r.goTo(links.Next)
+	case do == "previous" && links.Previous != "":
+		return r.goTo(links.Previous)
+	case strings.HasPrefix(do, "open:"):
+		return r.goTo(r.openTarget(tab, strings.TrimPrefix(do, "open:")))
+	}
+	if table := r.Query("table"); table != "" {
+		return r.afterTableSave(tab, table)
+	}
+	v := r.formView(tab, r.Query("check") == "1")
+	if r.fragment() || len(v.tabFaults()) > 0 && do == "save" {
+		if v.Summary != nil && do == "save" {
+			r.Status(fiber.StatusUnprocessableEntity)
+		}
+		return r.showForm(v)
+	}
+	return r.goTo(links.Form + rowAnchor(do))
+}
+
+func (p *FormPage) tabFaults() []FaultGroup {
+	if p.Summary == nil {
+		return nil
+	}
+	return p.Summary.Groups
+}
+
+// rowAnchor leads back to the table after a row was added, moved or removed.
+func rowAnchor(do string) string {
+	_, path, ok := strings.Cut(do, ":")
+	if !ok {
+		return ""
+	}
+	return "#" + engine.PathID(path)
+}
+
+// openTarget is another page of the same form that the words were saved for: a tab, or a
+// table on the whole screen. Anything else goes back to the tab.
+func (r *request) openTarget(tab *engine.Tab, name string) string {
+	if to, ok := strings.CutPrefix(name, "table/"); ok {
+		return r.path("form", tab.Name, "table", to)
+	}
+	if other, err := r.work.Tab(name); err == nil {
+		return r.path("form", other.Name)
+	}
+	return r.path("form", tab.Name)
+}
+
+// autosaveAnswer is the small answer to an autosave.
+type autosaveAnswer struct {
+	Revision int64          `json:"revision"`
+	Saved    string         `json:"saved"`
+	Visible  string         `json:"visible"`
+	Words    string         `json:"words"`
+	Marks    []autosaveMark `json:"marks"`
+	Faults   []autosaveNote `json:"faults"`
+}
+
+type autosaveMark struct {
+	Name  string      `json:"name"`
+	Mark  engine.Mark `json:"mark"`
+	Words string      `json:"words"`
+}
+
+// autosaveNote is a fault of this tab, so that the script can mark the question.
+type autosaveNote struct {
+	ID      string `json:"id"`
+	Message string `json:"message"`
+}
+
+func (r *request) autosaved(tab *engine.Tab, saved casework.Saved) error {
+	w := r.work
+	marks := w.Form.Marks(w.Answers, nil, len(w.Attachments))
+	faults := onTab(w.Form.Draft(w.Answers), tab.Name)
+	a := autosaveAnswer{Revision: saved.Revision, Saved: portal.Clock(saved.At), Words: tabsWords(marks),
+		Visible: w.Form.Visible(tab, w.Answers), Faults: []autosaveNote{}}
+	for _, m := range marks {
+		a.Marks = append(a.Marks, autosaveMark{m.Name, m.Mark, m.Words})
+	}
+	for _, f := range faults {
+		a.Faults = append(a.Faults, autosaveNote{engine.ControlID(f), f.Message})
+	}
+	return r.JSON(a)
+}
+
+// conflict answers words that could not be applied: they are kept, and the page shows
+// both texts.
+func (r *request) conflict(c *casework.Conflict, tab *engine.Tab) error {
+	r.Status(fiber.StatusConflict)
+	where := r.path("strays", c.Stray)
+	if r.autosave() {
+		return r.JSON(fiber.Map{"error": c.Error(), "href": where})
+	}
+	if r.fragment() {
+		r.Set("HX-Redirect", where)
+		return nil
+	}
+	return r.showStray(c.Stray, tab, c.Mine, c.Theirs, c.Error())
+}

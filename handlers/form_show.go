@@ -1,0 +1,117 @@
+package handlers
+
+import (
+	"fmt"
+
+	"portico/engine"
+	"portico/internal/portal"
+)
+
+// taskShow opens a task on its first tab.
+func (s *Server) taskShow(r *request) error { return r.goTo(r.path("form", r.work.FirstTab())) }
+
+// readInstead leads from the form of a task that is no longer open to its read-only page.
+func (s *Server) readInstead(r *request) error { return r.goTo(r.path("read")) }
+
+// formInstead leads from the read-only page of a task that is still open to its form.
+func (s *Server) formInstead(r *request) error { return r.goTo(r.path("form", r.work.FirstTab())) }
+
+// formShow shows one tab of the form.
+func (s *Server) formShow(r *request) error {
+	tab, err := r.work.Tab(r.Params("tab"))
+	if err != nil {
+		return err
+	}
+	if err := s.cases.Seen(r.UserContext(), r.work); err != nil {
+		return err
+	}
+	v := r.formView(tab, r.Query("check") == "1")
+	return r.showForm(v)
+}
+
+func (r *request) showForm(v *FormPage) error {
+	if r.fragment() {
+		return r.render("form/tab", v)
+	}
+	return r.render("pages/form", v)
+}
+
+// formView is a tab as the page shows it. checked: submitting was tried, so missing
+// answers are marked too and tabs say what is to fix.
+func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
+	w := r.work
+	faults := w.Form.Draft(w.Answers)
+	query := ""
+	marks := w.Form.Marks(w.Answers, nil, len(w.Attachments))
+	if checked {
+		faults, query = w.Faults(), "?check=1"
+		marks = w.Form.Marks(w.Answers, faults, len(w.Attachments))
+	}
+	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title,
+		Tabs: r.tabLinks(marks, tab.Name, query), TabsWords: tabsWords(marks), Links: r.links(tab),
+		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
+	here := onTab(faults, tab.Name)
+	v.Tab = w.Form.View(tab, w.Answers, here, engine.ViewOptions{Submitted: checked})
+	if tab.Attachments != nil {
+		v.Documents = r.documentsView(tab, here)
+	}
+	if len(here) > 0 {
+		v.Error = true
+		v.Summary = r.summary(problemTitle(len(here)), "Everything you typed is saved.", here, tab.Name)
+	}
+	return v
+}
+
+func onTab(faults []engine.Fault, tab string) []engine.Fault {
+	var out []engine.Fault
+	for _, f := range faults {
+		if f.Tab == tab {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func problemTitle(n int) string {
+	if n == 1 {
+		return "There is 1 question to fix in this section"
+	}
+	return fmt.Sprintf("There are %d questions to fix in this section", n)
+}
+
+func tabsWords(marks []engine.TabMark) string {
+	done, fix := 0, 0
+	for _, m := range marks {
+		fix += m.Faults
+		if m.Mark == engine.MarkDone {
+			done++
+		}
+	}
+	if fix > 0 {
+		return counted(fix, "question") + " to fix"
+	}
+	return fmt.Sprintf("%d of %d complete", done, len(marks))
+}
+
+func (r *request) savedWords(tab string) string {
+	t := r.work.Tabs[tab]
+	if t.SavedAt.IsZero() || t.SavedBy != r.session.Account.ID {
+		return ""
+	}
+	if portal.London(t.SavedAt) != r.today() {
+		return "Saved " + portal.Stamp(t.SavedAt)
+	}
+	return "Saved at " + portal.Clock(t.SavedAt)
+}
+
+func (r *request) links(tab *engine.Tab) FormLinks {
+	l := FormLinks{Form: r.path("form", tab.Name), Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Upload: r.path("attachments")}
+	previous, next := r.work.Neighbours(tab.Name)
+	if previous != nil {
+		l.Previous = r.path("form", previous.Name)
+	}
+	if next != nil {
+		l.Next = r.path("form", next.Name)
+	}
+	return l
+}

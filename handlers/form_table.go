@@ -1,0 +1,48 @@
+package handlers
+
+import (
+	"strings"
+
+	"portico/engine"
+)
+
+// tableShow shows one table of a tab on the whole screen. Its form posts to the tab with
+// ?table=NAME, so that the answer comes back to this page.
+func (s *Server) tableShow(r *request) error {
+	tab, err := r.work.Tab(r.Params("tab"))
+	if err != nil {
+		return err
+	}
+	return r.showTable(tab, r.Params("table"), false)
+}
+
+func (r *request) showTable(tab *engine.Tab, table string, checked bool) error {
+	w := r.work
+	faults := onTab(w.Form.Draft(w.Answers), tab.Name)
+	view, ok := w.Form.TableView(tab, w.Answers, table, faults)
+	if !ok {
+		return notThere()
+	}
+	v := TablePage{Page: r.page(view.Title, "tasks"), Child: r.child(), TabTitle: tab.Title, Table: view,
+		Visible: w.Form.Visible(tab, w.Answers), Links: r.links(tab), SaveID: newSaveID(),
+		Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
+	v.Bare = true
+	v.Links.Form += "?table=" + table
+	return r.render("pages/table", &v)
+}
+
+func (r *request) afterTableSave(tab *engine.Tab, table string) error {
+	if r.fragment() {
+		return r.showTable(tab, table, false)
+	}
+	return r.goTo(r.path("form", tab.Name, "table", table) + rowAnchor(r.FormValue(fieldDo)))
+}
+
+// formAddress takes task and tab out of the address of a form: /tasks/REF/form/TAB.
+func formAddress(path string) (ref, tab string, ok bool) {
+	parts := strings.Split(path, "/")
+	if len(parts) != 5 || parts[1] != "tasks" || parts[3] != "form" {
+		return "", "", false
+	}
+	return parts[2], parts[4], true
+}

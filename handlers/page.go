@@ -1,0 +1,186 @@
+package handlers
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"portico/engine"
+	"portico/internal/casework"
+	"portico/internal/portal"
+	"portico/internal/vault"
+)
+
+// flashes are the words said once after a redirect, by the key that the cookie carries:
+// a cookie never carries text that is shown.
+var flashes = map[string]string{
+	"signed-out": "You have logged out.",
+	"new-code":   "A new code is on its way. The earlier one no longer works.",
+	"kept-words": "The words that you typed before your session ended are saved.",
+	"settled":    "Your choice is saved.",
+	"attached":   "The files are attached.",
+	"removed":    "The document was removed.",
+}
+
+// page is what every page shows. nav is the current link of the header.
+func (r *request) page(title, nav string) Page {
+	p := Page{Title: title, Council: r.s.council, Portal: "Portico", Nav: nav, Flash: r.flashed()}
+	if r.session != nil {
+		a := r.session.Account
+		p.Account = &AccountView{Name: a.Name, Role: joined(", ", a.Profession, a.Organisation)}
+		p.Session.IdleSeconds = int(portal.SessionIdle.Seconds())
+	} else {
+		r.browserToken()
+	}
+	p.CSRF = r.csrf()
+	return p
+}
+
+func (r *request) flash(key string) { r.setCookie(cookieFlash, key, 0) }
+
+func (r *request) flashed() string {
+	key := r.Cookies(r.s.cookie(cookieFlash))
+	if key == "" {
+		return ""
+	}
+	r.dropCookie(cookieFlash)
+	return flashes[key]
+}
+
+// render renders a template into a buffer and then answers with it, so that a template
+// that fails never sends half a page.
+func (r *request) render(name string, view any) error {
+	var b bytes.Buffer
+	if err := r.s.views.Render(&b, name, view); err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	r.Type("html", "utf-8")
+	return r.Send(b.Bytes())
+}
+
+// invalid answers a page on which something is to be put right.
+func (r *request) invalid(name string, view any) error {
+	r.Status(fiber.StatusUnprocessableEntity)
+	return r.render(name, view)
+}
+
+func joined(between string, parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, between)
+}
+
+// path is an address below the task.
+func (r *request) path(parts ...string) string {
+	return strings.Join(append([]string{"/tasks", r.work.Ref}, parts...), "/")
+}
+
+func (r *request) child() ChildBanner {
+	w := r.work
+	b := ChildBanner{Name: w.ChildName, Born: w.ChildBorn.List(), Age: ageWords(w.ChildBorn, r.today()), FormType: w.Form.FormType,
+		Due: r.due(w.Due, w.ReceivedAt, w.SentAt)}
+	add := func(label, value string) {
+		if value != "" {
+			b.Facts = append(b.Facts, Fact{label, value})
+		}
+	}
+	add("Reference", w.CaseReference)
+	add("Address", w.ChildFact("address"))
+	add("School or setting", w.ChildFact("setting"))
+	add("Form Type", w.Form.FormType)
+	add("Comments", w.Comments)
+	add("Required By", b.Due.Date)
+	add("Sent By", w.SenderName)
+	add("Department", w.SenderTeam)
+	add("Telephone", w.SenderPhone)
+	add("Address of sender", w.SenderAddress)
+	return b
+}
+
+func ageWords(born, on portal.Date) string {
+	years, months := portal.Age(born, on)
+	if years < 0 || born.IsZero() {
+		return ""
+	}
+	return counted(years, "year") + " " + counted(months, "month")
+}
+
+// counted is "1 year", "3 years".
+func counted(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+func (r *request) today() portal.Date { return portal.London(r.s.now()) }
+
+// tabLinks is the list of tabs with the named one current.
+func (r *request) tabLinks(marks []engine.TabMark, current, query string) []TabLink {
+	out := make([]TabLink, 0, len(marks))
+	for _, m := range marks {
+		out = append(out, TabLink{TabMark: m, Href: r.path("form", m.Name) + query, Current: m.Name == current})
+	}
+	return out
+}
+
+// newSaveID names one save, so that sending it twice saves once.
+func newSaveID() string { return vault.Ref() + vault.Ref() }
+
+// faultHref leads to the control of a fault, on whatever tab it is.
+func (r *request) faultHref(f engine.Fault) string {
+	return r.path("form", f.Tab) + "?check=1#" + engine.ControlID(f)
+}
+
+// summary groups faults by tab for the top of a page.
+func (r *request) summary(title, lead string, faults []engine.Fault, samePage string) *FaultSummary {
+	if len(faults) == 0 {
+		return nil
+	}
+	s := &FaultSummary{Title: title, Lead: lead}
+	byTab := map[string]int{}
+	for _, f := range faults {
+		at, ok := byTab[f.Tab]
+		if !ok {
+			at = len(s.Groups)
+			byTab[f.Tab] = at
+			s.Groups = append(s.Groups, FaultGroup{Title: r.tabTitle(f.Tab)})
+		}
+		href := r.faultHref(f)
+		if f.Tab == samePage {
+			href = "#" + engine.ControlID(f)
+		}
+		s.Groups[at].Faults = append(s.Groups[at].Faults, FaultLink{href, f.Message})
+	}
+	if len(s.Groups) == 1 && samePage != "" {
+		s.Groups[0].Title = ""
+	}
+	return s
+}
+
+func (r *request) tabTitle(name string) string {
+	if t, err := r.work.Tab(name); err == nil {
+		return t.Title
+	}
+	return ""
+}
+
+// document is an attached file as a list shows it.
+func (r *request) documents(removable bool) []DocumentView {
+	var out []DocumentView
+	for _, a := range r.work.Attachments {
+		v := DocumentView{ID: "file-" + a.Ref, Name: a.Name, Href: r.path("attachments", a.Ref), Kind: a.Kind, Description: a.Description,
+			What: typeWords(a.Name) + ", " + casework.Size(a.Size), Stamp: "Attached " + portal.Stamp(a.AddedAt)}
+		if removable {
+			v.RemoveHref = r.path("attachments", a.Ref, "remove")
+		}
+		out = append(out, v)
+	}
+	return out
+}

@@ -1,0 +1,37 @@
+package handlers
+
+import (
+	"encoding/hex"
+
+	"portico/internal/portal"
+)
+
+// receiptShow shows the receipt of a submitted form.
+func (s *Server) receiptShow(r *request) error {
+	w := r.work
+	if w.Receipt == nil {
+		return notThere()
+	}
+	at := w.Receipt.SubmittedAt
+	v := ReceiptPage{Page: r.page("Contribution submitted", "tasks"), FormTitle: w.Form.Title, ChildName: w.ChildName,
+		To: joined(", ", w.SenderTeam, r.s.council), At: portal.Clock(at) + " on " + portal.London(at).Long(),
+		Reference: w.Receipt.Reference, Fingerprint: hex.EncodeToString(w.Receipt.Hash), PDFHref: r.path("pdf"), ReadHref: r.path("read"),
+		Until: portal.London(at).Add(keptDays).Long()}
+	return r.render("pages/receipt", &v)
+}
+
+// readShow shows a submitted form, read-only.
+func (s *Server) readShow(r *request) error {
+	w := r.work
+	d, err := s.cases.SubmittedDocument(r.UserContext(), w)
+	if err != nil {
+		return err
+	}
+	v := ReadPage{Page: r.page(w.Form.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title, Tone: "green",
+		Answers: NewAnswers(d, nil), Documents: r.documents(false), PDFHref: r.path("pdf")}
+	if w.Receipt != nil {
+		v.Notice = "Submitted on " + portal.Stamp(w.Receipt.SubmittedAt) + ". Receipt " + w.Receipt.Reference + "."
+		v.ReceiptHref = r.path("receipt")
+	}
+	return r.render("pages/read", &v)
+}

@@ -1,0 +1,74 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"portico/internal/portal"
+)
+
+// access is what a route needs before its action is asked for.
+type access int
+
+const (
+	open     access = iota // anybody
+	signedIn               // a session
+	onTask                 // a session and the task named by :ref
+)
+
+// route is one line of the table of routes. Every route names the action that the
+// permission table is asked for; guard does the asking.
+type route struct {
+	method string
+	path   string
+	action portal.Action
+	access access
+	handle func(*request) error
+	closed func(*request) error // when the task's state no longer allows the action; nil says so on a page
+}
+
+// routes is every route there is. The permission walk and the contact sheet go through it.
+func (s *Server) routes() []route {
+	get, post := fiber.MethodGet, fiber.MethodPost
+	table := []route{
+		{get, "/", portal.ActionSignIn, open, s.homeShow, nil},
+		{get, "/assets/:name", portal.ActionReadStatic, open, s.assetShow, nil},
+		{get, "/sign-in", portal.ActionSignIn, open, s.signInShow, nil},
+		{post, "/sign-in", portal.ActionSignIn, open, s.signInStart, nil},
+		{get, "/sign-in/code", portal.ActionSignIn, open, s.signInCodeShow, nil},
+		{post, "/sign-in/code", portal.ActionSignIn, open, s.signInCodeCheck, nil},
+		{post, "/sign-in/code/new", portal.ActionSignIn, open, s.signInCodeRenew, nil},
+		{post, "/sign-out", portal.ActionSignOut, open, s.signOut, nil},
+		{post, "/session", portal.ActionKeepSession, signedIn, s.sessionKeep, nil},
+		{get, "/held/:held", portal.ActionTakeHeldPost, signedIn, s.heldPostTake, nil},
+
+		{get, "/tasks", portal.ActionListTasks, signedIn, s.tasksList, nil},
+		{get, "/tasks/:ref", portal.ActionOpenForm, onTask, s.taskShow, s.readInstead},
+		{get, "/tasks/:ref/form/:tab", portal.ActionOpenForm, onTask, s.formShow, s.readInstead},
+		{post, "/tasks/:ref/form/:tab", portal.ActionSaveForm, onTask, s.formSave, s.formSave},
+		{get, "/tasks/:ref/form/:tab/table/:table", portal.ActionOpenForm, onTask, s.tableShow, s.readInstead},
+		{get, "/tasks/:ref/strays/:stray", portal.ActionReadStray, onTask, s.strayShow, nil},
+		{post, "/tasks/:ref/strays/:stray", portal.ActionSaveForm, onTask, s.straySettle, nil},
+		{post, "/tasks/:ref/attachments", portal.ActionAttach, onTask, s.attachmentAdd, nil},
+		{get, "/tasks/:ref/attachments/:file", portal.ActionDownloadAttachment, onTask, s.attachmentDownload, nil},
+		{get, "/tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, onTask, s.attachmentConfirmRemove, nil},
+		{post, "/tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, onTask, s.attachmentRemove, nil},
+		{get, "/tasks/:ref/check", portal.ActionCheckAnswers, onTask, s.checkShow, s.readInstead},
+		{get, "/tasks/:ref/submit", portal.ActionSubmit, onTask, s.submitShow, s.readInstead},
+		{post, "/tasks/:ref/submit", portal.ActionSubmit, onTask, s.submitConfirm, s.receiptInstead},
+		{get, "/tasks/:ref/receipt", portal.ActionReceipt, onTask, s.receiptShow, nil},
+		{get, "/tasks/:ref/read", portal.ActionReadSubmitted, onTask, s.readShow, s.formInstead},
+		{get, "/tasks/:ref/pdf", portal.ActionPDF, onTask, s.formPDF, nil},
+	}
+	if s.mailbox != nil {
+		table = append(table,
+			route{get, "/dev/mail", portal.ActionReadDevMail, open, s.devMailShow, nil},
+			route{get, "/dev/mail.json", portal.ActionReadDevMail, open, s.devMailJSON, nil})
+	}
+	return table
+}
+
+func (s *Server) install(app *fiber.App) {
+	for _, r := range s.routes() {
+		app.Add(r.method, r.path, s.guard(r))
+	}
+}

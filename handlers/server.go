@@ -1,0 +1,129 @@
+// Package handlers is everything that knows Fiber: the routes, one file per action
+// named noun_verb.go, the typed views that the templates get, sessions and CSRF,
+// and the one place that turns errors into pages.
+//
+// It calls casework and store, and renders with partials. It must not hold rules of
+// the domain (portal has them), read answers (engine does) or write SQL.
+package handlers
+
+import (
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
+	"github.com/gofiber/fiber/v2/middleware/helmet"
+	"github.com/valyala/fasthttp"
+
+	"portico/internal/casework"
+	"portico/internal/mail"
+	"portico/internal/store"
+	"portico/partials"
+)
+
+// Config is what the server is made of.
+type Config struct {
+	Casework *casework.Casework
+	Store    *store.Store
+	Views    *partials.Engine
+	Mailbox  *mail.DevMailbox // development only; nil in production: then /dev/mail does not exist
+	Log      *slog.Logger
+	Now      func() time.Time // time.Now if nil
+	BaseURL  string           // "https://forms.northshire.example"; https makes cookies Secure
+	Council  string           // "Northshire County Council"
+	Contact  Contact
+	Proxies  []string // addresses of reverse proxies whose X-Forwarded-For is believed
+}
+
+// Contact is where somebody who cannot sign in gets help; empty parts are not shown.
+type Contact struct{ Email, Phone string }
+
+// Bounds of a request's body. The larger one is only for uploads.
+const (
+	maxForm   = 8 << 20
+	maxUpload = 64 << 20
+)
+
+// idle is how long a list of recently submitted tasks reaches back.
+const keptDays = 30
+
+// Server answers requests. Make one with New.
+type Server struct {
+	cases   *casework.Casework
+	store   *store.Store
+	views   *partials.Engine
+	mailbox *mail.DevMailbox
+	log     *slog.Logger
+	now     func() time.Time
+	secure  bool
+	council string
+	contact Contact
+	uploads chan struct{} // bounds the uploads that are in memory at once
+}
+
+// New makes the Fiber application with every route.
+func New(c Config) *fiber.App {
+	s := &Server{cases: c.Casework, store: c.Store, views: c.Views, mailbox: c.Mailbox, log: c.Log, now: c.Now,
+		secure: strings.HasPrefix(c.BaseURL, "https://"), council: c.Council, contact: c.Contact, uploads: make(chan struct{}, 4)}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	app := fiber.New(fiber.Config{
+		Immutable: true, DisableStartupMessage: true, BodyLimit: maxUpload, ReadBufferSize: 16 << 10,
+		ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
+		ErrorHandler: s.fail, Views: c.Views, ProxyHeader: proxyHeader(c.Proxies),
+		EnableTrustedProxyCheck: true, TrustedProxies: c.Proxies, EnableIPValidation: true,
+	})
+	app.Server().HeaderReceived = bodyBound
+	app.Use(s.logged, s.recovered, refuseEncoded, s.headers(), compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isAsset}))
+	s.install(app)
+	app.Use(s.unknown)
+	return app
+}
+
+func proxyHeader(proxies []string) string {
+	if len(proxies) == 0 {
+		return ""
+	}
+	return fiber.HeaderXForwardedFor
+}
+
+// bodyBound gives every request but an upload a small bound, before its body is read.
+func bodyBound(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if strings.HasSuffix(string(h.RequestURI()), "/attachments") {
+		return fasthttp.RequestConfig{MaxRequestBodySize: maxUpload}
+	}
+	return fasthttp.RequestConfig{MaxRequestBodySize: maxForm}
+}
+
+func isAsset(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/assets/") }
+
+// policy is the Content-Security-Policy of every page: our own files and nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// headers sets the security headers. The referrer policy is same-origin, since with
+// no-referrer browsers send "Origin: null" and our own posts would look foreign.
+func (s *Server) headers() fiber.Handler {
+	c := helmet.Config{ContentSecurityPolicy: policy, ReferrerPolicy: "same-origin", XFrameOptions: "DENY",
+		PermissionPolicy: "camera=(), geolocation=(), microphone=()"}
+	if s.secure {
+		c.HSTSMaxAge = 31536000
+	}
+	guard := helmet.New(c)
+	return func(f *fiber.Ctx) error {
+		if !isAsset(f) {
+			f.Set(fiber.HeaderCacheControl, "no-store")
+		}
+		return guard(f)
+	}
+}
+
+// refuseEncoded refuses compressed requests: a small one inflates past every bound.
+func refuseEncoded(c *fiber.Ctx) error {
+	if c.Get(fiber.HeaderContentEncoding) != "" {
+		return fiber.NewError(fiber.StatusUnsupportedMediaType, "This request is compressed, which this service does not read. Send it as it is.")
+	}
+	return c.Next()
+}

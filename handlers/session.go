@@ -1,0 +1,252 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"portico/internal/casework"
+	"portico/internal/portal"
+	"portico/internal/store"
+	"portico/internal/vault"
+)
+
+// request is a request being answered: Fiber's context, who asks, and the task it is about.
+type request struct {
+	*fiber.Ctx
+	s       *Server
+	session *store.Session // nil: not signed in
+	ended   *store.Session // a session that is over; told apart so that a post can be kept
+	browser string         // random token of this browser, which sign-in codes are bound to
+	work    *casework.Work // of routes on a task
+	closed  bool           // the state of the task no longer allows the action
+}
+
+const (
+	cookieSession = "portico_session"
+	cookieBrowser = "portico_browser"
+	cookieNext    = "portico_next"
+	cookieFlash   = "portico_flash"
+	fieldCSRF     = "_csrf"
+)
+
+// guard answers a route: session, CSRF, task, permission, and only then the handler.
+func (s *Server) guard(rt route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		r := &request{Ctx: c, s: s, browser: c.Cookies(s.cookie(cookieBrowser))}
+		c.Locals("request", r)
+		if rt.action == portal.ActionReadStatic {
+			return rt.handle(r)
+		}
+		if err := r.readSession(); err != nil {
+			return err
+		}
+		if c.Method() == fiber.MethodPost {
+			if err := r.checkToken(); err != nil {
+				return err
+			}
+		}
+		if rt.access != open && r.session == nil {
+			return r.askToSignIn(rt)
+		}
+		return r.permit(rt)
+	}
+}
+
+// permit asks the permission table, with the task's state where there is a task.
+func (r *request) permit(rt route) error {
+	if rt.access != onTask {
+		if !portal.May(rt.action, r.standing(), "") {
+			return notThere()
+		}
+		return rt.handle(r)
+	}
+	work, err := r.s.cases.Open(r.UserContext(), r.session.Account, r.Params("ref"))
+	if err != nil {
+		return err
+	}
+	r.work = work
+	switch {
+	case portal.May(rt.action, work.Standing, work.State):
+		return rt.handle(r)
+	case !mayEver(rt.action, work.Standing):
+		return notThere()
+	case rt.closed == nil:
+		return portal.Fail(portal.Conflict, "This form is now "+strings.ToLower(work.State.Words())+", so that cannot be done any more.")
+	}
+	r.closed = true
+	return rt.closed(r)
+}
+
+func (r *request) standing() portal.Standing {
+	if r.session == nil {
+		return portal.Guest
+	}
+	return portal.Stranger
+}
+
+// mayEver reports whether the standing may do the action in some state: then a refusal
+// may say that the state is why; else the task must look unknown.
+func mayEver(a portal.Action, s portal.Standing) bool {
+	for _, st := range portal.TaskStates {
+		if portal.May(a, s, st) {
+			return true
+		}
+	}
+	return false
+}
+
+// notThere is the one answer for what is unknown and for what is somebody else's.
+func notThere() error {
+	return portal.Fail(portal.NotFound, "There is nothing here that you can open. It may have been moved or removed, or it is somebody else's.")
+}
+
+func (r *request) readSession() error {
+	token := r.Cookies(r.s.cookie(cookieSession))
+	if token == "" {
+		return nil
+	}
+	found, err := r.s.store.SessionByToken(r.UserContext(), token)
+	switch portal.CodeOf(err) {
+	case "":
+		r.session = &found
+	case portal.Expired:
+		r.ended = &found
+	case portal.NotFound:
+	default:
+		return err
+	}
+	return nil
+}
+
+// checkToken refuses a post that did not come from one of our own pages.
+func (r *request) checkToken() error {
+	if site := r.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
+		return errForeign
+	}
+	given := r.FormValue(fieldCSRF)
+	if given == "" {
+		given = r.Get("X-CSRF-Token")
+	}
+	want := r.csrf()
+	if want == "" || subtle.ConstantTimeCompare([]byte(given), []byte(want)) != 1 {
+		return errForeign
+	}
+	return nil
+}
+
+var errForeign = portal.Fail(portal.Forbidden, "This page was open for too long or was opened elsewhere, so nothing was done. Go back, load the page again and repeat it.")
+
+// csrf is the token that the forms of this browser carry: the session's own, or, before
+// sign-in, one derived from the browser's cookie, which no other site can read.
+func (r *request) csrf() string {
+	switch {
+	case r.session != nil:
+		return r.session.CSRF
+	case r.ended != nil:
+		return r.ended.CSRF
+	case r.browser == "":
+		return ""
+	}
+	sum := sha256.Sum256([]byte("csrf before sign-in\n" + r.browser))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// browserToken gives this browser its token, if it has none, so that forms can be posted
+// before anybody has signed in.
+func (r *request) browserToken() []byte {
+	if r.browser == "" {
+		r.browser = vault.Token()
+		r.setCookie(cookieBrowser, r.browser, 0)
+	}
+	return vault.HashToken(r.browser)
+}
+
+// askToSignIn sends somebody without a session to sign in and remembers where to go on.
+// Words that were posted by a session that has ended are kept until then.
+func (r *request) askToSignIn(rt route) error {
+	if r.wantsJSON() {
+		return r.Status(fiber.StatusUnauthorized).JSON(fiber.Map{"error": "Your session has ended."})
+	}
+	next := r.Path()
+	if r.Method() == fiber.MethodPost {
+		next = "/tasks"
+		if rt.action == portal.ActionSaveForm && r.ended != nil {
+			held, err := r.s.cases.Hold(r.UserContext(), r.ended.Account.ID, r.Path(), r.form())
+			if err != nil {
+				return err
+			}
+			next = "/held/" + held
+		}
+	}
+	r.setCookie(cookieNext, next, 20*time.Hour)
+	return r.goTo("/sign-in")
+}
+
+// form is the posted form, urlencoded or multipart.
+func (r *request) form() url.Values {
+	out := url.Values{}
+	if parts, err := r.MultipartForm(); err == nil {
+		for k, v := range parts.Value {
+			out[k] = v
+		}
+		return out
+	}
+	r.Request().PostArgs().VisitAll(func(k, v []byte) { out.Add(string(k), string(v)) })
+	return out
+}
+
+// cookie is the full name of a cookie; over https the __Host- prefix ties it to this host.
+func (s *Server) cookie(name string) string {
+	if s.secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// setCookie sets a cookie of ours; age 0 lasts as long as the browser runs.
+func (r *request) setCookie(name, value string, age time.Duration) {
+	c := &fiber.Cookie{Name: r.s.cookie(name), Value: value, Path: "/", HTTPOnly: true, Secure: r.s.secure,
+		SameSite: fiber.CookieSameSiteLaxMode, SessionOnly: age == 0}
+	if age > 0 {
+		c.Expires = r.s.now().Add(age)
+	}
+	r.Cookie(c)
+}
+
+func (r *request) dropCookie(name string) {
+	r.Cookie(&fiber.Cookie{Name: r.s.cookie(name), Path: "/", HTTPOnly: true, Secure: r.s.secure,
+		SameSite: fiber.CookieSameSiteLaxMode, Expires: time.Unix(1, 0)})
+}
+
+// goTo answers a post (or a closed page) with another page. For htmx the location goes
+// into a header, since the browser would follow a 303 inside the fragment.
+func (r *request) goTo(path string) error {
+	if r.fragment() {
+		r.Set("HX-Redirect", path)
+		return r.SendStatus(fiber.StatusNoContent)
+	}
+	return r.Redirect(path, fiber.StatusSeeOther)
+}
+
+// fragment tells whether htmx asks, so that the region alone is the answer.
+func (r *request) fragment() bool { return r.Get("HX-Request") == "true" }
+
+// autosave tells whether the page's script saves what changed.
+func (r *request) autosave() bool { return r.Get("X-Portico-Autosave") == "1" }
+
+func (r *request) wantsJSON() bool {
+	return r.autosave() || strings.Contains(r.Get(fiber.HeaderAccept), "application/json")
+}
+
+// isConflict finds the conflict in an error.
+func isConflict(err error) (*casework.Conflict, bool) {
+	var c *casework.Conflict
+	return c, errors.As(err, &c)
+}

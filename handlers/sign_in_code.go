@@ -1,0 +1,108 @@
+package handlers
+
+import (
+	"net/url"
+	"strings"
+
+	"portico/internal/portal"
+	"portico/internal/store"
+)
+
+func (r *request) signIn() (store.SignIn, error) {
+	ref := r.Query("sign-in")
+	if ref == "" || r.browser == "" {
+		return store.SignIn{}, portal.Fail(portal.NotFound, "Sign in again: this page belongs to another browser.")
+	}
+	return r.s.store.SignInByRef(r.UserContext(), ref, r.browserToken())
+}
+
+func (r *request) signInCodeView(in store.SignIn) SignInCodePage {
+	return SignInCodePage{Page: r.page("Enter your code", ""), Ref: in.Ref, Email: in.Email, SentAt: portal.Clock(in.SentAt),
+		Until: portal.Clock(in.ExpiresAt), Number: in.Codes, CanSend: in.Codes < portal.CodesPerSignIn}
+}
+
+func (s *Server) signInCodeShow(r *request) error {
+	in, err := r.signIn()
+	if err != nil {
+		return r.goTo("/sign-in")
+	}
+	v := r.signInCodeView(in)
+	return r.render("pages/sign-in-code", &v)
+}
+
+// signInCodeCheck signs in when the code is the mailed one; spaces and hyphens that a
+// mail program or a person puts in are no matter.
+func (s *Server) signInCodeCheck(r *request) error {
+	in, err := r.signIn()
+	if err != nil {
+		return r.goTo("/sign-in")
+	}
+	typed := r.FormValue("code")
+	token, _, err := s.store.FinishSignIn(r.UserContext(), in.Ref, r.browserToken(), digits(typed))
+	switch portal.CodeOf(err) {
+	case "":
+		r.setCookie(cookieSession, token, 0)
+		return r.goTo(r.takeNext())
+	case portal.Internal, portal.Unavailable:
+		return err
+	}
+	v := r.signInCodeView(in)
+	v.Error, v.Code, v.Fault = true, clipped(typed, 20), portal.SentenceOf(err)
+	v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{Faults: []FaultLink{{"#code", v.Fault}}}}}
+	return r.invalid("pages/sign-in-code", &v)
+}
+
+func (s *Server) signInCodeRenew(r *request) error {
+	in, err := r.signIn()
+	if err != nil {
+		return r.goTo("/sign-in")
+	}
+	in, err = s.store.RenewSignIn(r.UserContext(), in.Ref, r.browserToken())
+	if err != nil {
+		return err
+	}
+	r.flash("new-code")
+	return r.goTo("/sign-in/code?sign-in=" + url.QueryEscape(in.Ref))
+}
+
+// takeNext is where somebody wanted to go before signing in; only addresses of our own.
+func (r *request) takeNext() string {
+	next := r.Cookies(r.s.cookie(cookieNext))
+	r.dropCookie(cookieNext)
+	if strings.HasPrefix(next, "/tasks") || strings.HasPrefix(next, "/held/") {
+		return next
+	}
+	return "/tasks"
+}
+
+func (s *Server) signOut(r *request) error {
+	if token := r.Cookies(s.cookie(cookieSession)); token != "" {
+		if err := s.store.EndSession(r.UserContext(), token); err != nil {
+			return err
+		}
+	}
+	r.dropCookie(cookieSession)
+	r.flash("signed-out")
+	return r.goTo("/sign-in")
+}
+
+// sessionKeep answers the page's heartbeat: typing counts as activity.
+func (s *Server) sessionKeep(r *request) error {
+	return r.JSON(map[string]int{"idle_seconds": int(portal.SessionIdle.Seconds())})
+}
+
+func digits(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c == ' ' || c == '-' || c == '\u00a0' {
+			return -1
+		}
+		return c
+	}, clipped(s, 40))
+}
+
+func clipped(s string, n int) string {
+	if len(s) > n {
+		return s[:n]
+	}
+	return s
+}

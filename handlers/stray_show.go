@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"strings"
+
+	"portico/engine"
+	"portico/internal/casework"
+	"portico/internal/portal"
+)
+
+// strayShow shows words that could not be saved beside what the form holds now.
+func (s *Server) strayShow(r *request) error {
+	kept, err := s.cases.Stray(r.UserContext(), r.work, r.Params("stray"))
+	if err != nil {
+		return err
+	}
+	tab, err := r.work.Tab(kept.Tab)
+	if err != nil {
+		return err
+	}
+	return r.showStray(kept.Ref, tab, kept.Mine, r.work.Answers, "")
+}
+
+// showStray renders two texts side by side. Where the task can still be written one can be
+// chosen for each answer; else the kept words are only shown.
+func (r *request) showStray(ref string, tab *engine.Tab, mine, theirs engine.Answers, what string) error {
+	w := r.work
+	differences := w.Form.Differences(tab, mine, theirs)
+	v := ConflictPage{Page: r.page("Two versions of "+tab.Title, "tasks"), Child: r.child(), What: what, Stray: ref,
+		Counts: countWords(len(differences)), Base: w.Tabs[tab.Name].Revision, BackHref: r.path("form", tab.Name), BackWords: "Back to the form"}
+	if v.What == "" {
+		v.What = "These words could not be saved when they were sent. They are kept here."
+	}
+	if w.State.Open() && w.Standing == portal.Owner && len(differences) > 0 {
+		v.Action = r.path("strays", ref)
+	}
+	if !w.State.Open() {
+		v.BackHref, v.BackWords = "/tasks", "Go to your tasks"
+	}
+	theirsWhen := "In the form now"
+	if t := w.Tabs[tab.Name]; !t.SavedAt.IsZero() {
+		theirsWhen += ", saved " + portal.Stamp(t.SavedAt)
+	}
+	for _, d := range differences {
+		v.Items = append(v.Items, NewConflictItem(d.Path, tab.Title, d.Title, d.Mine, d.Theirs, "Your words, not saved", theirsWhen, d.Both))
+	}
+	return r.render("pages/conflict", &v)
+}
+
+func countWords(n int) string {
+	switch n {
+	case 0:
+		return "Nothing differs: the form holds the same words."
+	case 1:
+		return "1 answer differs; all others are the same."
+	}
+	return counted(n, "answer") + " differ; all others are the same."
+}
+
+// straySettle saves the choice between the two texts, answer by answer.
+func (s *Server) straySettle(r *request) error {
+	form := r.form()
+	choices := map[engine.Path]engine.Choice{}
+	for name, values := range form {
+		if path, ok := strings.CutPrefix(name, "choice."); ok && len(values) > 0 {
+			choices[path] = engine.Choice(values[0])
+		}
+	}
+	tab, _, err := s.cases.Settle(r.UserContext(), r.work, r.Params("stray"), choices, casework.PostOf("", form).Base, newSaveID())
+	if conflict, ok := isConflict(err); ok {
+		return r.conflict(conflict, tab)
+	}
+	if err != nil {
+		return err
+	}
+	r.flash("settled")
+	return r.goTo(r.path("form", tab.Name))
+}
+
+// heldPostTake saves the words that waited for their writer to sign in again. The post was
+// checked for its token when it was held; applying it once is what its writer asked for.
+func (s *Server) heldPostTake(r *request) error {
+	ctx := r.UserContext()
+	held, err := s.cases.Held(ctx, r.session.Account.ID, r.Params("held"))
+	if portal.CodeOf(err) == portal.NotFound {
+		return r.goTo("/tasks")
+	}
+	if err != nil {
+		return err
+	}
+	ref, tabName, ok := formAddress(held.Path)
+	if !ok {
+		return notThere()
+	}
+	if r.work, err = s.cases.Open(ctx, r.session.Account, ref); err != nil {
+		return err
+	}
+	tab, err := r.work.Tab(tabName)
+	if err != nil {
+		return err
+	}
+	_, err = s.cases.Save(ctx, r.work, casework.PostOf(tabName, held.Form))
+	conflict, stale := isConflict(err)
+	if err != nil && !stale {
+		return err
+	}
+	if stale {
+		return r.conflict(conflict, tab)
+	}
+	r.flash("kept-words")
+	return r.goTo(r.path("form", tabName))
+}

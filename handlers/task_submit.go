@@ -1,0 +1,59 @@
+package handlers
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"portico/internal/casework"
+	"portico/internal/portal"
+)
+
+// submitShow declares and asks for confirmation.
+func (s *Server) submitShow(r *request) error {
+	if r.work.Receipt != nil {
+		return r.receiptInstead()
+	}
+	if faults := r.work.Faults(); len(faults) > 0 {
+		return r.notComplete(faults)
+	}
+	v := r.submitView()
+	return r.render("pages/submit", &v)
+}
+
+func (s *Server) receiptInstead(r *request) error { return r.receiptInstead() }
+
+func (r *request) receiptInstead() error { return r.goTo(r.path("receipt")) }
+
+func (r *request) submitView() SubmitPage {
+	w := r.work
+	v := SubmitPage{Page: r.page("Submit Contribution", "tasks"), Child: r.child(), FormTitle: w.Form.Title,
+		To: joined(", ", w.SenderTeam, r.s.council), Declaration: w.Form.Declaration, SignedAs: r.signedAs(),
+		Action: r.path("submit"), BackHref: r.path("check"), KeptDays: keptDays}
+	if n := len(w.Attachments); n > 0 {
+		v.With = counted(n, "supporting document")
+	}
+	return v
+}
+
+// submitConfirm submits the form; submitting it twice shows the first receipt.
+func (s *Server) submitConfirm(r *request) error {
+	if r.FormValue(fieldDo) == "no" {
+		return r.goTo(r.path("check"))
+	}
+	_, err := s.cases.Submit(r.UserContext(), r.work, r.FormValue("declaration") == "yes")
+	var incomplete *casework.NotComplete
+	switch {
+	case err == nil:
+		return r.receiptInstead()
+	case errors.As(err, &incomplete):
+		return r.notComplete(incomplete.Faults)
+	case portal.CodeOf(err) != portal.Invalid:
+		return err
+	}
+	v := r.submitView()
+	v.Error, v.Fault = true, portal.SentenceOf(err)
+	v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{Faults: []FaultLink{{"#declaration", v.Fault}}}}}
+	r.Status(fiber.StatusUnprocessableEntity)
+	return r.render("pages/submit", &v)
+}

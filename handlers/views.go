@@ -1,0 +1,358 @@
+package handlers
+
+import "portico/engine"
+
+// Page is what every page shows: it is embedded in the view of each page.
+// layout/top and layout/bottom read it.
+type Page struct {
+	Title   string // of the page, without the portal's and the council's name
+	Error   bool   // something on the page is to be put right: the title begins with "Error: "
+	Council string // "Northshire County Council"
+	Portal  string // "Portico"
+	Account *AccountView
+	CSRF    string
+	Nav     string // which link of the header is current: "tasks" or ""
+	Session SessionView
+	Flash   string // said once at the top after something was done: "Your code was sent again."
+	Bare    bool   // without header and footer: the table on the whole screen
+}
+
+// AccountView is the signed-in person in the header. A nil *AccountView means signed out.
+type AccountView struct {
+	Name string
+	Role string // "Occupational therapist, Northshire Community Health NHS Trust"
+}
+
+// SessionView is what the page's script needs to warn before the session ends.
+// IdleSeconds 0 means: no session, no warning.
+type SessionView struct {
+	IdleSeconds int // until the session ends when nothing is typed or pressed
+}
+
+// DueView is a due date with its clock.
+type DueView struct {
+	Date    string // "26-Oct-2026"; "" for a task without one
+	Words   string // "day 31 of 42, 11 days left"; "No due date"
+	Tone    string // "", "amber", "red"
+	Percent int    // 0 to 100, of the time gone
+	Late    bool   // past its date
+}
+
+// ChildBanner stands on top of every page about a child.
+type ChildBanner struct {
+	Name     string
+	Born     string // "10-Feb-2013"
+	Age      string // "13 years 8 months"
+	FormType string
+	Due      DueView
+	Facts    []Fact // address, school, comments, who sent this: folded away
+}
+
+// Fact is a labelled fact.
+type Fact struct{ Label, Value string }
+
+// Link is a way onwards.
+type Link struct{ Href, Text string }
+
+// FaultLink is a line of a fault summary. Href leads to the control, also on another tab.
+type FaultLink struct{ Href, Text string }
+
+// FaultGroup is the faults of one tab in a summary. Title is "" when all are of this page.
+type FaultGroup struct {
+	Title  string
+	Faults []FaultLink
+}
+
+// FaultSummary stands at the top of a page on which something is to be put right.
+type FaultSummary struct {
+	Title  string // "There are 6 questions to fix before you can submit"
+	Lead   string // "Everything you typed is saved."; may be ""
+	Groups []FaultGroup
+}
+
+// SignInPage asks for address and password (pages/sign-in).
+// Posts email, password, held and _csrf to /sign-in.
+type SignInPage struct {
+	Page
+	Email         string
+	EmailFault    string
+	PasswordFault string
+	Summary       *FaultSummary
+	Notice        string // "Your session has ended. Your words are kept and will be saved when you sign in."
+	Held          string // reference of the post that waits for the sign-in; may be ""
+	HelpEmail     string // may be ""
+	HelpPhone     string // may be ""
+}
+
+// SignInCodePage asks for the mailed code (pages/sign-in-code).
+// Posts code and _csrf to /sign-in/code; "please send me a new code" posts to /sign-in/code/new.
+type SignInCodePage struct {
+	Page
+	Ref     string // of the sign-in, posted back in the address as ?sign-in=
+	Email   string
+	SentAt  string // "13:58"
+	Until   string // "14:08"
+	Number  int    // which code this is: 1, 2, ...
+	Code    string // as typed, shown again when it was wrong
+	Fault   string
+	Summary *FaultSummary
+	CanSend bool // a new code may still be asked for
+}
+
+// TasksPage is the list of tasks (pages/tasks).
+type TasksPage struct {
+	Page
+	Today     string // "Thursday 15 October 2026"
+	Overdue   string // "1 form is overdue", said in red; may be ""
+	Soon      string // "1 is due tomorrow"; may be ""
+	Assigned  []TaskRow
+	Submitted []TaskRow
+	KeptDays  int // how long Recently Submitted Tasks are kept
+}
+
+// TaskRow is a line of a list of tasks.
+type TaskRow struct {
+	Href       string
+	FormType   string
+	FormTitle  string // shown small under the form type where they differ; else ""
+	ChildName  string
+	Born       string // "10-Feb-2013"
+	Due        DueView
+	Comments   string
+	Progress   string // "5 of 9 sections complete", "Not started"
+	State      string // words: "Returned for correction", "Submitted", "Accepted"; "" says nothing
+	StateTone  string // "", "amber", "green", "blue", "red"
+	Submitted  string // "15-Oct-2026 at 14:09"
+	PDFHref    string
+	ReceiptRef string
+}
+
+// FormLinks are the addresses of one sheet. An empty one is not shown.
+type FormLinks struct {
+	Form     string // action of the form: the tab's own address, GET shows it and POST saves it
+	Tasks    string // the list of tasks
+	Check    string // check your answers
+	PDF      string
+	Previous string // the tab before; "" on the first
+	Next     string // the tab after; "" on the last
+	Upload   string // POST of supporting documents
+}
+
+// TabLink is a line of the list of tabs.
+type TabLink struct {
+	engine.TabMark
+	Href    string
+	Current bool
+}
+
+// FormPage is a tab of a sheet: pages/form is the page, form/tab the region with
+// the id "tab" that a fragment answers with.
+type FormPage struct {
+	Page
+	Child     ChildBanner
+	FormTitle string
+	Tabs      []TabLink
+	TabsWords string // "3 of 10 complete", "6 questions to fix before you submit"
+	Tab       *engine.TabView
+	Links     FormLinks
+	SaveID    string
+	Base      int64  // revision that the page shows
+	Saved     string // "Saved at 14:02"; "" when nothing was saved yet
+	Summary   *FaultSummary
+	Conflict  string // what happened to a save that could not be applied; "" none
+	ReadOnly  string // why nothing can be written; "" when it can
+	Documents *DocumentsView
+}
+
+// One says that the form is one tab: shown full width, without a list of tabs.
+func (p *FormPage) One() bool { return len(p.Tabs) < 2 }
+
+// Current is the line of the tab that is shown, nil when none is.
+func (p *FormPage) Current() *TabLink {
+	for i := range p.Tabs {
+		if p.Tabs[i].Current {
+			return &p.Tabs[i]
+		}
+	}
+	return nil
+}
+
+// TablePage is one table on the whole screen (pages/table). It posts like the tab
+// that it belongs to, to Links.Form; its close button comes back to the tab.
+type TablePage struct {
+	Page
+	Child    ChildBanner
+	TabTitle string
+	Table    *engine.QuestionView
+	Visible  string
+	Links    FormLinks
+	SaveID   string
+	Base     int64
+	Saved    string
+	Summary  *FaultSummary
+	Conflict string
+}
+
+// DocumentsView is the Supporting Documentation tab (form/attachments).
+type DocumentsView struct {
+	Types     string // "Word, PDF, JPG or PNG"
+	Accept    string // of the file input: ".doc,.docx,.pdf"
+	Limit     string // "15 MB"
+	LimitSize int64  // bytes of one file
+	Count     string // "Up to 20 files."; may be ""
+	Required  bool
+	Kinds     []string // what a document can be: "Report", "Letter"; empty: not asked
+	Attached  []DocumentView
+	Refused   []RefusedFile // of the last upload
+	Fault     string        // "Attach at least one file"; may be ""
+	Full      bool          // no more files can be attached
+}
+
+// DocumentView is an attached document.
+type DocumentView struct {
+	ID          string // id attribute: target of links
+	Name        string
+	Href        string // download; may be ""
+	What        string // "PDF, 1.2 MB"
+	Stamp       string // "Attached today at 14:01"
+	Kind        string // "Report"; may be ""
+	Description string // may be ""
+	RemoveHref  string // page that asks before removing; "" when it cannot be removed
+}
+
+// RefusedFile is a file that was not attached, and why.
+type RefusedFile struct{ Name, What, Reason string }
+
+// ConfirmPage asks before something is removed (pages/confirm). Posts _csrf and Fields to Action.
+type ConfirmPage struct {
+	Page
+	Child   ChildBanner
+	Heading string // "Remove Sensory profile.pdf?"
+	Text    []string
+	Action  string
+	Fields  []Field // hidden
+	Yes     string  // "Remove"
+	No      Link    // "No, go back"
+}
+
+// ConfirmRemovePage is the ConfirmPage of removing a document.
+type ConfirmRemovePage = ConfirmPage
+
+// Field is a hidden field of a form.
+type Field struct{ Name, Value string }
+
+// CheckPage is "check your answers" (pages/check). Answers come from NewAnswers.
+type CheckPage struct {
+	Page
+	Child      ChildBanner
+	Lead       string
+	Answers    []AnswerPart
+	Summary    *FaultSummary // nil: may be submitted
+	SignedAs   string        // "Ffion Llewellyn-Rhydderch, occupational therapist, HCPC OT104377"
+	BackHref   string
+	SubmitHref string // of the page that confirms; "" when it cannot be submitted yet
+	PDFHref    string
+}
+
+// SubmitPage declares and confirms (pages/submit). Posts declaration=yes, _checked and _csrf to Action.
+type SubmitPage struct {
+	Page
+	Child       ChildBanner
+	FormTitle   string
+	To          string // "SEND Casework Team (North), Northshire County Council"
+	With        string // "2 supporting documents"; "" for none
+	Declaration string // what is declared; "" asks for no tick
+	Fault       string // at the declaration
+	Summary     *FaultSummary
+	SignedAs    string
+	Warnings    []string // what is worth a look and does not block
+	Action      string
+	BackHref    string
+	Checked     string // which revisions were checked: posted back as _checked
+	KeptDays    int
+}
+
+// ReceiptPage says that it was submitted (pages/receipt).
+type ReceiptPage struct {
+	Page
+	FormTitle   string
+	ChildName   string
+	To          string
+	At          string // "14:09 on 15 October 2026"
+	Day         string // "day 31 of 42"; may be ""
+	Reference   string
+	Fingerprint string
+	PDFHref     string
+	ReadHref    string
+	Until       string // "14 November 2026": until when it can be read
+}
+
+// ReadPage is a submitted sheet, read-only (pages/read).
+type ReadPage struct {
+	Page
+	Child       ChildBanner
+	FormTitle   string
+	Notice      string // "Submitted on 15-Oct-2026 at 14:09."
+	Tone        string // of the notice: "", "green", "amber"
+	Answers     []AnswerPart
+	Documents   []DocumentView
+	PDFHref     string
+	ReceiptHref string
+}
+
+// ConflictPage shows two texts side by side for each answer that differs
+// (pages/conflict). Posts choice.NAME = mine, theirs or both for each item, with
+// _stray, _base and _csrf, to Action.
+type ConflictPage struct {
+	Page
+	Child     ChildBanner
+	What      string // what happened, a sentence
+	Counts    string // "2 answers differ; the other 31 are the same."
+	Items     []ConflictItem
+	Action    string // "" when nothing can be chosen (submitted, retracted): only shown
+	Stray     string
+	Base      int64
+	BackHref  string
+	BackWords string // "Back to the form"
+}
+
+// ConflictItem is one answer with two texts. Build it with NewConflictItem.
+type ConflictItem struct {
+	Name       string // form name of the question
+	ID         string // id prefix, unique on the page
+	Tab        string
+	Title      string // of the question
+	Mine       []Span
+	Theirs     []Span
+	MineWhen   string // "In this window, 14:02"
+	TheirsWhen string // "Your tablet, 13:57, revision 48"
+	Both       bool   // text that can be kept one below the other
+	Choice     string // "mine", "theirs", "both": what is ticked
+}
+
+// MessagePage says what happened and what to do (pages/message): 404, 403, 409, 413, 415, 429, 500.
+type MessagePage struct {
+	Page
+	Heading   string
+	Text      []string
+	Reference string // to quote to the council; may be ""
+	Links     []Link
+}
+
+// DevMailPage lists the mails of a development portal (pages/dev-mail).
+type DevMailPage struct {
+	Page
+	Mails []MailView
+}
+
+// MailView is one mail.
+type MailView struct {
+	ID      string
+	To      string
+	Subject string
+	At      string
+	Lines   [][]MailPart // from NewMailLines
+}
+
+// MailPart is a piece of a mail's line; Href is "" for plain text.
+type MailPart struct{ Text, Href string }

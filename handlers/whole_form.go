@@ -1,0 +1,53 @@
+package handlers
+
+import (
+	"bytes"
+	"html/template"
+	"path"
+
+	"portico/engine"
+	"portico/partials"
+	"portico/public"
+)
+
+// WholeFormPage is a form with all its tabs one below the other, without a server
+// behind it (pages/whole-form). Its style is inside, so the file stands alone.
+type WholeFormPage struct {
+	Title       string
+	Description string
+	Lang        string
+	Style       template.CSS
+	Tabs        []*engine.TabView
+}
+
+// WholeForm renders a form, with answers, as one HTML page that needs no server. What is
+// wrong with the answers is shown as a draft shows it.
+func WholeForm(views *partials.Engine, def *engine.Definition, a engine.Answers) ([]byte, error) {
+	faults := def.Draft(a)
+	v := WholeFormPage{Title: def.Title, Description: def.Description, Lang: def.Lang, Style: stylesheet()}
+	for _, t := range def.Tabs {
+		v.Tabs = append(v.Tabs, def.View(t, a, onTab(faults, t.Name), engine.ViewOptions{}))
+	}
+	var b bytes.Buffer
+	err := views.Render(&b, "pages/whole-form", &v)
+	return b.Bytes(), err
+}
+
+// stylesheet is our own built stylesheet, to be put into a page that stands alone.
+func stylesheet() template.CSS {
+	f, _ := public.Find(path.Base(public.Asset("app.css")))
+	return template.CSS(f.Body)
+}
+
+// TabHTML renders one tab as the page's fragment, for the benchmark of what a page costs
+// without HTTP and database.
+func TabHTML(views *partials.Engine, def *engine.Definition, tab *engine.Tab, a engine.Answers) ([]byte, error) {
+	faults := def.Draft(a)
+	v := FormPage{FormTitle: def.Title, Tab: def.View(tab, a, onTab(faults, tab.Name), engine.ViewOptions{}), SaveID: newSaveID()}
+	for _, m := range def.Marks(a, nil, 0) {
+		v.Tabs = append(v.Tabs, TabLink{TabMark: m, Href: "/tasks/k3f9x2abcd/form/" + m.Name, Current: m.Name == tab.Name})
+	}
+	var b bytes.Buffer
+	err := views.Render(&b, "form/tab", &v)
+	return b.Bytes(), err
+}

@@ -1,0 +1,134 @@
+package casework
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+
+	"portico/engine"
+	"portico/internal/files"
+	"portico/internal/portal"
+	"portico/internal/store"
+	"portico/internal/vault"
+)
+
+// Upload is one file that somebody wants to attach.
+type Upload struct {
+	Name        string // as the browser gave it; cleaned before it is kept
+	Description string
+	Kind        string // report, letter, plan, ...
+	Body        []byte
+}
+
+// AttachmentsTab is the Supporting Documentation tab of the form, or not_found.
+func (w *Work) AttachmentsTab() (*engine.Tab, error) {
+	for _, t := range w.Form.Tabs {
+		if t.Attachments != nil {
+			return t, nil
+		}
+	}
+	return nil, portal.Fail(portal.NotFound, "This form takes no supporting documents.")
+}
+
+// Attach checks a file by its content, seals it under the case's key and attaches it.
+// The bytes are stored before the row that names them; when the row cannot be
+// written the bytes go again.
+func (c *Casework) Attach(ctx context.Context, w *Work, u Upload) (store.Attachment, error) {
+	tab, err := w.AttachmentsTab()
+	if err != nil {
+		return store.Attachment{}, err
+	}
+	rules := tab.Attachments
+	if len(w.Attachments) >= rules.MaxFiles {
+		return store.Attachment{}, portal.Fail(portal.Conflict,
+			fmt.Sprintf("%d files are attached, and this form takes no more. Remove one first.", rules.MaxFiles))
+	}
+	checked, err := files.Check(u.Name, u.Body, rules.Types, rules.MaxBytes)
+	if err != nil {
+		return store.Attachment{}, err
+	}
+	sum := sha256.Sum256(checked.Body)
+	row := store.NewAttachment{TaskID: w.TaskID, ContributionID: w.ContributionID, AccountID: w.Account.ID, Name: checked.Name, Type: checked.Type,
+		Description: clip(u.Description, 300), Kind: clip(u.Kind, 40), Size: int64(len(checked.Body)),
+		SHA256: hex.EncodeToString(sum[:]), Key: vault.Ref() + vault.Ref(), Limit: rules.MaxFiles}
+	if err := c.files.Put(ctx, row.Key, w.Key.Seal(checked.Body, fileContext(row.Key))); err != nil {
+		return store.Attachment{}, err
+	}
+	kept, err := c.store.AddAttachment(ctx, row)
+	if err != nil {
+		return store.Attachment{}, c.undoPut(ctx, row.Key, err)
+	}
+	w.Attachments = append(w.Attachments, kept)
+	return kept, nil
+}
+
+func (c *Casework) undoPut(ctx context.Context, key string, cause error) error {
+	if err := c.files.Delete(context.WithoutCancel(ctx), key); err != nil {
+		return fmt.Errorf("%w (and its bytes stay behind: %v)", cause, err)
+	}
+	return cause
+}
+
+// RemoveAttachment takes a file off the sheet and then its bytes from storage.
+func (c *Casework) RemoveAttachment(ctx context.Context, w *Work, ref string) error {
+	key, err := c.store.RemoveAttachment(ctx, w.TaskID, w.Account.ID, ref)
+	if err != nil {
+		return err
+	}
+	for i, a := range w.Attachments {
+		if a.Ref == ref {
+			w.Attachments = append(w.Attachments[:i:i], w.Attachments[i+1:]...)
+			break
+		}
+	}
+	return c.files.Delete(ctx, key)
+}
+
+// Attachment is an attached file of the sheet by its reference, or not_found.
+func (w *Work) Attachment(ref string) (store.Attachment, error) {
+	for _, a := range w.Attachments {
+		if a.Ref == ref {
+			return a, nil
+		}
+	}
+	return store.Attachment{}, portal.Fail(portal.NotFound, "This file is not attached any more.")
+}
+
+// AttachmentBody gives an attached file back as it was uploaded and records the download.
+func (c *Casework) AttachmentBody(ctx context.Context, w *Work, ref string) (store.Attachment, []byte, error) {
+	a, err := w.Attachment(ref)
+	if err != nil {
+		return a, nil, err
+	}
+	sealed, err := c.files.Get(ctx, a.Key)
+	if err != nil {
+		return a, nil, err
+	}
+	body, err := w.Key.Open(sealed, fileContext(a.Key))
+	if err != nil {
+		return a, nil, portal.Wrap(portal.Internal, "This file cannot be read.", err)
+	}
+	return a, body, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditAttachmentDownloaded, a.Ref)
+}
+
+// fileContext binds sealed bytes to their place, so that one file cannot be put in another's.
+func fileContext(key string) string { return path.Join("file", key) }
+
+// clip cleans a short text of control characters and cuts it to n characters.
+func clip(s string, n int) string {
+	clean := strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return -1
+		}
+		return c
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	r := []rune(strings.TrimSpace(clean))
+	if len(r) > n {
+		r = r[:n]
+	}
+	return string(r)
+}

@@ -1,0 +1,115 @@
+// Package casework is where the form engine and the store meet: it opens a task
+// with its answers, saves, attaches, submits, prints, sends and installs.
+//
+// It owns the use cases that need engine, store, files and the case's key
+// together, and the cache of compiled definitions. It must not know HTTP, HTML
+// or SQL, and makes no rule of its own: what is allowed is asked of portal, what
+// is valid of engine.
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io/fs"
+	"sync"
+	"time"
+
+	"portico/engine"
+	"portico/internal/files"
+	"portico/internal/portal"
+	"portico/internal/store"
+)
+
+// Config is what casework is made of.
+type Config struct {
+	Store     *store.Store
+	Files     files.Store
+	Catalogue fs.FS            // blocks, lists and definitions that ship with Portico
+	Council   Council          // who sends the forms; printed on every PDF
+	Now       func() time.Time // time.Now in production
+}
+
+// Council is the sending council as it is printed.
+type Council struct {
+	Name    string // "Northshire County Council"
+	Marking string // protective marking on every page, "Official: sensitive"
+}
+
+// Casework carries out use cases. It is safe for concurrent use.
+type Casework struct {
+	store     *store.Store
+	files     files.Store
+	catalogue fs.FS
+	council   Council
+	now       func() time.Time
+	versions  versionCache
+}
+
+// New makes a Casework of its parts.
+func New(c Config) *Casework {
+	now := c.Now
+	if now == nil {
+		now = time.Now
+	}
+	return &Casework{store: c.Store, files: c.Files, catalogue: c.Catalogue, council: c.Council, now: now,
+		versions: versionCache{byID: map[int64]*Version{}}}
+}
+
+// Version is a published definition, compiled.
+type Version struct {
+	*engine.Definition
+	ID     int64
+	Number int
+}
+
+// versionCache keeps compiled versions for the life of the process: a version is
+// immutable, so an entry is never stale, and a council has few of them in use.
+type versionCache struct {
+	mu   sync.RWMutex
+	byID map[int64]*Version
+}
+
+func (c *versionCache) get(id int64) *Version {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.byID[id]
+}
+
+func (c *versionCache) put(v *Version) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.byID[v.ID] = v
+}
+
+// version returns the compiled version; errors are the store's, or internal when
+// a published version no longer compiles.
+func (c *Casework) version(ctx context.Context, id int64) (*Version, error) {
+	if v := c.versions.get(id); v != nil {
+		return v, nil
+	}
+	row, err := c.store.Version(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	def, findings := engine.Compile(row.Bundled, nil)
+	if def == nil {
+		return nil, portal.Wrap(portal.Internal, "This form cannot be shown at the moment.",
+			fmt.Errorf("version %d of %s does not compile: %s", row.Number, row.Key, firstMessage(findings)))
+	}
+	v := &Version{Definition: def, ID: id, Number: row.Number}
+	c.versions.put(v)
+	return v, nil
+}
+
+func firstMessage(findings []engine.Finding) string {
+	for _, f := range findings {
+		if f.Level == "error" {
+			return fmt.Sprintf("%d:%d: %s", f.Line, f.Column, f.Message)
+		}
+	}
+	return "no finding says why"
+}
+
+// newRow makes the identity of a table row: eight random characters (design 3.4).
+func newRow() string { return engine.NewRowKey(rand.Reader) }

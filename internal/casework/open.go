@@ -1,0 +1,166 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+
+	"portico/engine"
+	"portico/internal/portal"
+	"portico/internal/store"
+	"portico/internal/vault"
+)
+
+// Work is a task opened by somebody: its sheet, its form and the answers so far.
+type Work struct {
+	store.Sheet
+	Account portal.Account // who opened it
+	Form    *Version
+	Answers engine.Answers
+}
+
+// Open reads the task with this reference for the account. A task that is
+// unknown and one that is none of the account's business both give not_found.
+func (c *Casework) Open(ctx context.Context, account portal.Account, ref string) (*Work, error) {
+	sheet, err := c.store.OpenSheet(ctx, account.ID, ref)
+	if err != nil {
+		return nil, err
+	}
+	form, err := c.version(ctx, sheet.VersionID)
+	if err != nil {
+		return nil, err
+	}
+	w := &Work{Sheet: sheet, Account: account, Form: form}
+	if w.Answers, err = joinTabs(form.Definition, sheet.Tabs); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// joinTabs puts the stored bodies of the tabs together to the answers of the sheet.
+func joinTabs(def *engine.Definition, tabs map[string]store.TabCopy) (engine.Answers, error) {
+	answers := def.Empty()
+	for _, tab := range def.Tabs {
+		stored, ok := tabs[tab.Name]
+		if !ok || len(stored.Body) == 0 {
+			continue
+		}
+		part, err := engine.ParseAnswers(stored.Body)
+		if err != nil {
+			return engine.Answers{}, portal.Wrap(portal.Internal, "The answers of this form cannot be read.", err)
+		}
+		answers = def.WithTab(answers, tab, part)
+	}
+	return answers, nil
+}
+
+// Tab returns the tab of that name, or not_found.
+func (w *Work) Tab(name string) (*engine.Tab, error) {
+	for _, t := range w.Form.Tabs {
+		if t.Name == name {
+			return t, nil
+		}
+	}
+	return nil, portal.Fail(portal.NotFound, "This form has no such section.")
+}
+
+// Neighbours are the tabs before and after the named one; nil at the ends.
+func (w *Work) Neighbours(name string) (previous, next *engine.Tab) {
+	for i, t := range w.Form.Tabs {
+		if t.Name != name {
+			continue
+		}
+		if i > 0 {
+			previous = w.Form.Tabs[i-1]
+		}
+		if i+1 < len(w.Form.Tabs) {
+			next = w.Form.Tabs[i+1]
+		}
+	}
+	return previous, next
+}
+
+// ChildFact is a fact of the child's record as it was when the form was sent, in words;
+// "" when there is none, or none that whoever opened the sheet may read.
+func (w *Work) ChildFact(name string) string {
+	var facts struct {
+		Child map[string]any `json:"child"`
+	}
+	if len(w.Facts) == 0 || json.Unmarshal(w.Facts, &facts) != nil {
+		return ""
+	}
+	text, _ := facts.Child[name].(string)
+	return text
+}
+
+// FirstTab is the name of the tab that the form opens on.
+func (w *Work) FirstTab() string { return w.Form.Tabs[0].Name }
+
+// Faults is the complete pass over the sheet: what stands between it and submission,
+// in the form's order, the supporting documents included.
+func (w *Work) Faults() []engine.Fault {
+	faults := w.Form.Complete(w.Answers)
+	for _, t := range w.Form.Tabs {
+		if t.Attachments != nil {
+			faults = append(faults, t.AttachmentFaults(len(w.Attachments))...)
+		}
+	}
+	return faults
+}
+
+// Seen records that the account has opened the task: once per account, task and
+// hour, and the first opening by the owner as the day it was received. On that
+// first opening the facts of the owner's account are copied into the form (design 3.5).
+func (c *Casework) Seen(ctx context.Context, w *Work) error {
+	if w.ViewRecorded {
+		return nil
+	}
+	if err := c.store.MarkOpened(ctx, w.SheetIDs, w.Account.ID); err != nil {
+		return err
+	}
+	if w.OpenedAt != nil || w.Standing != portal.Owner || !w.State.Open() {
+		return nil
+	}
+	return c.prefillAccount(ctx, w)
+}
+
+func (c *Casework) prefillAccount(ctx context.Context, w *Work) error {
+	filled, _ := w.Form.Prefill(w.Answers, map[string]any{"account": accountFacts(w.Account)})
+	for _, tab := range w.Form.Tabs {
+		before, err := w.Form.TabAnswers(w.Answers, tab).Marshal()
+		if err != nil {
+			return err
+		}
+		after, err := w.Form.TabAnswers(filled, tab).Marshal()
+		if err != nil {
+			return err
+		}
+		if string(before) == string(after) {
+			continue
+		}
+		rev, at, err := c.store.SaveTab(ctx, store.Save{SheetIDs: w.SheetIDs, AccountID: w.Account.ID, Tab: tab.Name,
+			Base: w.Tabs[tab.Name].Revision, SaveID: vault.Ref(), Body: after})
+		if err != nil {
+			return err
+		}
+		w.Tabs[tab.Name] = store.TabCopy{Revision: rev, Body: after, SavedAt: at, SavedBy: w.Account.ID}
+	}
+	w.Answers = filled
+	return nil
+}
+
+// accountFacts are the facts of an account that x-prefill may point to under
+// /account (formdefs/README.md).
+func accountFacts(a portal.Account) map[string]any {
+	return map[string]any{
+		"name": a.Name, "profession": a.Profession, "organisation": a.Organisation,
+		"email": a.Email, "phone": a.Phone, "register": a.Register, "registrationNumber": a.RegistrationNumber,
+		"contact": contactOf(a),
+	}
+}
+
+func contactOf(a portal.Account) string {
+	if a.Phone == "" {
+		return a.Email
+	}
+	return a.Phone + ", " + a.Email
+}

@@ -1,0 +1,102 @@
+package casework
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+
+	"portico/engine"
+	"portico/internal/portal"
+	"portico/internal/store"
+)
+
+// PostOf reads a posted form as a Post: base revision and save id are its fields
+// _base and _save. Without them the post conflicts, which loses nothing.
+func PostOf(tab string, form url.Values) Post {
+	base, err := strconv.ParseInt(form.Get("_base"), 10, 64)
+	if err != nil {
+		base = -1
+	}
+	id := form.Get("_save")
+	if len(id) > 64 {
+		id = id[:64]
+	}
+	return Post{Tab: tab, Form: form, Base: base, SaveID: id, Close: true}
+}
+
+// Stray are words that could not be saved, as their writer would have had the sheet.
+type Stray struct {
+	Ref  string
+	Tab  string
+	Mine engine.Answers
+}
+
+// Stray reads kept words of the sheet; only their writer and the present owner may.
+func (c *Casework) Stray(ctx context.Context, w *Work, ref string) (Stray, error) {
+	row, err := c.strayCopy(ctx, w, ref)
+	if err != nil {
+		return Stray{}, err
+	}
+	tab, err := w.Tab(row.Tab)
+	if err != nil {
+		return Stray{}, err
+	}
+	part, err := engine.ParseAnswers(row.Body)
+	if err != nil {
+		return Stray{}, portal.Wrap(portal.Internal, "These words cannot be read.", err)
+	}
+	return Stray{Ref: ref, Tab: row.Tab, Mine: w.Form.WithTab(w.Answers, tab, part)}, nil
+}
+
+func (c *Casework) strayCopy(ctx context.Context, w *Work, ref string) (store.StrayCopy, error) {
+	kept, err := c.store.Strays(ctx, w.ContributionID, w.Account.ID)
+	if err != nil {
+		return store.StrayCopy{}, err
+	}
+	for _, k := range kept {
+		if k.Ref == ref {
+			return k, nil
+		}
+	}
+	return store.StrayCopy{}, portal.Fail(portal.NotFound, "These words were dealt with already, or they are somebody else's.")
+}
+
+// Settle saves what was chosen between a stray and the sheet, on the revision base that
+// the choice was made on. The stray is shown no more
+// and stays in the record. Errors are those of Save.
+func (c *Casework) Settle(ctx context.Context, w *Work, ref string, choices map[engine.Path]engine.Choice, base int64, saveID string) (*engine.Tab, Saved, error) {
+	kept, err := c.Stray(ctx, w, ref)
+	if err != nil {
+		return nil, Saved{}, err
+	}
+	tab, err := w.Tab(kept.Tab)
+	if err != nil {
+		return nil, Saved{}, err
+	}
+	merged := w.Form.Merge(tab, kept.Mine, w.Answers, choices)
+	saved, err := c.keep(ctx, w, tab, merged, Post{Tab: tab.Name, Base: base, SaveID: saveID, Close: true})
+	if err != nil {
+		return tab, saved, err
+	}
+	return tab, saved, c.store.SettleStray(ctx, w.Account.ID, ref)
+}
+
+// keep stores the answers of one tab; what Save and Settle have in common.
+func (c *Casework) keep(ctx context.Context, w *Work, tab *engine.Tab, bound engine.Answers, p Post) (Saved, error) {
+	body, err := w.Form.TabAnswers(bound, tab).Marshal()
+	if err != nil {
+		return Saved{}, err
+	}
+	done, total := progress(w, bound)
+	rev, at, err := c.store.SaveTab(ctx, store.Save{SheetIDs: w.SheetIDs, AccountID: w.Account.ID, Tab: tab.Name,
+		Base: p.Base, SaveID: p.SaveID, Body: body, CloseSitting: p.Close, Done: done, Total: total})
+	if portal.CodeOf(err) == portal.Conflict {
+		return Saved{}, c.keepStray(ctx, w, p, body, bound, err)
+	}
+	if err != nil {
+		return Saved{}, err
+	}
+	w.Answers = bound
+	w.Tabs[tab.Name] = store.TabCopy{Revision: rev, Body: body, SavedAt: at, SavedBy: w.Account.ID, SaveID: p.SaveID}
+	return Saved{Revision: rev, At: at}, nil
+}

@@ -1,0 +1,133 @@
+// Package demo fills an empty development database with invented people, cases and
+// tasks in every state that exists so far, so that a newcomer has something to look at.
+//
+// It owns the invented data. It calls casework and store only, as the portal itself
+// would, and must never run against a database that holds accounts.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"portico/internal/casework"
+	"portico/internal/portal"
+	"portico/internal/store"
+	"portico/internal/vault"
+)
+
+// Config is what the demo is made with.
+type Config struct {
+	Store    *store.Store
+	Casework *casework.Casework
+	Now      func() time.Time // time.Now if nil
+}
+
+// Password is the password of every account of the demo.
+const Password = "quiet harbour lantern 7"
+
+// Filled says what the demo made.
+type Filled struct {
+	Password string
+	SignIns  []SignIn
+}
+
+// SignIn is an account of the demo.
+type SignIn struct{ Email, Who string }
+
+// String lists the sign-ins for a terminal.
+func (f *Filled) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Sign in with one of these, password: %s\n", f.Password)
+	for _, s := range f.SignIns {
+		fmt.Fprintf(&b, "  %-52s %s\n", s.Email, s.Who)
+	}
+	return b.String()
+}
+
+// Fill fills an empty database. It returns nil when there are accounts already.
+func Fill(ctx context.Context, c Config) (*Filled, error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	empty, err := c.Store.NoAccounts(ctx)
+	if err != nil || !empty {
+		return nil, err
+	}
+	f := filler{Config: c, accounts: map[string]portal.Account{}}
+	if err := f.people(ctx); err != nil {
+		return nil, err
+	}
+	for _, child := range children {
+		if err := f.send(ctx, child); err != nil {
+			return nil, fmt.Errorf("demo: %s: %w", child.Reference, err)
+		}
+	}
+	out := &Filled{Password: Password}
+	for _, p := range people {
+		out.SignIns = append(out.SignIns, SignIn{p.Email, joined(p.Profession, p.Organisation)})
+	}
+	return out, nil
+}
+
+type filler struct {
+	Config
+	accounts map[string]portal.Account
+}
+
+func (f *filler) people(ctx context.Context) error {
+	hash, err := vault.HashPassword(ctx, Password)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		p.PasswordHash = hash
+		a, err := f.Store.CreateAccount(ctx, p)
+		if err != nil {
+			return err
+		}
+		f.accounts[p.Email] = a
+	}
+	return nil
+}
+
+// send records a child's case and sends the form; then the work on it so far is done as
+// its owner would do it.
+func (f *filler) send(ctx context.Context, c child) error {
+	today := portal.London(f.Now())
+	record, err := c.record()
+	if err != nil {
+		return err
+	}
+	born, err := portal.ParseDate(c.Born)
+	if err != nil {
+		return err
+	}
+	caseID, err := f.Store.CreateCase(ctx, store.NewCase{Reference: c.Reference, Kind: "assessment", ChildName: c.Name,
+		ChildBorn: born, Record: record})
+	if err != nil {
+		return err
+	}
+	task := casework.NewTask{CaseID: caseID, FormKey: "ot-advice", OwnerID: f.accounts[c.owner()].ID, SenderID: f.accounts[officer].ID,
+		Comments: c.Comments, Facts: c.facts(), SentAt: f.Now().AddDate(0, 0, -c.SentDaysAgo)}
+	if c.DueInDays != noDueDate {
+		due := today.Add(c.DueInDays)
+		task.Due = &due
+	}
+	ref, _, err := f.Casework.Send(ctx, task)
+	if err != nil || c.Work == nil {
+		return err
+	}
+	return c.Work(ctx, f, ref, c)
+}
+
+func joined(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,94 @@
+package portal
+
+import "slices"
+
+// Standing is what somebody is to a task.
+type Standing string
+
+// The standings. Officers are those of the council that sent the task.
+const (
+	Guest       Standing = "guest"        // not signed in
+	Stranger    Standing = "stranger"     // signed in, nothing to do with the task
+	Owner       Standing = "owner"        // whose task it is now, or was when it was submitted
+	Officer     Standing = "officer"      // works for the council
+	FormerOwner Standing = "former_owner" // handed it over or had it taken over
+)
+
+// Standings are all standings, for the test that walks every route as each.
+var Standings = []Standing{Guest, Stranger, Owner, Officer, FormerOwner}
+
+// Action is one thing that a route does.
+type Action string
+
+// The actions of the routes there are.
+const (
+	ActionSignIn             Action = "sign_in"
+	ActionSignOut            Action = "sign_out"
+	ActionKeepSession        Action = "keep_session"
+	ActionReadDevMail        Action = "read_dev_mail"
+	ActionReadStatic         Action = "read_static"
+	ActionListTasks          Action = "list_tasks"
+	ActionTakeHeldPost       Action = "take_held_post"
+	ActionOpenForm           Action = "open_form"
+	ActionSaveForm           Action = "save_form"
+	ActionReadStray          Action = "read_stray"
+	ActionAttach             Action = "attach"
+	ActionRemoveAttachment   Action = "remove_attachment"
+	ActionDownloadAttachment Action = "download_attachment"
+	ActionCheckAnswers       Action = "check_answers"
+	ActionSubmit             Action = "submit"
+	ActionReadSubmitted      Action = "read_submitted"
+	ActionReceipt            Action = "receipt"
+	ActionPDF                Action = "pdf"
+)
+
+// Permission says who may do an action and in which states of the task;
+// without States in any, and for actions that concern no task.
+type Permission struct {
+	Action    Action
+	Standings []Standing
+	States    []TaskState
+}
+
+var (
+	anybody  = []Standing{Guest, Stranger, Owner, Officer, FormerOwner}
+	signedIn = []Standing{Stranger, Owner, Officer, FormerOwner}
+	owner    = []Standing{Owner}
+	done     = []TaskState{Submitted, Accepted}
+)
+
+// Permissions is the one table of who may do what. Every route asks it, and
+// what does not stand in it is refused. Officers do not read work in progress:
+// a draft belongs to its writer until it is submitted.
+var Permissions = []Permission{
+	{ActionSignIn, anybody, nil},
+	{ActionReadStatic, anybody, nil},
+	{ActionReadDevMail, anybody, nil}, // the route exists in development only
+	{ActionSignOut, anybody, nil},
+	{ActionKeepSession, signedIn, nil},
+	{ActionListTasks, signedIn, nil},
+	{ActionTakeHeldPost, signedIn, nil},
+	{ActionOpenForm, owner, OpenStates},
+	{ActionSaveForm, owner, OpenStates},
+	{ActionReadStray, owner, nil},
+	{ActionReadStray, []Standing{FormerOwner}, nil},
+	{ActionAttach, owner, OpenStates},
+	{ActionRemoveAttachment, owner, OpenStates},
+	{ActionDownloadAttachment, owner, nil},
+	{ActionDownloadAttachment, []Standing{Officer}, done},
+	{ActionCheckAnswers, owner, OpenStates},
+	{ActionSubmit, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted}}, // a second submit answers the first receipt
+	{ActionReadSubmitted, []Standing{Owner, Officer}, done},
+	{ActionReceipt, owner, done},
+	{ActionPDF, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted}},
+	{ActionPDF, []Standing{Officer}, done},
+}
+
+// May reports whether somebody of that standing may do the action to a task
+// in that state. For actions that concern no task the state is "".
+func May(a Action, s Standing, st TaskState) bool {
+	return slices.ContainsFunc(Permissions, func(p Permission) bool {
+		return p.Action == a && slices.Contains(p.Standings, s) &&
+			(p.States == nil || slices.Contains(p.States, st))
+	})
+}

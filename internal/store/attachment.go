@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"portico/internal/portal"
+	"portico/internal/vault"
+)
+
+// Attachment is a supporting document. The file lies with package files under
+// Key; Name and Description are sealed, since they may name the child.
+type Attachment struct {
+	ID                int64
+	Ref               string
+	AccountID         int64 // who added it
+	Name, Type        string
+	Description, Kind string
+	Size              int64
+	SHA256            string // hexadecimal, of the file as it was uploaded
+	Key               string
+	AddedAt           time.Time
+}
+
+// NewAttachment is a document to add. Limit is how many the form allows; 0 is
+// no limit.
+type NewAttachment struct {
+	TaskID, ContributionID, AccountID int64
+	Name, Type                        string
+	Description, Kind                 string
+	Size                              int64
+	SHA256, Key                       string
+	Limit                             int
+}
+
+// attachmentLabel is what lies sealed beside an attachment.
+type attachmentLabel struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+}
+
+func (x *Attachment) openLabel(key vault.CaseKey, sealed []byte) error {
+	plain, err := key.Open(sealed, labelContext(x.Ref))
+	if err != nil {
+		return err
+	}
+	var label attachmentLabel
+	err = json.Unmarshal(plain, &label)
+	x.Name, x.Description = label.Name, label.Description
+	return err
+}
+
+// AddAttachment notes a document whose file is stored. NotFound unless the
+// account owns the task, Conflict when the task is no longer open, Invalid
+// when the form has as many as it allows.
+func (s *Store) AddAttachment(ctx context.Context, n NewAttachment) (Attachment, error) {
+	x := Attachment{Ref: vault.Ref(), AccountID: n.AccountID, Name: clean(n.Name), Type: clean(n.Type), Description: clean(n.Description),
+		Kind: clean(n.Kind), Size: n.Size, SHA256: n.SHA256, Key: n.Key, AddedAt: s.now()}
+	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		case_, key, err := s.writable(ctx, tx, n.TaskID, n.ContributionID, n.AccountID)
+		if err != nil {
+			return err
+		}
+		var count int
+		err = tx.QueryRowContext(ctx, "select count(*) from attachments where contribution_id = ? and removed_at is null", n.ContributionID).Scan(&count)
+		if err != nil {
+			return err
+		}
+		if n.Limit > 0 && count >= n.Limit {
+			return portal.Fail(portal.Invalid, "This form has as many supporting documents as it can take. Remove one before you add another.")
+		}
+		label, err := json.Marshal(attachmentLabel{x.Name, x.Description})
+		if err != nil {
+			return err
+		}
+		err = tx.QueryRowContext(ctx, `insert into attachments (ref, task_id, contribution_id, account_id, label, media_type, kind, size, sha256, file_key, added_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`, x.Ref, n.TaskID, n.ContributionID, n.AccountID,
+			key.Seal(label, labelContext(x.Ref)), x.Type, x.Kind, x.Size, x.SHA256, x.Key, x.AddedAt).Scan(&x.ID)
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, event{kind: AuditAttachmentAdded, account: n.AccountID, case_: case_, task: n.TaskID, object: x.Ref})
+	})
+	if err != nil {
+		return Attachment{}, err
+	}
+	return x, nil
+}
+
+// writable locks a task that its owner wants to change, and gives the case
+// with its key.
+func (s *Store) writable(ctx context.Context, tx bun.Tx, taskID, contributionID, accountID int64) (case_ int64, key vault.CaseKey, err error) {
+	var state portal.TaskState
+	var wrapped []byte
+	err = tx.QueryRowContext(ctx, `select t.state, c.id, c.wrapped_key from tasks t join cases c on c.id = t.case_id
+where t.id = ? and t.contribution_id = ? and t.owner_id = ? for no key update of t`, taskID, contributionID, accountID).Scan(&state, &case_, &wrapped)
+	if err != nil {
+		return 0, key, orGone(err)
+	}
+	if !state.Open() {
+		_, err := portal.Next(state, portal.EventSubmit)
+		return 0, key, err
+	}
+	key, err = s.caseKey(wrapped)
+	return case_, key, err
+}
+
+// RemoveAttachment takes a document off an open task of this owner, and gives
+// the key of its file, which the caller may delete. NotFound when it is not
+// there, not yours, or removed already; Conflict when the task is no longer open.
+func (s *Store) RemoveAttachment(ctx context.Context, taskID, accountID int64, ref string) (key string, err error) {
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var case_, contribution int64
+		err := tx.QueryRowContext(ctx, "select case_id, contribution_id from tasks where id = ? and owner_id = ?", taskID, accountID).Scan(&case_, &contribution)
+		if err != nil {
+			return orGone(err)
+		}
+		if _, _, err := s.writable(ctx, tx, taskID, contribution, accountID); err != nil {
+			return err
+		}
+		err = tx.QueryRowContext(ctx, `update attachments set removed_at = ? where ref = ? and contribution_id = ? and removed_at is null
+returning file_key`, s.now(), clean(ref), contribution).Scan(&key)
+		if err != nil {
+			return orGone(err)
+		}
+		return s.audit(ctx, tx, event{kind: AuditAttachmentRemoved, account: accountID, case_: case_, task: taskID, object: ref})
+	})
+	return key, err
+}
+
+const attachmentSQL = `select x.id, x.ref, x.account_id, x.media_type, x.kind, x.size, x.sha256, x.file_key, x.added_at, x.label, c.wrapped_key
+from tasks t join attachments x on x.contribution_id = t.contribution_id join cases c on c.id = t.case_id
+where t.ref = ?1 and x.ref = ?2 and x.removed_at is null and (t.owner_id = ?0 or (t.state in ('submitted', 'accepted')
+  and exists (select 1 from accounts a where a.id = ?0 and 'officer' = any(a.roles))))`
+
+// AttachmentByRef gives a document and the key that its file is sealed under:
+// to the owner of the task, and to officers once it is submitted. NotFound for
+// everybody else. Record the download with RecordDownload.
+func (s *Store) AttachmentByRef(ctx context.Context, accountID int64, taskRef, ref string) (Attachment, vault.CaseKey, error) {
+	var x Attachment
+	var label, wrapped []byte
+	err := s.db.QueryRowContext(steady(ctx), attachmentSQL, accountID, clean(taskRef), clean(ref)).
+		Scan(&x.ID, &x.Ref, &x.AccountID, &x.Type, &x.Kind, &x.Size, &x.SHA256, &x.Key, &x.AddedAt, &label, &wrapped)
+	if err != nil {
+		return Attachment{}, vault.CaseKey{}, fault(err)
+	}
+	x.AddedAt = x.AddedAt.UTC()
+	key, err := s.caseKey(wrapped)
+	if err == nil {
+		err = x.openLabel(key, label)
+	}
+	if err != nil {
+		return Attachment{}, vault.CaseKey{}, fault(err)
+	}
+	return x, key, nil
+}

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// AuditKind is what an audit event tells of.
+type AuditKind string
+
+// The kinds of audit event. Rows hold ids and codes only.
+const (
+	AuditAccountCreated       AuditKind = "account_created"
+	AuditAccountDisabled      AuditKind = "account_disabled"
+	AuditPasswordReset        AuditKind = "password_reset"
+	AuditCodeSent             AuditKind = "sign_in_code_sent"
+	AuditSignedIn             AuditKind = "signed_in"
+	AuditSignInFailed         AuditKind = "sign_in_failed"
+	AuditSignedOut            AuditKind = "signed_out"
+	AuditVersionPublished     AuditKind = "version_published"
+	AuditCaseCreated          AuditKind = "case_created"
+	AuditTaskSent             AuditKind = "task_sent"
+	AuditTaskOpened           AuditKind = "task_opened"
+	AuditTabSaved             AuditKind = "tab_saved"
+	AuditStrayKept            AuditKind = "stray_kept"
+	AuditStraySettled         AuditKind = "stray_settled"
+	AuditAttachmentAdded      AuditKind = "attachment_added"
+	AuditAttachmentRemoved    AuditKind = "attachment_removed"
+	AuditAttachmentDownloaded AuditKind = "attachment_downloaded"
+	AuditPDFDownloaded        AuditKind = "pdf_downloaded"
+	AuditSubmissionViewed     AuditKind = "submission_viewed"
+	AuditSubmitted            AuditKind = "submitted"
+)
+
+// event is one row of the audit. Zero ids are none.
+type event struct {
+	kind                          AuditKind
+	account, session, case_, task int64
+	object, detail                string
+}
+
+func (s *Store) audit(ctx context.Context, tx bun.IDB, e event) error {
+	_, err := tx.ExecContext(ctx, `insert into audit_events (at, kind, account_id, session_id, case_id, task_id, object, detail)
+values (?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?)`,
+		s.now(), string(e.kind), e.account, e.session, e.case_, e.task, clean(e.object), clean(e.detail))
+	return err
+}
+
+// RecordView records that somebody looked at a task: once per account, task,
+// kind and hour. Callers have asked before whether the person may look.
+func (s *Store) RecordView(ctx context.Context, accountID, taskID int64, kind AuditKind) error {
+	now := s.now()
+	_, err := s.db.ExecContext(steady(ctx), recordViewSQL, accountID, taskID, hourOf(now), string(kind), now)
+	return fault(err)
+}
+
+// The event is written only when the hour's row is new.
+const recordViewSQL = `with v as (
+  insert into views (account_id, task_id, hour, kind) values (?0, ?1, ?2, ?3) on conflict do nothing returning task_id
+)
+insert into audit_events (at, kind, account_id, case_id, task_id)
+select ?4, ?3, ?0, t.case_id, t.id from v join tasks t on t.id = v.task_id`
+
+func hourOf(t time.Time) time.Time { return t.Truncate(time.Hour) }
+
+// RecordDownload records that something of a task left the portal: every time.
+// The object is the reference of the attachment or the receipt, or empty.
+func (s *Store) RecordDownload(ctx context.Context, accountID, taskID int64, kind AuditKind, object string) error {
+	_, err := s.db.ExecContext(steady(ctx), `insert into audit_events (at, kind, account_id, case_id, task_id, object)
+select ?, ?, ?, case_id, id, ? from tasks where id = ?`, s.now(), string(kind), accountID, clean(object), taskID)
+	return fault(err)
+}
+
+func revisionText(n int64) string { return "rev " + strconv.FormatInt(n, 10) }

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"portico/internal/portal"
+)
+
+// The templates of mail. Their data holds no child's name and no free text
+// (design 6).
+const (
+	TemplateCode         = "code"
+	TemplateTaskAssigned = "task_assigned"
+	TemplateReceipt      = "receipt"
+)
+
+// The states of a mail.
+const (
+	MailPending = "pending"
+	MailSent    = "sent"
+	MailFailed  = "failed"
+)
+
+// MailCode is the data of TemplateCode. Number says which code of the sign-in it is.
+type MailCode struct {
+	Code      string    `json:"code"`
+	Number    int       `json:"number"`
+	SentAt    time.Time `json:"sent_at"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// MailTaskAssigned is the data of TemplateTaskAssigned. Path is where the task
+// is, without host.
+type MailTaskAssigned struct {
+	FormType string       `json:"form_type"`
+	Due      *portal.Date `json:"due,omitempty"`
+	Path     string       `json:"path"`
+}
+
+// MailReceipt is the data of TemplateReceipt.
+type MailReceipt struct {
+	FormType    string    `json:"form_type"`
+	Reference   string    `json:"reference"`
+	Hash        string    `json:"hash"` // hexadecimal
+	SubmittedAt time.Time `json:"submitted_at"`
+	Path        string    `json:"path"`
+}
+
+// Mail is a mail for the job that sends it. Data is JSON as one of the Mail...
+// types; nil once the mail was sent.
+type Mail struct {
+	ID        int64
+	To        string
+	Template  string
+	Data      []byte
+	State     string
+	Tries     int
+	CreatedAt time.Time
+}
+
+type newMail struct {
+	account, task int64
+	to, template  string
+	data          any
+}
+
+func mailContext(id int64) string { return fmt.Sprintf("mail/%d", id) }
+
+// queueMail writes the mail and its job in the transaction of what it tells
+// of, and wakes the queue (stack 3).
+func (s *Store) queueMail(ctx context.Context, tx bun.Tx, m newMail) error {
+	id, err := nextID(ctx, tx, "mails")
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(m.data)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `insert into mails (id, account_id, task_id, recipient, template, data, created_at)
+values (?, ?, nullif(?, 0), ?, ?, ?, ?)`, id, m.account, m.task, m.to, m.template, s.ring.Seal(data, mailContext(id)), s.now())
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `with job as (
+  insert into river_job (kind, args, max_attempts, queue, state)
+  values ('mail', jsonb_build_object('mail_id', ?::bigint), 25, 'default', 'available') returning queue
+)
+select pg_notify(concat(current_schema(), '.river_insert'), jsonb_build_object('queue', queue)::text) from job`, id)
+	return err
+}
+
+// PendingMail gives a mail by its number, opened. State says whether it still
+// wants sending: a job may run twice. NotFound when there is none.
+func (s *Store) PendingMail(ctx context.Context, id int64) (Mail, error) {
+	m := Mail{ID: id}
+	var sealed []byte
+	err := s.db.QueryRowContext(steady(ctx), "select recipient, template, data, state, tries, created_at from mails where id = ?", id).
+		Scan(&m.To, &m.Template, &sealed, &m.State, &m.Tries, &m.CreatedAt)
+	if err != nil {
+		return Mail{}, fault(err)
+	}
+	if sealed != nil {
+		m.Data, err = s.ring.Open(sealed, mailContext(id))
+	}
+	return m, fault(err)
+}
+
+// MarkMailSent notes that a mail was accepted and clears its data. The first
+// accepted delivery of a task's mail is when the task was received (design 5).
+func (s *Store) MarkMailSent(ctx context.Context, id int64, messageID string) error {
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `with m as (
+  update mails set state = 'sent', data = null, message_id = ?0, last_error = '', tries = tries + 1, sent_at = ?1
+  where id = ?2 and state <> 'sent' returning task_id, template
+)
+update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.template = 'task_assigned' and received_at is null`,
+			clean(messageID), s.now(), id)
+		return err
+	})
+}
+
+// MarkMailFailed notes that a try failed; permanent means that no other
+// follows. A code's data goes then: it would be too late anyhow.
+func (s *Store) MarkMailFailed(ctx context.Context, id int64, permanent bool, lastError string) error {
+	_, err := s.db.ExecContext(steady(ctx), `update mails set tries = tries + 1, last_error = left(?0, 500),
+state = case when ?1 then 'failed' else state end,
+data = case when ?1 and template = 'code' then null else data end
+where id = ?2 and state <> 'sent'`, clean(lastError), permanent, id)
+	return fault(err)
+}

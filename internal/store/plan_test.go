@@ -1,0 +1,164 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"portico/internal/portal"
+)
+
+// fillMany makes 10,000 tasks of 200 owners with their tabs, in all states.
+const fillMany = `
+insert into accounts (ref, email, name, roles, password_hash, created_at)
+  select 'a' || i, 'a' || i || '@x.example', 'A', '{professional}', '', now() from generate_series(1, 200) i;
+insert into contributions (case_id, version_id, facts, created_at)
+  select %d, %d, c.record, now() from generate_series(1, 10000) i, cases c;
+insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, due_on, comments, sent_at, submitted_at)
+  select 'many' || n.id, n.id, n.case_id, (select min(id) from accounts where ref like 'a%%' and password_hash = '') + n.id %% 200, %d,
+    (array['assigned', 'submitted', 'accepted', 'retracted', 'returned'])[1 + n.id / 200 %% 5], date '2026-10-01' + (n.id %% 90)::int, n.facts, now(), now()
+  from contributions n where n.id > 1;
+insert into task_holders (task_id, account_id, held_from) select id, owner_id, now() from tasks on conflict do nothing;
+insert into tabs (contribution_id, tab, revision, body, saved_at, saved_by, save_id)
+  select contribution_id, 'tab' || i, 1, comments, now(), owner_id, '' from tasks, generate_series(1, 6) i;
+insert into attachments (ref, task_id, contribution_id, account_id, label, media_type, kind, size, sha256, file_key, added_at)
+  select 'x' || id, id, contribution_id, owner_id, comments, '', '', 1, '', '', now() from tasks;
+insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at)
+  select id, contribution_id, %d, 1, 's' || id, owner_id, sha256(ref::bytea), comments, comments, now() from tasks where submitted_at is not null;
+insert into mails (account_id, task_id, recipient, template, state, created_at) select owner_id, id, 'x', 'receipt', 'sent', now() from tasks;
+insert into strays (ref, contribution_id, tab, account_id, save_id, base, body, why, kept_at)
+  select 'y' || id, contribution_id, 'tab1', owner_id, 's', 1, comments, 'stale', now() from tasks;
+insert into views (account_id, task_id, hour, kind) select owner_id, id, now(), 'task_opened' from tasks;
+insert into sessions (token_hash, account_id, created_at, last_seen_at) select sha256(ref::bytea), owner_id, now(), now() from tasks;
+insert into sign_ins (ref, account_id, browser, created_at, sent_at, expires_at) select ref, owner_id, '', now(), now(), now() from tasks;
+insert into guesses select 'account:' || owner_id, now() from tasks;
+insert into audit_events (at, kind, account_id, task_id) select now(), 'x', owner_id, id from tasks;
+analyze`
+
+func (w *world) fillMany() {
+	w.t.Helper()
+	for _, statement := range strings.Split(fmt.Sprintf(fillMany, w.caseID, w.versionID, w.officer.ID, w.versionID), ";\n") {
+		_, err := w.db.DB.ExecContext(w.ctx, statement)
+		w.must(err)
+	}
+}
+
+// With 10,000 tasks no question of a page reads a whole table.
+func TestPlansUseIndexes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fillMany()
+	list := strings.NewReplacer("$1", "5", "$2", "'2026-10-01'")
+	save := strings.NewReplacer("$10", "1", "$11", "3", "$1", "77", "$2", "5", "$3", "77", "$4", "'tab1'", "$5", "1", "$6", "'id'",
+		"$7", `'\x00'::bytea`, "$8", "now()", "$9", "true")
+	sheet := strings.NewReplacer("$1", "5", "$2", "'many77'", "$3", "now()")
+	for name, query := range map[string]string{
+		"assigned":   list.Replace(assignedSQL),
+		"submitted":  list.Replace(submittedSQL),
+		"sheet":      sheet.Replace(sheetSQL),
+		"save":       save.Replace(saveSQL),
+		"session":    strings.ReplaceAll(sessionSQL, "$1", "sha256('x')"),
+		"strays":     strings.NewReplacer("?0", "77", "?1", "5").Replace(straysSQL),
+		"attachment": strings.NewReplacer("?0", "5", "?1", "'many77'", "?2", "'x77'").Replace(attachmentSQL),
+		"submission": strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(submissionSQL),
+		"guesses":    "select at from guesses where subject = 'account:5' and at > now() - interval '15 minutes' order by at desc limit 1 offset 9",
+		"sign-ins":   "select count(*) from sign_ins where account_id = 5 and created_at > now() - interval '15 minutes'",
+		"signed in":  "update sessions set ended_at = now() where account_id = 5 and ended_at is null",
+	} {
+		for _, line := range w.explain(query) {
+			if strings.Contains(line, "Seq Scan on") && !strings.Contains(line, "on versions") && !strings.Contains(line, "on cases") && !strings.Contains(line, "on accounts") {
+				t.Errorf("%s: %s", name, strings.TrimSpace(line))
+			}
+		}
+	}
+	lines, err := w.AssignedTasks(w.ctx, w.owner.ID)
+	if err != nil || len(lines) != 1 {
+		t.Errorf("%d lines, %v", len(lines), err)
+	}
+}
+
+func (w *world) explain(query string) (plan []string) {
+	w.t.Helper()
+	rows, err := w.db.DB.QueryContext(w.ctx, "explain "+query)
+	if err != nil {
+		w.t.Fatalf("%v: %s", err, query)
+	}
+	for rows.Next() {
+		var line string
+		w.must(rows.Scan(&line))
+		plan = append(plan, line)
+	}
+	w.must(rows.Err())
+	return plan
+}
+
+func BenchmarkSessionByToken(b *testing.B) {
+	w := newWorld(b)
+	token, _ := w.signIn(w.owner)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := w.SessionByToken(w.ctx, token); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
+
+func BenchmarkOpenSheet(b *testing.B) {
+	w := newWorld(b)
+	w.wide()
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if s, err := w.OpenSheet(w.ctx, w.owner.ID, w.ref); err != nil || len(s.Tabs) != 8 {
+				b.Error(err)
+			}
+		}
+	})
+}
+
+func BenchmarkAssignedTasks(b *testing.B) {
+	w := newWorld(b)
+	for range 20 {
+		w.send(w.owner, nil)
+	}
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := w.AssignedTasks(w.ctx, w.owner.ID); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
+
+// Sixteen writers, each on a task of their own, save without end.
+func BenchmarkSaveTab(b *testing.B) {
+	w := newWorld(b)
+	body := []byte(strings.Repeat("Diane writes with a static tripod grip. ", 50))
+	sheets := make(chan SheetIDs, 16)
+	for range 16 {
+		sheets <- w.open(w.owner, w.send(w.owner, nil)).SheetIDs
+	}
+	b.SetParallelism(8)
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		ids := <-sheets
+		for base := int64(1); pb.Next(); base++ {
+			_, _, err := w.SaveTab(w.ctx, Save{SheetIDs: ids, AccountID: w.owner.ID, Tab: "details", Base: base, Body: body, Done: 1, Total: 3})
+			if err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
+
+// wide gives the task eight tabs of 2 kB.
+func (w *world) wide() {
+	w.t.Helper()
+	for i := range 7 {
+		body := fmt.Sprintf(`{"text":"%s"}`, strings.Repeat(portal.Stamp(start)+" ", 90))
+		_, err := w.save(fmt.Sprint("tab", i), 0, "", body)
+		w.must(err)
+	}
+}

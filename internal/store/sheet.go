@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"portico/internal/portal"
+	"portico/internal/vault"
+)
+
+// SheetIDs are what writing to a sheet needs to know of it. They come from
+// OpenSheet and give no right: every method compares the account.
+type SheetIDs struct {
+	TaskID, ContributionID, CaseID int64
+	Key                            vault.CaseKey
+}
+
+// TabCopy is the working copy of a tab. A tab that nobody has written has none
+// and counts as revision 0.
+type TabCopy struct {
+	Revision int64
+	Body     []byte
+	SavedAt  time.Time
+	SavedBy  int64
+	SaveID   string
+}
+
+// Sheet is an answer sheet as one person may see it. Tabs, Attachments, Facts
+// and Comments are empty for a Standing that may not read them.
+type Sheet struct {
+	SheetIDs
+	VersionID                                          int64
+	Ref                                                string
+	State                                              portal.TaskState
+	Standing                                           portal.Standing
+	OwnerID                                            int64
+	ChildName                                          string
+	ChildBorn                                          portal.Date
+	CaseReference                                      string
+	Due                                                *portal.Date
+	SentAt                                             time.Time
+	ReceivedAt, OpenedAt, SubmittedAt                  *time.Time
+	Comments                                           string
+	SenderName, SenderTeam, SenderPhone, SenderAddress string // of the sender's account; the team is its organisation
+	Facts                                              []byte
+	Tabs                                               map[string]TabCopy
+	Attachments                                        []Attachment // those not removed, in the order they came
+	Receipt                                            *Receipt     // of the last submission
+	ViewRecorded                                       bool         // MarkOpened has nothing to do for this person and hour
+}
+
+// sheetSQL gives a sheet in one round: rows of kind 0 the task, 1 its tabs,
+// 2 its attachments, 3 its last receipt, all in one shape. Who asks is judged
+// here, so that nothing leaves the database for a stranger, nor a draft for
+// anybody but its owner.
+const sheetSQL = `with t as materialized (
+  select t.*, s.standing, s.standing = 'owner' or (s.standing = 'officer' and t.state in ('submitted', 'accepted')) as readable
+  from tasks t, lateral (select case
+    when t.owner_id = $1 then 'owner'
+    when exists (select 1 from accounts a where a.id = $1 and 'officer' = any(a.roles)) then 'officer'
+    when exists (select 1 from task_holders h where h.task_id = t.id and h.account_id = $1) then 'former_owner'
+    end as standing) s
+  where t.ref = $2 and s.standing is not null
+)
+select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.version_id as i4, t.owner_id as i5,
+  t.state as t1, t.standing as t2, c.child_name as t3, c.child_born::text as t4, c.reference as t5, coalesce(t.due_on::text, '') as t6,
+  a.name as t7, a.organisation as t8, a.phone as t9, a.address as t10,
+  t.sent_at as m1, t.received_at as m2, t.opened_at as m3, t.submitted_at as m4,
+  case when t.readable then t.comments end as b1, case when t.readable then n.facts end as b2, c.wrapped_key as b3,
+  exists (select 1 from views w where w.account_id = $1 and w.task_id = t.id and w.hour = $3 and w.kind = 'task_opened') as f1
+from t join contributions n on n.id = t.contribution_id join cases c on c.id = t.case_id join accounts a on a.id = t.sender_id
+union all
+select 1, w.revision, w.saved_by, 0, 0, 0, w.tab, w.save_id, '', '', '', '', '', '', '', '',
+  w.saved_at, null, null, null, w.body, null, null, false
+from t join tabs w on w.contribution_id = t.contribution_id where t.readable
+union all
+(select 2, x.id, x.size, x.account_id, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, '', '', '', '', '',
+  x.added_at, null, null, null, x.label, null, null, false
+from t join attachments x on x.contribution_id = t.contribution_id where t.readable and x.removed_at is null order by x.id)
+union all
+(select 3, r.id, r.account_id, r.version_id, 0, 0, r.reference, '', '', '', '', '', '', '', '', '',
+  r.submitted_at, null, null, null, r.hash, r.pdf_hash, null, false
+from t join submissions r on r.task_id = t.id where t.readable order by r.round desc limit 1)`
+
+// sheetRow is one row of sheetSQL.
+type sheetRow struct {
+	kind   int
+	ints   [5]int64
+	texts  [10]string
+	times  [4]sql.NullTime
+	bodies [3][]byte
+	flag   bool
+}
+
+func (r *sheetRow) places() []any {
+	into := make([]any, 0, 24)
+	into = append(into, &r.kind)
+	for i := range r.ints {
+		into = append(into, &r.ints[i])
+	}
+	for i := range r.texts {
+		into = append(into, &r.texts[i])
+	}
+	for i := range r.times {
+		into = append(into, &r.times[i])
+	}
+	for i := range r.bodies {
+		into = append(into, &r.bodies[i])
+	}
+	return append(into, &r.flag)
+}
+
+// OpenSheet gives the sheet of a task as this account may see it: whole for
+// its owner, and for officers once it is submitted; without answers for
+// officers before and for former owners. NotFound for everybody else and for
+// what is not there; Expired when retention has removed the answers.
+func (s *Store) OpenSheet(ctx context.Context, accountID int64, ref string) (Sheet, error) {
+	var row sheetRow
+	into := row.places()
+	sheet := Sheet{Ref: clean(ref), Tabs: map[string]TabCopy{}}
+	var rest []sheetRow
+	err := s.hot.rows(steady(ctx), sheetSQL, []any{accountID, sheet.Ref, hourOf(s.now())}, func(rows *sql.Rows) error {
+		row.bodies = [3][]byte{}
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		if row.kind == 0 {
+			return s.fillTask(&sheet, row)
+		}
+		rest = append(rest, row)
+		return nil
+	})
+	if err == nil && sheet.TaskID == 0 {
+		return Sheet{}, gone()
+	}
+	for i := 0; err == nil && i < len(rest); i++ {
+		err = sheet.fill(rest[i])
+	}
+	if err != nil {
+		return Sheet{}, fault(err)
+	}
+	return sheet, nil
+}
+
+func (s *Store) fillTask(h *Sheet, r sheetRow) (err error) {
+	h.TaskID, h.ContributionID, h.CaseID, h.VersionID, h.OwnerID = r.ints[0], r.ints[1], r.ints[2], r.ints[3], r.ints[4]
+	h.State, h.Standing = portal.TaskState(r.texts[0]), portal.Standing(r.texts[1])
+	h.ChildName, h.CaseReference, h.Due = r.texts[2], r.texts[4], dateFrom(r.texts[5])
+	if born := dateFrom(r.texts[3]); born != nil {
+		h.ChildBorn = *born
+	}
+	h.SenderName, h.SenderTeam, h.SenderPhone, h.SenderAddress = r.texts[6], r.texts[7], r.texts[8], r.texts[9]
+	h.SentAt = r.times[0].Time.UTC()
+	h.ReceivedAt, h.OpenedAt, h.SubmittedAt = timeFrom(r.times[1]), timeFrom(r.times[2]), timeFrom(r.times[3])
+	h.ViewRecorded = r.flag
+	if h.Key, err = s.caseKey(r.bodies[2]); err != nil || r.bodies[0] == nil {
+		return err
+	}
+	comments, err := h.Key.Open(r.bodies[0], commentsContext(h.Ref))
+	if err != nil {
+		return err
+	}
+	h.Comments = string(comments)
+	h.Facts, err = h.Key.Open(r.bodies[1], factsContext(h.ContributionID))
+	return err
+}
+
+func (h *Sheet) fill(r sheetRow) (err error) {
+	switch r.kind {
+	case 1:
+		tab := TabCopy{Revision: r.ints[0], SavedBy: r.ints[1], SaveID: r.texts[1], SavedAt: r.times[0].Time.UTC()}
+		tab.Body, err = h.Key.Open(r.bodies[0], tabContext(h.ContributionID, r.texts[0]))
+		h.Tabs[r.texts[0]] = tab
+	case 2:
+		x := Attachment{ID: r.ints[0], Size: r.ints[1], AccountID: r.ints[2], Ref: r.texts[0], Type: r.texts[1],
+			Kind: r.texts[2], SHA256: r.texts[3], Key: r.texts[4], AddedAt: r.times[0].Time.UTC()}
+		err = x.openLabel(h.Key, r.bodies[0])
+		h.Attachments = append(h.Attachments, x)
+	case 3:
+		h.Receipt = &Receipt{SubmissionID: r.ints[0], AccountID: r.ints[1], Reference: r.texts[0],
+			SubmittedAt: r.times[0].Time.UTC(), Hash: r.bodies[0], PDFHash: r.bodies[1]}
+	}
+	return err
+}
+
+// MarkOpened records that the owner opened the sheet: opening and receipt the
+// first time, and the view once per hour. It does nothing for anybody else.
+// Sheet.ViewRecorded says that it can be left out.
+func (s *Store) MarkOpened(ctx context.Context, ids SheetIDs, accountID int64) error {
+	now := s.now()
+	_, err := s.db.ExecContext(steady(ctx), `with mine as (
+  select id, case_id from tasks where id = ?0 and owner_id = ?1
+), opened as (
+  update tasks set opened_at = ?2, received_at = coalesce(received_at, ?2)
+  where id = ?0 and owner_id = ?1 and opened_at is null
+), v as (
+  insert into views (account_id, task_id, hour, kind) select ?1, id, ?3, 'task_opened' from mine
+  on conflict do nothing returning task_id
+)
+insert into audit_events (at, kind, account_id, case_id, task_id)
+select ?2, 'task_opened', ?1, mine.case_id, mine.id from v join mine on mine.id = v.task_id`, ids.TaskID, accountID, now, hourOf(now))
+	return fault(err)
+}

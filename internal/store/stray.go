@@ -1,0 +1,138 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"portico/internal/portal"
+	"portico/internal/vault"
+)
+
+// Stray is a save that could not be applied. Why is a code: stale, taken_over,
+// retracted, submitted, expired. SaveID is the save's: the same save kept twice
+// is one stray.
+type Stray struct {
+	ContributionID int64
+	Tab            string
+	AccountID      int64
+	SaveID         string
+	Base           int64
+	Body           []byte
+	Why            string
+}
+
+// StrayCopy is a kept stray, opened.
+type StrayCopy struct {
+	Ref, Tab  string
+	AccountID int64
+	Name      string // of its writer
+	Base      int64
+	Body      []byte
+	Why       string
+	KeptAt    time.Time
+}
+
+// SaveStray keeps words that could not be saved, for somebody who holds or
+// held a task on that sheet. NotFound for anybody else.
+func (s *Store) SaveStray(ctx context.Context, v Stray) (ref string, err error) {
+	if v.SaveID = clean(v.SaveID); v.SaveID == "" {
+		v.SaveID = vault.Ref()
+	}
+	v.Tab = clean(v.Tab)
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var task, case_ int64
+		var wrapped []byte
+		err := tx.QueryRowContext(ctx, `select t.id, t.case_id, c.wrapped_key
+from tasks t join task_holders h on h.task_id = t.id and h.account_id = ? join cases c on c.id = t.case_id
+where t.contribution_id = ? order by t.id desc limit 1`, v.AccountID, v.ContributionID).Scan(&task, &case_, &wrapped)
+		if err != nil {
+			return orGone(err)
+		}
+		key, err := s.caseKey(wrapped)
+		if err != nil {
+			return err
+		}
+		fresh := vault.Ref()
+		err = tx.QueryRowContext(ctx, `insert into strays (ref, contribution_id, tab, account_id, save_id, base, body, why, kept_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (contribution_id, account_id, tab, save_id) do update set save_id = excluded.save_id returning ref`,
+			fresh, v.ContributionID, v.Tab, v.AccountID, v.SaveID, v.Base, key.Seal(v.Body, strayContext(fresh)), clean(v.Why), s.now()).Scan(&ref)
+		if err != nil || ref != fresh {
+			return err
+		}
+		return s.audit(ctx, tx, event{kind: AuditStrayKept, account: v.AccountID, case_: case_, task: task, object: v.Tab, detail: v.Why})
+	})
+	return ref, err
+}
+
+const straysSQL = `select y.ref, y.tab, y.account_id, a.name, y.base, y.body, y.why, y.kept_at, c.wrapped_key
+from strays y join accounts a on a.id = y.account_id join contributions n on n.id = y.contribution_id join cases c on c.id = n.case_id
+where y.contribution_id = ?0 and y.settled_at is null
+and (y.account_id = ?1 or exists (select 1 from tasks t where t.contribution_id = ?0 and t.owner_id = ?1))
+order by y.id`
+
+// Strays are the unsettled strays of a sheet that this account may see: its
+// own, and all for the present owner. Oldest first.
+func (s *Store) Strays(ctx context.Context, contributionID, accountID int64) ([]StrayCopy, error) {
+	rows, err := s.db.QueryContext(steady(ctx), straysSQL, contributionID, accountID)
+	if err != nil {
+		return nil, fault(err)
+	}
+	var strays []StrayCopy
+	err = each(rows, func(rows *sql.Rows) error {
+		var y StrayCopy
+		var sealed, wrapped []byte
+		if err := rows.Scan(&y.Ref, &y.Tab, &y.AccountID, &y.Name, &y.Base, &sealed, &y.Why, &y.KeptAt, &wrapped); err != nil {
+			return err
+		}
+		key, err := s.caseKey(wrapped)
+		if err != nil {
+			return err
+		}
+		y.KeptAt = y.KeptAt.UTC()
+		y.Body, err = key.Open(sealed, strayContext(y.Ref))
+		strays = append(strays, y)
+		return err
+	})
+	return strays, fault(err)
+}
+
+// SettleStray marks a stray as dealt with, by its writer or the present owner;
+// it is shown no more and stays in the database. NotFound for anybody else.
+func (s *Store) SettleStray(ctx context.Context, accountID int64, ref string) error {
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var tab string
+		err := tx.QueryRowContext(ctx, `update strays y set settled_at = coalesce(settled_at, ?0) where ref = ?1
+and (account_id = ?2 or exists (select 1 from tasks t where t.contribution_id = y.contribution_id and t.owner_id = ?2))
+returning tab`, s.now(), clean(ref), accountID).Scan(&tab)
+		if err != nil {
+			return orGone(err)
+		}
+		return s.audit(ctx, tx, event{kind: AuditStraySettled, account: accountID, object: tab, detail: ref})
+	})
+}
+
+// The reasons why a save became a stray.
+const (
+	StrayStale     = "stale"
+	StrayTakenOver = "taken_over"
+	StrayRetracted = "retracted"
+	StraySubmitted = "submitted"
+	StrayExpired   = "expired"
+)
+
+// StrayWhy gives the reason for a sheet on which a save met a conflict.
+func StrayWhy(state portal.TaskState, owner bool) string {
+	switch {
+	case !owner:
+		return StrayTakenOver
+	case state == portal.Retracted:
+		return StrayRetracted
+	case !state.Open():
+		return StraySubmitted
+	}
+	return StrayStale
+}

@@ -1,0 +1,255 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"portico/internal/portal"
+	"portico/internal/vault"
+)
+
+// Signer is somebody who signed a submission.
+type Signer struct {
+	AccountID    int64     `json:"account_id"`
+	Name         string    `json:"name"`
+	Capacity     string    `json:"capacity"` // profession and organisation
+	Registration string    `json:"registration,omitempty"`
+	At           time.Time `json:"at"`
+}
+
+// Submission is what is submitted, as it was checked: the revision of every tab
+// (0 or left out for one never written), the refs of the attachments, the
+// canonical answers, and receipt reference, time, salt and hash as casework
+// worked them out.
+type Submission struct {
+	TaskID, AccountID int64
+	Tabs              map[string]int64
+	Attachments       []string
+	Answers           []byte
+	Reference         string
+	At                time.Time
+	Salt, Hash        []byte
+	PDFHash           []byte // of the PDF as printed; nil when none was
+	Signers           []Signer
+}
+
+// Receipt is the proof of a submission. PDFHash is nil until it is set.
+type Receipt struct {
+	SubmissionID  int64
+	AccountID     int64
+	Reference     string
+	Hash, PDFHash []byte
+	SubmittedAt   time.Time
+}
+
+// SubmissionRecord is a submission, opened. The salt is never shown.
+type SubmissionRecord struct {
+	Receipt
+	TaskID, ContributionID, VersionID int64
+	Answers                           []byte
+	Salt                              []byte
+	Signers                           []Signer
+}
+
+// submissionSeal is what lies sealed beside the answers.
+type submissionSeal struct {
+	Salt    []byte   `json:"salt"`
+	Signers []Signer `json:"signers"`
+}
+
+// submitted is the task that is being submitted.
+type submittedTask struct {
+	id, contribution, case_, version int64
+	ref, formType, email             string
+	state                            portal.TaskState
+	wrapped                          []byte
+}
+
+// Submit submits a task for its owner. NotFound unless the account owns it;
+// Conflict when a tab or an attachment is no longer what was checked, or the
+// task cannot be submitted any more. Submitting what is submitted answers the
+// first receipt and writes nothing.
+func (s *Store) Submit(ctx context.Context, n Submission) (Receipt, error) {
+	var receipt Receipt
+	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		t, err := lockTask(ctx, tx, n.TaskID, n.AccountID)
+		if err != nil {
+			return err
+		}
+		if t.state == portal.Submitted || t.state == portal.Accepted {
+			receipt, err = lastReceipt(ctx, tx, t.id)
+			return err
+		}
+		event := portal.EventSubmit
+		if t.state == portal.CounterSigning {
+			event = portal.EventSign
+		}
+		next, err := portal.Next(t.state, event)
+		if err != nil {
+			return err
+		}
+		if err := sameAsChecked(ctx, tx, t.contribution, n); err != nil {
+			return err
+		}
+		receipt, err = s.writeSubmission(ctx, tx, t, n, next)
+		return err
+	})
+	if err != nil {
+		return Receipt{}, err
+	}
+	return receipt, nil
+}
+
+func lockTask(ctx context.Context, tx bun.Tx, taskID, accountID int64) (t submittedTask, err error) {
+	err = tx.QueryRowContext(ctx, `select t.id, t.contribution_id, t.case_id, n.version_id, t.ref, v.form_type, a.email, t.state, c.wrapped_key
+from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
+join accounts a on a.id = t.owner_id join cases c on c.id = t.case_id
+where t.id = ? and t.owner_id = ? for update of t`, taskID, accountID).
+		Scan(&t.id, &t.contribution, &t.case_, &t.version, &t.ref, &t.formType, &t.email, &t.state, &t.wrapped)
+	return t, orGone(err)
+}
+
+func lastReceipt(ctx context.Context, tx bun.Tx, taskID int64) (r Receipt, err error) {
+	err = tx.QueryRowContext(ctx, `select id, account_id, reference, hash, pdf_hash, submitted_at from submissions
+where task_id = ? order by round desc limit 1`, taskID).Scan(&r.SubmissionID, &r.AccountID, &r.Reference, &r.Hash, &r.PDFHash, &r.SubmittedAt)
+	r.SubmittedAt = r.SubmittedAt.UTC()
+	return r, orGone(err)
+}
+
+// sameAsChecked compares tabs and attachments with what the receipt was worked
+// out over. The task is locked, so neither changes any more.
+func sameAsChecked(ctx context.Context, tx bun.Tx, contribution int64, n Submission) error {
+	rows, err := tx.QueryContext(ctx, `select tab, revision from tabs where contribution_id = ?0
+union all select ref, -1 from attachments where contribution_id = ?0 and removed_at is null`, contribution)
+	if err != nil {
+		return err
+	}
+	left := map[string]int64{}
+	for tab, revision := range n.Tabs {
+		if revision != 0 {
+			left["tab/"+tab] = revision
+		}
+	}
+	for _, ref := range n.Attachments {
+		left["file/"+ref] = -1
+	}
+	same := true
+	err = each(rows, func(rows *sql.Rows) error {
+		var name string
+		var revision int64
+		err := rows.Scan(&name, &revision)
+		name = map[bool]string{true: "file/", false: "tab/"}[revision < 0] + name
+		same = same && left[name] == revision
+		delete(left, name)
+		return err
+	})
+	if err == nil && (!same || len(left) > 0) {
+		err = portal.Fail(portal.Conflict, "Something was changed since you checked your answers. Check them once more, then submit.")
+	}
+	return err
+}
+
+func (s *Store) writeSubmission(ctx context.Context, tx bun.Tx, t submittedTask, n Submission, next portal.TaskState) (Receipt, error) {
+	r := Receipt{AccountID: n.AccountID, Reference: n.Reference, Hash: n.Hash, PDFHash: n.PDFHash, SubmittedAt: n.At.UTC().Truncate(time.Microsecond)}
+	key, err := s.caseKey(t.wrapped)
+	if err != nil {
+		return r, err
+	}
+	seal, err := json.Marshal(submissionSeal{n.Salt, n.Signers})
+	if err != nil {
+		return r, err
+	}
+	err = tx.QueryRowContext(ctx, `insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at, pdf_hash)
+values (?0, ?1, ?2, (select coalesce(max(round), 0) + 1 from submissions where task_id = ?0), ?3, ?4, ?5, ?6, ?7, ?8, ?9) returning id`,
+		t.id, t.contribution, t.version, n.Reference, n.AccountID, n.Hash, key.Seal(n.Answers, answersContext(n.Reference)),
+		key.Seal(seal, sealContext(n.Reference)), r.SubmittedAt, n.PDFHash).Scan(&r.SubmissionID)
+	if err != nil {
+		return r, err
+	}
+	if err := closeSittings(ctx, tx, t.contribution); err != nil {
+		return r, err
+	}
+	if _, err := tx.ExecContext(ctx, "update tasks set state = ?, submitted_at = ? where id = ?", string(next), r.SubmittedAt, t.id); err != nil {
+		return r, err
+	}
+	data := MailReceipt{FormType: t.formType, Reference: r.Reference, Hash: hex.EncodeToString(r.Hash), SubmittedAt: r.SubmittedAt, Path: "/tasks/" + t.ref}
+	if err := s.queueMail(ctx, tx, newMail{account: n.AccountID, task: t.id, to: t.email, template: TemplateReceipt, data: data}); err != nil {
+		return r, err
+	}
+	return r, s.audit(ctx, tx, event{kind: AuditSubmitted, account: n.AccountID, case_: t.case_, task: t.id, object: r.Reference})
+}
+
+// closeSittings leaves what every open sitting wrote in the history.
+func closeSittings(ctx context.Context, tx bun.Tx, contribution int64) error {
+	_, err := tx.ExecContext(ctx, `with open as (
+  update tabs set sitting_at = null where contribution_id = ? and sitting_at is not null
+  returning contribution_id, tab, revision, body, saved_at, saved_by
+)
+insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by) select * from open on conflict do nothing`, contribution)
+	return err
+}
+
+const submissionSQL = `select r.id, r.account_id, r.reference, r.hash, r.pdf_hash, r.submitted_at, r.task_id, r.contribution_id, r.version_id, r.body, r.seal, c.wrapped_key
+from tasks t join submissions r on r.task_id = t.id join cases c on c.id = t.case_id
+where t.ref = ?1 and (t.owner_id = ?0 or (t.state in ('submitted', 'accepted')
+  and exists (select 1 from accounts a where a.id = ?0 and 'officer' = any(a.roles))))
+order by r.round desc limit 1`
+
+// SubmissionByTask gives the last submission of a task: to its owner, and to
+// officers while it is submitted or accepted. NotFound for everybody else and
+// when there is none.
+func (s *Store) SubmissionByTask(ctx context.Context, accountID int64, taskRef string) (SubmissionRecord, error) {
+	var r SubmissionRecord
+	var body, seal, wrapped []byte
+	err := s.db.QueryRowContext(steady(ctx), submissionSQL, accountID, clean(taskRef)).Scan(&r.SubmissionID, &r.AccountID, &r.Reference,
+		&r.Hash, &r.PDFHash, &r.SubmittedAt, &r.TaskID, &r.ContributionID, &r.VersionID, &body, &seal, &wrapped)
+	if err != nil {
+		return SubmissionRecord{}, fault(err)
+	}
+	r.SubmittedAt = r.SubmittedAt.UTC()
+	key, err := s.caseKey(wrapped)
+	if err == nil {
+		err = r.open(key, body, seal)
+	}
+	if err != nil {
+		return SubmissionRecord{}, fault(err)
+	}
+	return r, nil
+}
+
+func (r *SubmissionRecord) open(key vault.CaseKey, body, seal []byte) (err error) {
+	if r.Answers, err = key.Open(body, answersContext(r.Reference)); err != nil {
+		return err
+	}
+	plain, err := key.Open(seal, sealContext(r.Reference))
+	if err != nil {
+		return err
+	}
+	var opened submissionSeal
+	err = json.Unmarshal(plain, &opened)
+	r.Salt, r.Signers = opened.Salt, opened.Signers
+	return err
+}
+
+// SetPDFHash keeps the SHA-256 of a submission's PDF. The first stays: the
+// same again is no fault, another is a Conflict. NotFound when there is no
+// such submission.
+func (s *Store) SetPDFHash(ctx context.Context, submissionID int64, hash []byte) error {
+	var kept []byte
+	err := s.db.QueryRowContext(steady(ctx), "update submissions set pdf_hash = coalesce(pdf_hash, ?) where id = ? returning pdf_hash",
+		hash, submissionID).Scan(&kept)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return gone()
+	case err == nil && !bytes.Equal(kept, hash):
+		return portal.Fail(portal.Conflict, "Another PDF of this form was kept before.")
+	}
+	return fault(err)
+}

@@ -1,0 +1,31 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"portico/internal/portal"
+)
+
+// Tidy removes what is of no use to anybody any more: wrong tries, sign-ins,
+// sessions, held posts and hours of views that are over. It may be run at any
+// time and as often as one likes.
+func (s *Store) Tidy(ctx context.Context) error {
+	now := s.now()
+	for _, old := range []struct {
+		remove string
+		before time.Time
+	}{
+		{"delete from guesses where at <= ?", now.Add(-portal.GuessWindow)},
+		{"delete from sign_ins where created_at <= ?", now.Add(-24 * time.Hour)},
+		// A session stays as long as a post of its owner could come in late.
+		{"delete from sessions where created_at <= ?", now.Add(-portal.SessionLife - portal.HeldPostLife)},
+		{"delete from held_posts where expires_at <= ?", now},
+		{"delete from views where hour <= ?", now.Add(-24 * time.Hour)},
+	} {
+		if _, err := s.db.ExecContext(steady(ctx), old.remove, old.before); err != nil {
+			return fault(err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package testkit
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"portico/internal/postgres"
+)
+
+// All test processes of a `go test ./...` share one server. It belongs to none
+// of them, because the one that came first may end first, but to a keeper: the
+// first test binary started once more, which holds the server until nobody has
+// used it for a few seconds. A user holds a shared lock on the file "users" for
+// as long as it lives, so that a crash counts as leaving. When the keeper dies,
+// the kernel ends the server with it.
+const (
+	keeperVariable = "PORTICO_TEST_DATABASE_KEEPER"
+	idleLimit      = 3 * time.Second
+	manyTemplates  = 8
+)
+
+func init() {
+	if dir := os.Getenv(keeperVariable); dir != "" {
+		if err := keep(dir); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+}
+
+// shared is the server with our mark that we use it, held until the process
+// ends.
+type shared struct {
+	*postgres.Server
+	mark *os.File
+}
+
+// server answers the shared server, started when nobody else had.
+var server = sync.OnceValues(func() (*shared, error) {
+	dir, err := sharedDir()
+	if err != nil {
+		return nil, err
+	}
+	s := &shared{}
+	if s.mark, err = lock(filepath.Join(dir, "users"), syscall.LOCK_SH); err != nil {
+		return nil, err
+	}
+	turn, err := lock(filepath.Join(dir, "turn"), syscall.LOCK_EX)
+	if err != nil {
+		return nil, err
+	}
+	defer turn.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	if s.Server, err = postgres.Find(ctx, serverConfig(dir)); err == nil {
+		return s, nil
+	}
+	if err := startKeeper(dir); err != nil {
+		return nil, err
+	}
+	s.Server, err = postgres.Find(ctx, serverConfig(dir))
+	return s, err
+})
+
+func serverConfig(dir string) postgres.Config {
+	return postgres.Config{Dir: dir, Log: slog.New(slog.DiscardHandler), Settings: map[string]string{
+		"fsync":              "off", // what a power cut destroys is made anew
+		"synchronous_commit": "off",
+		"full_page_writes":   "off",
+		"max_connections":    "300",
+		"shared_buffers":     "128MB",
+	}}
+}
+
+func startKeeper(dir string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(self)
+	cmd.Dir = "/"
+	cmd.Env = append(os.Environ(), keeperVariable+"="+dir)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	said, _ := bufio.NewReader(out).ReadString('\n')
+	if strings.TrimSpace(said) == "ready" {
+		go cmd.Wait()
+		return nil
+	}
+	rest, _ := io.ReadAll(out)
+	return errors.Join(fmt.Errorf("the test database does not start: %s", strings.TrimSpace(said+string(rest))), cmd.Wait())
+}
+
+// keep is the keeper's whole life.
+func keep(dir string) error {
+	ctx := context.Background()
+	s, err := postgres.Start(ctx, serverConfig(dir))
+	if err != nil && !errors.Is(err, postgres.ErrNoBinaries) {
+		// Data of another version, or spoilt by a power cut: tests need none.
+		if gone := os.RemoveAll(filepath.Join(dir, "pgdata")); gone != nil {
+			return errors.Join(err, gone)
+		}
+		s, err = postgres.Start(ctx, serverConfig(dir))
+	}
+	if err != nil {
+		return err
+	}
+	if s.Owner() {
+		if err := sweep(ctx, s); err != nil {
+			return errors.Join(err, s.Stop())
+		}
+	}
+	fmt.Println("ready")
+	os.Stdout.Close()
+	if !s.Owner() {
+		return nil
+	}
+	unused := waitUnused(filepath.Join(dir, "users"))
+	defer unused.Close() // who comes now waits for the server to be gone, and starts one
+	return s.Stop()
+}
+
+// waitUnused answers the users' lock once nobody has had it for a while.
+func waitUnused(path string) *os.File {
+	for since := time.Now(); ; time.Sleep(100 * time.Millisecond) {
+		f, err := lock(path, syscall.LOCK_EX|syscall.LOCK_NB)
+		if err != nil {
+			since = time.Now()
+			continue
+		}
+		if time.Since(since) > idleLimit {
+			return f
+		}
+		f.Close()
+	}
+}
+
+// sweep drops what crashed test processes left.
+func sweep(ctx context.Context, s *postgres.Server) error {
+	conn, err := pgx.Connect(ctx, s.DSN("postgres"))
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	rows, err := conn.Query(ctx, `select datname from pg_database
+		where datname like 't\_%' or datname like 'new\_%'
+		or (datname like 'template\_%' and (select count(*) from pg_database where datname like 'template\_%') > $1)`, manyTemplates)
+	if err != nil {
+		return err
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := conn.Exec(ctx, "drop database if exists "+name+" with (force)"); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,130 @@
+package partials
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"portico/engine"
+)
+
+// kinds are the kinds of question that have a partial in fields/. A definition
+// with another kind fails when it is rendered, and the test of this package
+// fails when the engine knows a kind that is not here.
+var kinds = []string{
+	"text", "paragraph", "date", "email", "tel", "integer", "number", "yesno",
+	"tick", "radios", "select", "checkboxes", "table", "group", "note",
+}
+
+// funcs are the functions that templates may call. None does any input or output.
+func (e *Engine) funcs(s *set) map[string]any {
+	return map[string]any{
+		"field":  s.field,
+		"attrs":  attrs,
+		"icon":   icon,
+		"mark":   markIcon,
+		"asset":  e.options.Asset,
+		"add":    func(a, b int) int { return a + b },
+		"lines":  func(text string) []string { return strings.Split(text, "\n") },
+		"tone":   tone,
+		"amount": amount,
+	}
+}
+
+// field renders a question by the partial of its kind. An unknown kind is an
+// error of the page, never an empty place on it.
+func (s *set) field(q *engine.QuestionView) (template.HTML, error) {
+	t, known := s.fields[q.Kind]
+	if !known {
+		return "", fmt.Errorf("the question %s is of the kind %q, which has no partial", q.Name, q.Kind)
+	}
+	if q.Absent {
+		return absent, nil
+	}
+	if q.ReadOnly && q.Kind != "table" && q.Kind != "group" && q.Kind != "note" {
+		t = s.read
+	}
+	b := buffers.Get().(*bytes.Buffer)
+	defer release(b)
+	if err := t.Execute(b, q); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil
+}
+
+// absent stands in a table where a condition takes a cell away.
+const absent template.HTML = `<span class="p-absent"><span aria-hidden="true">–</span><span class="p-vh">Not asked in this row</span></span>`
+
+// attrs are the attributes that every control has: what names it, what
+// describes it, how a keyboard should look. One call in Go is several times
+// faster than the same conditions in a template, and a tab has many controls.
+func attrs(q *engine.QuestionView) template.HTMLAttr {
+	var b strings.Builder
+	attr(&b, "id", q.ID)
+	attr(&b, "name", q.Name)
+	if q.Cell {
+		attr(&b, "aria-label", q.Label)
+	}
+	describe(&b, q)
+	if len(q.Faults) > 0 && q.Faults[0].Level != "warn" {
+		b.WriteString(` aria-invalid="true"`)
+	}
+	if q.Autocomplete != "" {
+		attr(&b, "autocomplete", q.Autocomplete)
+	}
+	if q.InputMode != "" {
+		attr(&b, "inputmode", q.InputMode)
+	}
+	return template.HTMLAttr(b.String())
+}
+
+// describe names the hint, the fault and the unit of a control.
+func describe(b *strings.Builder, q *engine.QuestionView) {
+	if q.Hint == "" && len(q.Faults) == 0 && q.Unit == "" {
+		return
+	}
+	var ids []string
+	if q.Hint != "" && !q.Cell {
+		ids = append(ids, q.ID+"-h")
+	}
+	if len(q.Faults) > 0 {
+		ids = append(ids, q.ID+"-e")
+	}
+	if q.Unit != "" && !q.Cell {
+		ids = append(ids, q.ID+"-u")
+	}
+	if len(ids) > 0 {
+		attr(b, "aria-describedby", strings.Join(ids, " "))
+	}
+}
+
+// attr writes one attribute, escaped, with a space before it.
+func attr(b *strings.Builder, name, value string) {
+	b.WriteByte(' ')
+	b.WriteString(name)
+	b.WriteString(`="`)
+	template.HTMLEscape(asWriter{b}, []byte(value))
+	b.WriteByte('"')
+}
+
+// asWriter lets HTMLEscape write into a strings.Builder.
+type asWriter struct{ *strings.Builder }
+
+// tone is the modifier of a class: "p-note--amber" of "p-note" and "amber",
+// nothing of no tone.
+func tone(block, name string) string {
+	if name == "" {
+		return block
+	}
+	return block + " " + block + "--" + name
+}
+
+// amount is a number with its word: "1 file", "2 files".
+func amount(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return strconv.Itoa(n) + " " + word + "s"
+}

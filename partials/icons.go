@@ -1,0 +1,69 @@
+package partials
+
+import (
+	"fmt"
+	"html/template"
+
+	"portico/engine"
+)
+
+// strokes are our own icons on a field of 20 by 20, drawn with the current colour.
+var strokes = map[string]string{
+	"add":    `<path d="M10 3v14M3 10h14"/>`,
+	"alert":  `<path d="M10 3 18 17H2Z"/><path d="M10 8v4M10 14.5v.01"/>`,
+	"check":  `<path d="m4 10.5 4 4 8-9"/>`,
+	"down":   `<path d="M10 4v12M5 11l5 5 5-5"/>`,
+	"expand": `<path d="M7 3H3v4M13 3h4v4M7 17H3v-4M13 17h4v-4"/>`,
+	"file":   `<path d="M5 2h7l4 4v12H5Z"/><path d="M12 2v4h4"/>`,
+	"flag":   `<path d="M5 18V3h10l-2 4 2 4H5"/>`,
+	"info":   `<circle cx="10" cy="10" r="8"/><path d="M10 9v5M10 6v.01"/>`,
+	"left":   `<path d="m12 4-6 6 6 6"/>`,
+	"lock":   `<rect x="4" y="9" width="12" height="8" rx="1"/><path d="M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9"/>`,
+	"open":   `<path d="m5 8 5 5 5-5"/>`,
+	"person": `<circle cx="10" cy="6.5" r="3.5"/><path d="M3 17.5c.8-4 3.5-5.5 7-5.5s6.2 1.5 7 5.5"/>`,
+	"remove": `<path d="M3 10h14"/>`,
+	"right":  `<path d="m8 4 6 6-6 6"/>`,
+	"up":     `<path d="M10 16V4M5 9l5-5 5 5"/>`,
+	"upload": `<path d="M10 14V3M5.5 7.5 10 3l4.500 4.5M3 13v4h14v-4"/>`,
+}
+
+// markNames are the marks of tabs. Their shapes are symbols in form/tabs, so that the
+// script can change a mark by its name. The state also stands beside them in words.
+var markNames = []engine.Mark{engine.MarkDone, engine.MarkPart, engine.MarkNone, engine.MarkFix}
+
+// icons and marks are whole SVG elements, put together once.
+var icons, marks = drawIcons(), drawMarks()
+
+func drawIcons() map[string]template.HTML {
+	all := make(map[string]template.HTML, len(strokes))
+	for name, d := range strokes {
+		all[name] = template.HTML(`<svg class="p-icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">` + d + `</svg>`)
+	}
+	return all
+}
+
+func drawMarks() map[engine.Mark]template.HTML {
+	all := make(map[engine.Mark]template.HTML, len(markNames))
+	for _, mark := range markNames {
+		all[mark] = template.HTML(`<svg class="p-mark p-mark--` + string(mark) + `" aria-hidden="true" focusable="false"><use href="#mark-` + string(mark) + `"/></svg>`)
+	}
+	return all
+}
+
+// icon is an icon by its name. An unknown name is an error of the page.
+func icon(name string) (template.HTML, error) {
+	svg, known := icons[name]
+	if !known {
+		return "", fmt.Errorf("no icon %q", name)
+	}
+	return svg, nil
+}
+
+// markIcon is the icon of a tab's mark.
+func markIcon(m engine.Mark) (template.HTML, error) {
+	svg, known := marks[m]
+	if !known {
+		return "", fmt.Errorf("no icon for the mark %q", m)
+	}
+	return svg, nil
+}

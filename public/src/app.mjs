@@ -1,0 +1,15 @@
+// Everything that makes Portico's pages smooth. Each page works without it: forms
+// post, links lead on. Nothing of the answers is ever put into browser storage.
+import { startControls, prepare } from './controls.mjs'
+import { startSession } from './session.mjs'
+import { startSaving } from './saving.mjs'
+import { startUploads } from './uploads.mjs'
+
+document.documentElement.classList.add('js-enabled')
+document.body.classList.add('js-enabled', 'govuk-frontend-supported') // the date picker asks for the latter
+startControls()
+startSession()
+startSaving()
+startUploads()
+prepare(document)
+document.querySelector('[data-focus]')?.focus()

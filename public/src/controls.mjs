@@ -1,0 +1,79 @@
+// Small things about single controls: calendars, counts of characters, text areas
+// that grow, the password's "show", forms that are sent once.
+import { DatePicker } from '@ministryofjustice/frontend/moj/components/date-picker/date-picker.mjs'
+
+const grows = !CSS.supports('field-sizing', 'content')
+
+// prepare wires what stands in scope; it is called again for what a swap brought.
+export function prepare (scope) {
+  for (const root of scope.querySelectorAll('[data-module="moj-date-picker"]:not([data-moj-date-picker-init])')) {
+    new DatePicker(root)
+    const toggle = root.querySelector('.moj-js-datepicker-toggle span')
+    const label = nameOf(root.querySelector('input'))
+    if (toggle && label) toggle.textContent = 'Choose date: ' + label
+  }
+  for (const area of scope.querySelectorAll('textarea')) grow(area)
+  for (const counter of scope.querySelectorAll('[data-count]')) count(counter)
+  for (const button of scope.querySelectorAll('[data-reveal]')) button.hidden = false
+}
+
+// nameOf is what a control is called on the screen.
+function nameOf (input) {
+  if (!input) return ''
+  return input.getAttribute('aria-label') || (input.labels?.[0]?.firstChild?.textContent ?? '').trim()
+}
+
+function grow (area) {
+  if (!grows) return
+  area.style.height = 'auto'
+  area.style.height = area.scrollHeight + 2 + 'px'
+}
+
+function count (counter) {
+  const max = Number(counter.dataset.max)
+  const input = document.getElementById(counter.dataset.count)
+  if (!max || !input) return
+  const left = max - [...input.value].length
+  counter.textContent = left >= 0 ? `${left} of ${max} characters left` : `${-left} characters too many, of ${max}`
+  counter.classList.toggle('p-late', left < 0)
+}
+
+export function startControls () {
+  document.addEventListener('input', e => {
+    if (e.target instanceof HTMLTextAreaElement) grow(e.target)
+    const counter = e.target.id && document.querySelector(`[data-count="${CSS.escape(e.target.id)}"]`)
+    if (counter) count(counter)
+  })
+  document.addEventListener('click', e => {
+    const button = e.target.closest?.('[data-reveal]')
+    if (button) reveal(button)
+  })
+  document.addEventListener('submit', e => {
+    if (!e.target.matches('[data-once]') || e.defaultPrevented) return
+    if (e.target.dataset.sent) e.preventDefault()
+    e.target.dataset.sent = '1'
+  })
+  // A page that comes back from the browser's memory may be sent again.
+  window.addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('[data-once]')) delete form.dataset.sent
+  })
+  document.addEventListener('keydown', e => {
+    if (e.key !== 'Escape' || e.defaultPrevented || document.querySelector('dialog[open]')) return
+    document.querySelector('[data-escape]')?.click()
+  })
+  document.addEventListener('click', closeMenus)
+}
+
+function reveal (button) {
+  const input = document.getElementById(button.dataset.reveal)
+  const shown = input.type === 'text'
+  input.type = shown ? 'password' : 'text'
+  button.textContent = shown ? 'Show password' : 'Hide password'
+}
+
+// closeMenus closes an open menu when something else is pressed.
+function closeMenus (e) {
+  for (const menu of document.querySelectorAll('.p-menu[open]')) {
+    if (!menu.contains(e.target)) menu.open = false
+  }
+}

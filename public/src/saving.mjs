@@ -1,0 +1,250 @@
+// Saving while somebody types, and the form's buttons without a new page.
+//
+// Only the questions that were changed since the last acknowledged save are posted.
+// A save that was not answered is sent again with the same id, so that it is applied
+// once. Where words cannot be saved the page keeps them and says so.
+import htmx from 'htmx.org'
+import { alive, beforeEnd } from './session.mjs'
+import { prepare } from './controls.mjs'
+import { showMarks, showFaults, showSaved, showTrouble, noTrouble } from './status.mjs'
+
+const quiet = 1500 // milliseconds without typing before a save
+const longest = 10000 // milliseconds after which a save is sent though somebody types on
+const keepaliveBytes = 60000 // a request that outlives its page is capped at 64 KiB
+
+const dirty = new Set() // names of questions changed since they were last sent
+let sending = null // the save on its way: {body, names, done}
+let failures = 0
+let stopped = '' // why nothing is sent any more: 'conflict', 'signed-out'
+let leaving = false
+let since = 0
+let timer = 0
+
+const form = () => document.querySelector('form[data-autosave]')
+const unsaved = () => dirty.size > 0 || sending !== null
+
+export function startSaving () {
+  if (!form()) return
+  document.addEventListener('input', changed)
+  document.addEventListener('change', changed)
+  document.addEventListener('submit', submitted)
+  document.addEventListener('click', followed)
+  document.addEventListener('visibilitychange', () => { if (document.hidden) flush(true) })
+  window.addEventListener('pagehide', () => flush(true))
+  window.addEventListener('beforeunload', e => { if (unsaved() && !leaving) { flush(true); e.preventDefault() } })
+  window.addEventListener('online', () => flush())
+  beforeEnd(async () => { await settle(); return !unsaved() })
+}
+
+function changed (e) {
+  const name = e.target.name
+  if (!name || name.startsWith('_') || e.target.form !== form()) return
+  dirty.add(name)
+  const now = Date.now()
+  since ||= now
+  clearTimeout(timer)
+  timer = setTimeout(flush, Math.max(0, Math.min(quiet, since + longest - now)))
+}
+
+// values are what the controls of a question hold, as a form would post them.
+function values (name) {
+  const found = form().elements.namedItem(name)
+  if (!found) return null
+  const all = found instanceof RadioNodeList ? [...found] : [found]
+  return all.filter(c => !['radio', 'checkbox'].includes(c.type) || c.checked).map(c => c.value)
+}
+
+function bodyOf (names) {
+  const body = new URLSearchParams()
+  for (const name of ['_csrf', '_base']) body.set(name, form().elements[name].value)
+  body.set('_save', crypto.randomUUID())
+  for (const name of names) {
+    const held = values(name)
+    if (!held) continue // its row is gone
+    body.append('_q', name)
+    for (const value of held) body.append(name, value)
+  }
+  return body.toString()
+}
+
+// flush sends what has changed, unless a save is on its way or nothing may be sent.
+function flush (going = false) {
+  clearTimeout(timer)
+  if (!form() || stopped || sending || !dirty.size) return
+  const names = [...dirty]
+  dirty.clear()
+  since = 0
+  sending = { names, body: bodyOf(names) }
+  sending.done = send(going)
+}
+
+async function send (going) {
+  const { body } = sending
+  let answer = null
+  try {
+    answer = await fetch(form().action, {
+      method: 'POST',
+      body,
+      keepalive: going || body.length < keepaliveBytes,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json', 'X-Portico-Autosave': '1' }
+    })
+    const held = await answer.json().catch(() => ({}))
+    if (answer.ok) return await acknowledged(held)
+    refused(answer.status, held)
+  } catch {
+    again()
+  }
+}
+
+// acknowledged goes on after a save: the next one builds on its revision.
+async function acknowledged (saved) {
+  const names = sending.names
+  sending = null
+  failures = 0
+  alive()
+  noTrouble()
+  form().elements._base.value = saved.revision
+  showSaved('Saved at ' + saved.saved)
+  showMarks(saved)
+  showFaults(names, saved.faults || [])
+  if (dirty.size) timer = setTimeout(flush, quiet)
+  else if (saved.visible !== document.getElementById('tab').dataset.visible) await refresh()
+}
+
+function refused (status, held) {
+  if (status === 409) {
+    stopped = 'conflict'
+    giveBack()
+    return showTrouble(held.error || 'This form was also changed somewhere else.', 'Nothing is lost: your words are kept.', held.href, 'See both texts')
+  }
+  if (status === 401) {
+    stopped = 'signed-out'
+    giveBack()
+    return showTrouble('Your session has ended.', 'Your words are still here. Sign in and they are saved.', null, 'Sign in and save', () => sendWhole())
+  }
+  if (status >= 500 || status === 429 || status === 408) return again()
+  giveBack()
+  showTrouble(held.error || 'This could not be saved.', 'Your words are still here.', null, 'Try again', () => flush())
+}
+
+// giveBack makes the questions of a save that was refused changed ones again.
+function giveBack () {
+  for (const name of sending.names) dirty.add(name)
+  sending = null
+}
+
+// again sends the same save once more, later each time.
+function again () {
+  failures++
+  showTrouble('Not saved yet. Trying again…', 'Keep this page open. Your words are still here.')
+  sending.done = new Promise(resolve => setTimeout(resolve, Math.min(30000, 1000 * 2 ** failures))).then(() => send(false))
+}
+
+// settle waits for the save on its way, and for what has changed since; at most some seconds.
+async function settle () {
+  const until = Date.now() + 4000
+  while (unsaved() && !stopped && failures === 0 && Date.now() < until) {
+    flush()
+    await Promise.race([sending?.done, new Promise(resolve => setTimeout(resolve, 500))])
+  }
+}
+
+// refresh fetches the tab anew, since a question has come or gone.
+async function refresh () {
+  await swapping(() => htmx.ajax('GET', location.pathname + location.search, { target: '#tab', select: '#tab', swap: 'outerMorph' }))
+}
+
+// swapping runs a swap and puts back what was typed while it was under way.
+async function swapping (work) {
+  dirty.clear()
+  let kept = []
+  const keep = () => { kept = [...dirty].map(name => [name, values(name)]) }
+  document.addEventListener('htmx:before:swap', keep, { once: true })
+  await work()
+  document.removeEventListener('htmx:before:swap', keep)
+  for (const [name, held] of kept) restore(name, held || [])
+  prepare(document)
+  if (dirty.size) timer = setTimeout(flush, quiet)
+}
+
+function restore (name, held) {
+  for (const control of form()?.querySelectorAll(`[name="${CSS.escape(name)}"]`) || []) {
+    if (['radio', 'checkbox'].includes(control.type)) control.checked = held.includes(control.value)
+    else if (control.value !== held[0]) control.value = held[0] ?? ''
+  }
+}
+
+// submitted sends the form's buttons. Those that stay on the page swap the tab; the
+// others go on as plain posts, once no save is on its way that they would collide with.
+async function submitted (e) {
+  if (e.target !== form() || leaving) return
+  e.preventDefault()
+  const button = e.submitter
+  const act = button?.value || 'save'
+  clearTimeout(timer)
+  if (sending) await settle()
+  if (!/^(save|add:|below:|remove:|up:|down:)/.test(act) || stopped || sending) return sendWhole(button)
+  await press(act, button)
+}
+
+// sendWhole posts the whole form as a browser does without a script. The server answers
+// with the next page, with both texts, or with the sign-in page and keeps the words.
+function sendWhole (button) {
+  leaving = true
+  form().elements._save.value = crypto.randomUUID()
+  if (button?.form === form()) form().requestSubmit(button)
+  else form().requestSubmit()
+}
+
+async function press (act, button) {
+  const before = new Set([...document.querySelectorAll('#tab tbody tr[id]')].map(row => row.id))
+  const row = button?.closest('tr')
+  const neighbour = row?.previousElementSibling?.id || row?.nextElementSibling?.id
+  const table = button?.closest('.p-q')?.id
+  let status = 0
+  const seen = e => { status = e.detail.ctx.response?.status || 0 }
+  document.addEventListener('htmx:after:request', seen, { once: true })
+  form().elements._save.value = crypto.randomUUID()
+  await swapping(() => htmx.ajax('POST', form().getAttribute('action'), {
+    source: form(), event: { type: 'submit', submitter: button, preventDefault () {}, target: form() }, target: '#tab', select: '#tab', swap: 'outerMorph'
+  }))
+  document.removeEventListener('htmx:after:request', seen)
+  if (status !== 200 && status !== 422) return sendWhole(button)
+  alive()
+  noTrouble()
+  focusAfter(act, { before, neighbour, table })
+}
+
+// focusAfter moves the focus to where the work goes on.
+function focusAfter (act, { before, neighbour, table }) {
+  const first = row => row?.querySelector('input:not([type=hidden]), textarea, select')
+  if (act === 'save') {
+    const summary = document.getElementById('summary')
+    if (summary) return summary.focus()
+    return showSaved(document.querySelector('[data-saved]')?.textContent.trim() || 'Saved', true)
+  }
+  const [what] = act.split(':')
+  if (what === 'add' || what === 'below') {
+    const added = [...document.querySelectorAll('#tab tbody tr[id]')].find(row => !before.has(row.id))
+    return first(added)?.focus()
+  }
+  if (what === 'remove') {
+    const near = first(document.getElementById(neighbour))
+    return (near || document.getElementById(table)?.querySelector('button[value^="add:"]'))?.focus()
+  }
+  const moved = document.querySelector(`button[value="${CSS.escape(act)}"]`)
+  const other = moved?.disabled ? moved.parentElement.querySelector('button:not([disabled])') : moved
+  other?.focus()
+}
+
+// followed saves before a link of ours leads away.
+async function followed (e) {
+  const link = e.target.closest?.('a[href]')
+  if (!link || e.defaultPrevented || e.button || e.metaKey || e.ctrlKey || e.shiftKey || link.target) return
+  const to = new URL(link.href, location.href)
+  if (to.origin !== location.origin || to.hash && to.pathname === location.pathname && to.search === location.search) return
+  if (!unsaved() || stopped) return
+  e.preventDefault()
+  await settle()
+  location.assign(link.href) // beforeunload still asks when words could not be saved
+}

@@ -1,0 +1,87 @@
+// The warning before a session ends. Typing and pressing count as activity: they are
+// told to the server at most once a minute. Several windows share one session, so they
+// tell each other; nothing but the time of the last activity is told.
+const warnBefore = 5 * 60
+const tellEvery = 60
+
+let idle = 0 // seconds until the session ends without activity
+let last = Date.now() // when the server last heard of us
+let ticking = 0
+let channel = null
+let waitFor = async () => {}
+
+// alive notes that the server has heard of us just now.
+export function alive (at = Date.now(), told = false) {
+  last = Math.max(last, at)
+  if (!told) channel?.postMessage(last)
+  const dialog = document.getElementById('session-dialog')
+  if (dialog?.open && left() > warn()) dialog.close()
+}
+
+// beforeEnd names what must be over before the session may end: saves on their way.
+export function beforeEnd (wait) { waitFor = wait }
+
+const left = () => idle - (Date.now() - last) / 1000
+const warn = () => Math.min(warnBefore, idle / 3)
+
+export function startSession () {
+  idle = Number(document.body.dataset.idle || 0)
+  if (!idle) return
+  if ('BroadcastChannel' in window) {
+    channel = new BroadcastChannel('portico-session')
+    channel.onmessage = e => alive(Number(e.data), true)
+  }
+  alive()
+  for (const kind of ['keydown', 'pointerdown', 'input']) document.addEventListener(kind, active, { passive: true })
+  document.addEventListener('click', e => { if (e.target.closest?.('[data-stay]')) stay() })
+  document.getElementById('session-dialog')?.addEventListener('cancel', e => { e.preventDefault(); stay() })
+  ticking = setInterval(tick, 1000)
+}
+
+// active tells the server of activity, unless the warning is up: then only its button does.
+function active () {
+  if (document.getElementById('session-dialog')?.open) return
+  if (Date.now() - last > tellEvery * 1000) stay()
+}
+
+async function stay () {
+  const before = last
+  last = Date.now() // so that one minute of typing tells once
+  try {
+    const answer = await fetch('/session', {
+      method: 'POST',
+      headers: { Accept: 'application/json', 'X-CSRF-Token': document.body.dataset.csrf || '' }
+    })
+    if (answer.ok) return alive()
+    if (answer.status === 401) return end()
+    last = before
+  } catch {
+    last = before
+  }
+}
+
+function tick () {
+  const seconds = left()
+  if (seconds > warn()) return
+  const dialog = document.getElementById('session-dialog')
+  if (seconds <= 0) return end()
+  if (dialog && !dialog.open) dialog.showModal()
+  const shown = dialog?.querySelector('[data-countdown]')
+  if (shown) shown.textContent = inWords(Math.ceil(seconds))
+}
+
+// end leads to the sign-in page. A save that is on its way is waited for, and a page
+// with unsaved words stays: its next save says what to do.
+async function end () {
+  clearInterval(ticking)
+  if (await waitFor() === false) return document.getElementById('session-dialog')?.close()
+  location.reload()
+}
+
+function inWords (seconds) {
+  const minutes = Math.floor(seconds / 60)
+  const rest = seconds % 60
+  const part = (n, word) => `${n} ${word}${n === 1 ? '' : 's'}`
+  if (!minutes) return part(rest, 'second')
+  return rest ? `${part(minutes, 'minute')} ${part(rest, 'second')}` : part(minutes, 'minute')
+}
