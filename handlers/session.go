@@ -26,6 +26,7 @@ type request struct {
 	browser string         // random token of this browser, which sign-in codes are bound to
 	work    *casework.Work // of routes on a task
 	closed  bool           // the state of the task no longer allows the action
+	posted  url.Values     // the posted form, read once
 }
 
 const (
@@ -191,7 +192,11 @@ func (r *request) askToSignIn(rt route) error {
 
 // form is the posted form, urlencoded or multipart.
 func (r *request) form() url.Values {
+	if r.posted != nil {
+		return r.posted
+	}
 	out := url.Values{}
+	r.posted = out
 	if parts, err := r.MultipartForm(); err == nil {
 		for k, v := range parts.Value {
 			out[k] = v

@@ -1,0 +1,54 @@
+# Portico. `make run` and `make test` set up all they need; see scripts/setup.
+
+GO        ?= go
+PACKAGES  ?= ./...
+TESTFLAGS ?= -timeout 12m
+BENCH     ?= ./engine/... ./internal/store/...
+SHOTS     ?= $(CURDIR)/shots
+
+# Pinned, and run through the module proxy: nothing is installed.
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench shots assets setup test-setup clean
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup assets ## start Portico with invented people and tasks, mail to /dev/mail
+	$(GO) run ./cmd/portico serve --dev --demo
+
+test: test-setup assets ## check all of it: go vet, all tests, browser tests too
+	$(GO) vet $(PACKAGES)
+	$(GO) test -vet=off $(TESTFLAGS) $(PACKAGES)
+	@scripts/test-database-gone
+
+lint: ## formatting, go vet, staticcheck, and who may import whom
+	@scripts/formatted
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) test -count=1 -run 'TestLayout' ./internal/testkit
+
+bench: setup assets ## measure the engine, the store and the server
+	$(GO) test -run '^$$' -bench . -benchmem $(BENCH)
+	$(GO) run ./cmd/bench
+
+shots: test-setup assets ## screenshots of every page into SHOTS (./shots)
+	$(GO) test ./handlers -run TestShots -count=1 -shots=$(SHOTS)
+
+assets: node_modules/.package-lock.json ## bundle the style sheets and scripts into public/assets
+	$(GO) run ./cmd/assets
+
+setup: ## what `make run` needs: PostgreSQL and the front-end packages
+	@scripts/setup run
+
+test-setup: ## what `make test` needs: also a browser, Java, PDF tools
+	@scripts/setup test
+
+node_modules/.package-lock.json: package-lock.json
+	@scripts/setup npm
+
+clean: ## remove what was built, and the tests' database
+	rm -rf public/assets/* shots bin
+	@scripts/test-database-gone
+	rm -rf "$${TMPDIR:-/tmp}/portico-test-$$(id -u)"
