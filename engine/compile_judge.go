@@ -16,9 +16,13 @@ var errNoLoading = errors.New("schemas are not loaded")
 
 // newJudge is a compiler that knows one document and reads no other: without
 // LoadURL, "$ref": "file:///…" would be read from this machine.
+//
+// A document that does not say its draft is taken for 2019-09. Without
+// $dynamicRef it means the same as 2020-12, and for that draft the library does
+// not look for dynamic anchors, which takes time with the square of the schemas.
 func newJudge(doc []byte) (*jsonschema.Compiler, error) {
 	c := jsonschema.NewCompiler()
-	c.Draft = jsonschema.Draft2020
+	c.Draft = jsonschema.Draft2019
 	c.AssertFormat = true
 	c.LoadURL = func(string) (io.ReadCloser, error) { return nil, errNoLoading }
 	return c, c.AddResource(judgeURL, bytes.NewReader(doc))
@@ -40,11 +44,7 @@ var errNoJudge = errors.New("the judge gave up")
 // judge compiles the bundled document, and has it look at the values that the
 // definition itself brings along.
 func (c *compiler) judge(whole *node) {
-	doc := *whole
-	doc.members = append([]member(nil), whole.members...)
-	doc.drop("$id") // an address the judge cannot read must not stop a form
-	doc.drop("$schema")
-	judge, err := newJudge(doc.appendJSON(nil))
+	judge, err := newJudge(forJudge(whole).appendJSON(nil))
 	if err != nil {
 		c.fail(whole, "schema", "The form cannot be read as JSON Schema.")
 		return
@@ -56,6 +56,61 @@ func (c *compiler) judge(whole *node) {
 	}
 	c.values(judge)
 }
+
+// forJudge is the document without what does not decide about answers, choices
+// written as "enum": a list of schools as "oneOf" would be thousands of schemas to
+// try on each answer. "$id" goes too: an address that the judge cannot read must
+// not stop a form.
+func forJudge(n *node) *node {
+	out := &node{kind: n.kind, text: n.text}
+	for _, item := range n.items {
+		out.items = append(out.items, forJudge(item))
+	}
+	for _, m := range n.members {
+		where, isSchema := schemaPlace[m.name]
+		switch {
+		case m.name == "oneOf" && m.value.kind == arrayNode:
+			out.members = append(out.members, member{name: "enum", value: codes(m.value)})
+		case isSchema && where == objectNode && m.value.kind == objectNode:
+			out.members = append(out.members, member{name: m.name, value: namedForJudge(m.value)})
+		case isSchema:
+			out.members = append(out.members, member{name: m.name, value: forJudge(m.value)})
+		case decides[m.name]:
+			out.members = append(out.members, m)
+		}
+	}
+	return out
+}
+
+func namedForJudge(n *node) *node {
+	out := &node{kind: objectNode}
+	for _, m := range n.members {
+		out.members = append(out.members, member{name: m.name, value: forJudge(m.value)})
+	}
+	return out
+}
+
+// codes are the stored values of a list of choices.
+func codes(oneOf *node) *node {
+	out := &node{kind: arrayNode}
+	for _, item := range oneOf.items {
+		if code := item.get("const"); code != nil {
+			out.items = append(out.items, code)
+		}
+	}
+	return out
+}
+
+// decides are the words, beside those that hold schemas, by which an answer is
+// right or wrong.
+var decides = func() map[string]bool {
+	words := map[string]bool{}
+	for _, w := range []string{"type", "required", "const", "enum", "minLength", "maxLength", "pattern", "format",
+		"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems"} {
+		words[w] = true
+	}
+	return words
+}()
 
 // schemaFault finds the place that the judge does not like. The library's own
 // words are never shown.

@@ -175,6 +175,7 @@ func (c *compiler) rows(q *Question, s *schema) {
 	switch {
 	case n == nil && q.FixedRows && q.Prefill == "":
 		c.fail(s.n.get("x-rows-fixed"), "rows", "The rows of %q are fixed, but there are none. Add \"x-rows\" with the rows it has.", q.Name)
+		return
 	case n == nil:
 		return
 	case n.kind != arrayNode:

@@ -227,8 +227,14 @@ func (c *compiler) choices(q *Question, s *schema) {
 			c.fail(s.n, "options", "Checkboxes need \"uniqueItems\": true, so that no choice counts twice.")
 		}
 	}
-	list := firstOf(holder.n, "oneOf", "enum")
+	var list *node
+	if holder != nil {
+		list = firstOf(holder.n, "oneOf", "enum")
+	}
 	if list == nil {
+		if needsOptions(q.Kind, s.typ()) {
+			c.fail(s.n, "options", "%q has no choices. Add \"oneOf\": [{\"const\": \"code\", \"title\": \"Words people read\"}].", q.Name)
+		}
 		return
 	}
 	if len(list.items) == 0 {
@@ -253,4 +259,18 @@ func (c *compiler) choices(q *Question, s *schema) {
 		}
 	}
 	q.Options = holder.options()
+}
+
+// needsOptions says whether a kind makes no sense without choices: it fits a
+// schema of the type with choices, and none without.
+func needsOptions(k Kind, typ string) bool {
+	bare := &node{kind: objectNode, members: []member{{name: "type", value: textNode(typ)}}}
+	choices := &node{kind: arrayNode, items: []*node{textNode("a"), textNode("b")}}
+	with := *bare
+	if typ == "array" {
+		with.set("items", &node{kind: objectNode, members: []member{{name: "type", value: textNode("string")}, {name: "enum", value: choices}}})
+	} else {
+		with.set("enum", choices)
+	}
+	return k.Fits(&schema{&with}) && !k.Fits(&schema{bare})
 }

@@ -153,7 +153,7 @@ func (c *conditions) effectProperties(n *node, at conditionPlace, b *branch, tes
 		}
 		if m.value.isFalse() {
 			b.hides = append(b.hides, next.path)
-			next.q.Conditional = true
+			next.q.Conditional, next.q.CanHide = true, true
 			continue
 		}
 		c.effect(m.value, next, b, tests)
@@ -167,6 +167,7 @@ func (c *conditions) effectRequired(n *node, at conditionPlace, b *branch) {
 		switch {
 		case ok && !next.q.ReadOnly && shapeOf(next.q) != ShapeNone:
 			b.asks = append(b.asks, next.path)
+			next.q.Conditional = true
 			kept = append(kept, item)
 		case !ok && !c.switchedOff(at, item.str()):
 			c.fail(item, "branch", "There is no question %q here that this branch could ask for. %s", excerpt(item.str(), 40), c.nearby(at, item.str()))

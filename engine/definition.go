@@ -83,7 +83,8 @@ type Question struct {
 
 	Required     bool   // named in the unconditional "required" of its object; never of a read-only question
 	ReadOnly     bool   // readOnly here or on anything above
-	Conditional  bool   // some branch somewhere takes it away; one that is only asked for is always in sight
+	Conditional  bool   // some branch somewhere takes it away or asks for it
+	CanHide      bool   // some branch somewhere takes it away; what is only asked for is always in sight
 	Prefill      string // x-prefill: pointer into {case, child, task, account, plan}
 	Default      any    // "default"
 	Autocomplete string // x-autocomplete, an HTML autocomplete token, may be ""

@@ -93,11 +93,11 @@ func (p *printer) tab(tab *Tab, top *spot) {
 		p.files(tab)
 		return
 	}
-	p.object(top, "")
+	p.object(top, tab.Title)
 }
 
-// object prints the questions of an object; under is the title of the group above,
-// since questions after a group would otherwise seem to belong to it.
+// object prints the questions of an object; under is its title, which is repeated
+// after a group: the questions that follow would seem to belong to the group.
 func (p *printer) object(in *spot, under string) {
 	afterGroup := false
 	for _, k := range in.kids {
@@ -106,8 +106,8 @@ func (p *printer) object(in *spot, under string) {
 		}
 		switch shapeOf(k.q) {
 		case ShapeAnswer:
-			if afterGroup && under != "" {
-				p.add(doc.Heading{Level: 3, Text: under})
+			if afterGroup {
+				p.add(doc.Heading{Level: 3, Text: under + ", continued"})
 			}
 			afterGroup = false
 			p.field(k)

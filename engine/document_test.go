@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,4 +26,90 @@ func onlyField(t *testing.T, d *Definition, a Answers) string {
 	}
 	t.Fatal("the document has no field")
 	return ""
+}
+
+// printed writes a document's blocks as lines, for comparison.
+func printed(d *doc.Document) []string {
+	var out []string
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case doc.Heading:
+			out = append(out, fmt.Sprintf("%s %s", strings.Repeat("#", b.Level), b.Text))
+		case doc.Field:
+			out = append(out, fmt.Sprintf("%s = %q %q %s %s", b.Label, b.Value, b.Items, b.Note, b.Fault))
+		case doc.Table:
+			out = append(out, fmt.Sprintf("[%s] %s", b.Caption, b.Fault))
+			for _, c := range b.Columns {
+				out[len(out)-1] += fmt.Sprintf(" %s:%v", c.Title, c.Weight)
+			}
+			for _, row := range b.Rows {
+				out = append(out, fmt.Sprintf("  %q", row))
+			}
+		default:
+			out = append(out, fmt.Sprintf("%T %v", b, b))
+		}
+	}
+	return out
+}
+
+func TestDocument(t *testing.T) {
+	t.Parallel()
+	d := everything(t)
+	a := parsed(t, strings.Replace(fullAnswers, `"Seen in class"`, `"Seen in class.\nTwice."`, 1))
+	got := printed(d.Document(a, DocOptions{
+		Facts:       []doc.Fact{{Label: "Sent by", Value: "Marged"}},
+		Attachments: []AttachmentLine{{Name: "report.pdf", Description: "My report", Size: 1258291, SHA256: "abc"}},
+		Signatures:  []doc.Signature{{Role: "Author", Name: "Ffion"}},
+		Receipt:     &ReceiptLine{Reference: "r3f", Hash: "def", Submitted: "15-Oct-2026 at 14:09", Version: "1"},
+	}))
+	want := []string{
+		"# Everything", "doc.Facts {[{Sent by Marged}]}",
+		"## 1. The child", `Full name = "Diane Bluebell" [] From the council’s record `, `Date of birth = "10 February 2013" [] From the council’s record `,
+		`School = "Testertown High School" []  `, `Year = "9" []  `,
+		"[Parents]  Name:2 Parental responsibility:1", `  ["Ann Bluebell" "Yes"]`, `This is the right child = "Ticked" []  `,
+		"## 2. Advice", `Strengths = "Draws well.\n\nLikes maps." []  `, `Is equipment needed? = "Yes" []  `, `What equipment = "A chair" []  `, `Cost = "120.5 pounds" []  `,
+		"[Outcomes]  No.:0.6 Outcome sought:4 By when:1 Met already:1 How we know:2 Level:2",
+		`  ["O1" "Sits for a lesson" "" "No" "" "low"]`, `  ["O2" "Writes" "" "Yes" "Seen in class.\nTwice." "mid"]`,
+		`Areas of need = "" ["cognition" "health"]  `,
+		"### Author", `Name = "Ffion Llewellyn-Rhydderch" []  `, `Date of advice = "15 October 2026" []  `, `Telephone = "" []  `, `Email address = "ffion@example.org" []  `,
+		"### Supervisor", `Name of the supervisor = "" []  `, `Since = "" []  `,
+		"[Checks]  Check:2 Done:1", `  ["Seen the child" "Yes"]`, `  ["Read the papers" ""]`,
+		"## 3. Plan", `Next step = "Review" []  `, `Review = "1 March 2027" []  `,
+		"## Supporting Documentation", "[Files attached]  File:3 Description:4 Size:1", `  ["report.pdf" "My report" "1.2 MB"]`, "doc.Code {SHA-256 of report.pdf abc}",
+		"## Declaration", "doc.Paragraph {This is mine. false}", "doc.Signatures {[{Author Ffion [] }]}",
+		"## Receipt", "doc.Facts {[{Reference r3f} {Submitted 15-Oct-2026 at 14:09} {Version of the form 1}]}", "doc.Code {SHA-256 def}",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestDocumentOfADraft(t *testing.T) {
+	t.Parallel()
+	d := everything(t)
+	a := parsed(t, `{"answers":{"advice":{"outcomes":[{"_row":"aaaaaaaa"}]}},"typed":{"/advice/outcomes/aaaaaaaa/when":"soon"}}`)
+	document := d.Document(a, DocOptions{Draft: true, Faults: d.Complete(a), Footer: "f"})
+	if !document.Draft || document.Footer != "f" || document.Subject != "everything" || document.Lang != "en-GB" {
+		t.Errorf("document %+v", document)
+	}
+	text := strings.Join(printed(document), "\n")
+	for _, part := range []string{"Strengths = \"\" []  Enter the strengths", `["O1" "" "soon" "" "" ""]`, "[Outcomes] “Outcomes” needs at least 2 rows", "[Files attached]"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q is not in\n%s", part, text)
+		}
+	}
+	for _, part := range []string{"Plan", "Declaration", "Receipt", "What equipment"} {
+		if strings.Contains(text, part) {
+			t.Errorf("%q is in\n%s", part, text)
+		}
+	}
+}
+
+func TestSizeWords(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{0: "0 bytes", 1: "1 byte", 1023: "1,023 bytes", 1024: "1 kB", 15 << 20: "15.0 MB"} {
+		if got := sizeWords(n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
 }

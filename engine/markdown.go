@@ -44,7 +44,7 @@ const maxRendered = 8192
 var (
 	bulletLine = regexp.MustCompile(`^\s{0,3}[-*+]\s+(.*)$`)
 	numberLine = regexp.MustCompile(`^\s{0,3}\d{1,3}[.)]\s+(.*)$`)
-	inlineMark = regexp.MustCompile(`\[([^\[\]]+)\]\(([^()\s]+)\)|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|\b_([^_\n]+)_\b`)
+	inlineMark = regexp.MustCompile(`\[([^\[\]]+)\]\(([^()\s]+)\)|\*\*([^*\n]+)\*\*|(\*\*)|\*([^*\s][^*\n]*)\*|\b_([^_\n]+)_\b`)
 )
 
 // markdownBlocks splits the source into paragraphs and lists.
@@ -118,10 +118,12 @@ func markdownInline(s string) string {
 			b.WriteString(markdownLink(part(1), part(2)))
 		case m[6] >= 0:
 			b.WriteString("<strong>" + markdownInline(part(3)) + "</strong>")
-		case m[8] >= 0:
-			b.WriteString("<em>" + html.EscapeString(part(4)) + "</em>")
-		default:
+		case m[8] >= 0: // two stars that close nothing
+			b.WriteString("**")
+		case m[10] >= 0:
 			b.WriteString("<em>" + html.EscapeString(part(5)) + "</em>")
+		default:
+			b.WriteString("<em>" + html.EscapeString(part(6)) + "</em>")
 		}
 		s = s[m[1]:]
 	}

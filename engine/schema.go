@@ -68,7 +68,12 @@ func (s *schema) constTrue() bool { return s.n.get("const").isTrue() }
 func (s *schema) items() *schema { return asSchema(s.n.get("items")) }
 
 // prop is the property of that name; nil when there is none or it is switched off.
-func (s *schema) prop(name string) *schema { return asSchema(s.n.get("properties").get(name)) }
+func (s *schema) prop(name string) *schema {
+	if s == nil {
+		return nil
+	}
+	return asSchema(s.n.get("properties").get(name))
+}
 
 // props are the properties in screen order: those x-order names first, then the
 // others as they stand. Properties switched off by "false" are left out.

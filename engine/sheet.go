@@ -74,15 +74,13 @@ func (s *Sheet) children(in *spot, questions []*Question, values, canonical map[
 	all := make([]spot, len(questions))
 	kids := make([]*spot, 0, len(questions))
 	for i, q := range questions {
-		if q.Kind != nil && q.Kind.Shape() == ShapeNone && q.Kind.Name() == (attachments{}).Name() {
-			continue
-		}
 		p := &all[i]
-		*p = spot{q: q, in: in, pointer: in.pointer + "/" + escapeToken(q.Name), value: values[q.Name]}
-		p.hidden = in.hidden || (q.Conditional && s.app.hidden(p.pointer))
-		if !p.hidden {
-			p.asked = (q.Required && !q.ReadOnly) || (q.Conditional && s.app.asked(p.pointer))
+		*p = spot{q: q, in: in, pointer: q.Pointer, value: values[q.Name]}
+		if in.pointer != in.q.Pointer { // in a row: the question's own pointer has "*" there
+			p.pointer = in.pointer + "/" + escapeToken(q.Name)
 		}
+		p.hidden = in.hidden || s.app.hides[p.pointer]
+		p.asked = !p.hidden && !q.ReadOnly && (q.Required || s.app.asks[p.pointer])
 		s.fill(p, canonical)
 		kids = append(kids, p)
 	}

@@ -173,7 +173,7 @@ func (r *reader) object(n *node, depth int) {
 		if r.failed {
 			return
 		}
-		if before, twice := seen[name]; twice {
+		if before, twice := seen[name]; twice && len(r.findings) < maxFindings {
 			r.findings = append(r.findings, Finding{Line: line, Column: column, Pointer: n.pointer() + "/" + escapeToken(name),
 				Rule: "duplicate", Level: LevelError,
 				Message: fmt.Sprintf("The name %q is used twice here, first on line %d. Rename or remove one of them.", name, before)})

@@ -66,7 +66,7 @@ func fingerprint(top *spot) string {
 	var visit func(p *spot)
 	visit = func(p *spot) {
 		for _, k := range p.kids {
-			if k.q.Conditional && !k.isRow() {
+			if (k.q.Conditional || k.asked != k.q.Required) && !k.isRow() {
 				h.Write([]byte(k.storedPointer() + " " + strconv.FormatBool(k.hidden) + strconv.FormatBool(k.asked)))
 			}
 			if !k.hidden {

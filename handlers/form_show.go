@@ -10,11 +10,22 @@ import (
 // taskShow opens a task on its first tab.
 func (s *Server) taskShow(r *request) error { return r.goTo(r.path("form", r.work.FirstTab())) }
 
-// readInstead leads from the form of a task that is no longer open to its read-only page.
-func (s *Server) readInstead(r *request) error { return r.goTo(r.path("read")) }
+// readInstead leads from the form of a task that is no longer open to its read-only page,
+// if it has one: what was retracted or declined has neither.
+func (s *Server) readInstead(r *request) error {
+	if !portal.May(portal.ActionReadSubmitted, r.work.Standing, r.work.State) {
+		return r.over()
+	}
+	return r.goTo(r.path("read"))
+}
 
 // formInstead leads from the read-only page of a task that is still open to its form.
-func (s *Server) formInstead(r *request) error { return r.goTo(r.path("form", r.work.FirstTab())) }
+func (s *Server) formInstead(r *request) error {
+	if !portal.May(portal.ActionOpenForm, r.work.Standing, r.work.State) {
+		return r.over()
+	}
+	return r.goTo(r.path("form", r.work.FirstTab()))
+}
 
 // formShow shows one tab of the form.
 func (s *Server) formShow(r *request) error {

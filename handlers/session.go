@@ -76,13 +76,24 @@ func (r *request) permit(rt route) error {
 	switch {
 	case portal.May(rt.action, work.Standing, work.State):
 		return rt.handle(r)
-	case !mayEver(rt.action, work.Standing):
+	case !mayEver(rt.action, work.Standing) && !r.mayKeepWords(rt):
 		return notThere()
 	case rt.closed == nil:
-		return portal.Fail(portal.Conflict, "This form is now "+strings.ToLower(work.State.Words())+", so that cannot be done any more.")
+		return r.over()
 	}
 	r.closed = true
 	return rt.closed(r)
+}
+
+// over says that the state of the task is why something cannot be done.
+func (r *request) over() error {
+	return portal.Fail(portal.Conflict, "This form is now "+strings.ToLower(r.work.State.Words())+", so that cannot be done any more.")
+}
+
+// mayKeepWords reports whether a save that cannot be applied is kept all the same: for
+// whoever may read kept words, which somebody who had the task taken over may.
+func (r *request) mayKeepWords(rt route) bool {
+	return rt.action == portal.ActionSaveForm && rt.closed != nil && portal.May(portal.ActionReadStray, r.work.Standing, r.work.State)
 }
 
 func (r *request) standing() portal.Standing {
@@ -114,14 +125,13 @@ func (r *request) readSession() error {
 		return nil
 	}
 	found, err := r.s.store.SessionByToken(r.UserContext(), token)
-	switch portal.CodeOf(err) {
-	case "":
+	switch {
+	case err == nil:
 		r.session = &found
-	case portal.Expired:
-		r.ended = &found
-	case portal.NotFound:
-	default:
+	case portal.CodeOf(err) != portal.Expired:
 		return err
+	case found.ID != 0: // else nobody knows the cookie, and it counts as none
+		r.ended = &found
 	}
 	return nil
 }

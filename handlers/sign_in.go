@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"encoding/hex"
 	"net/url"
 	"strings"
@@ -95,10 +96,18 @@ func (s *Server) checkPassword(r *request, email, password string) (portal.Accou
 		return account, err
 	}
 	if !ok || unknown || account.Disabled {
-		if err := s.store.CountGuess(ctx, subjects...); err != nil {
+		if err := s.countFailure(ctx, account, subjects); err != nil {
 			return account, err
 		}
 		return account, portal.Fail(portal.NotFound, "Address and password do not belong together.")
 	}
 	return account, s.store.ClearGuesses(ctx, subjects[0])
+}
+
+// countFailure counts a wrong try, and notes it on the account where there is one.
+func (s *Server) countFailure(ctx context.Context, account portal.Account, subjects []string) error {
+	if err := s.store.CountGuess(ctx, subjects...); err != nil || account.ID == 0 {
+		return err
+	}
+	return s.store.RecordSignInFailed(ctx, account.ID)
 }

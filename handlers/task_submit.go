@@ -11,7 +11,7 @@ import (
 
 // submitShow declares and asks for confirmation.
 func (s *Server) submitShow(r *request) error {
-	if r.work.Receipt != nil {
+	if r.work.Receipt != nil && !r.work.State.Open() {
 		return r.receiptInstead()
 	}
 	if faults := r.work.Faults(); len(faults) > 0 {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"strconv"
 	"strings"
 
 	"portico/engine"
@@ -95,7 +96,11 @@ func sampleTable(wrong bool) *engine.QuestionView {
 func options(id string, labels ...string) []engine.OptionView {
 	var out []engine.OptionView
 	for i, l := range labels {
-		out = append(out, engine.OptionView{ID: id + "-" + string(rune('0'+i)), Value: l, Label: l, Checked: i == 0})
+		option := engine.OptionView{ID: id, Value: l, Label: l, Checked: i == 0}
+		if i > 0 {
+			option.ID += "-" + strconv.Itoa(i+1)
+		}
+		out = append(out, option)
 	}
 	return out
 }

@@ -23,6 +23,7 @@ func (e *Engine) funcs(s *set) map[string]any {
 	return map[string]any{
 		"field":  s.field,
 		"attrs":  attrs,
+		"labels": labels,
 		"icon":   icon,
 		"mark":   markIcon,
 		"asset":  e.options.Asset,
@@ -64,10 +65,7 @@ func attrs(q *engine.QuestionView) template.HTMLAttr {
 	var b strings.Builder
 	attr(&b, "id", q.ID)
 	attr(&b, "name", q.Name)
-	if q.Cell {
-		attr(&b, "aria-label", q.Label)
-	}
-	describe(&b, q)
+	label(&b, q)
 	if len(q.Faults) > 0 && q.Faults[0].Level != "warn" {
 		b.WriteString(` aria-invalid="true"`)
 	}
@@ -78,6 +76,21 @@ func attrs(q *engine.QuestionView) template.HTMLAttr {
 		attr(&b, "inputmode", q.InputMode)
 	}
 	return template.HTMLAttr(b.String())
+}
+
+// labels are the attributes of a set of controls: the first of them has the id.
+func labels(q *engine.QuestionView) template.HTMLAttr {
+	var b strings.Builder
+	label(&b, q)
+	return template.HTMLAttr(b.String())
+}
+
+// label names a cell, which has no label of its own, and what describes a control.
+func label(b *strings.Builder, q *engine.QuestionView) {
+	if q.Cell {
+		attr(b, "aria-label", q.Label)
+	}
+	describe(b, q)
 }
 
 // describe names the hint, the fault and the unit of a control.

@@ -18,7 +18,7 @@ func TestJourneyWithoutScript(t *testing.T) {
 	tasks := p.signIn(t, b, ot)
 	for _, want := range []string{"Currently Assigned Tasks", "EHCNA Information Gathering", "Diane Bluebell", "day 31 of 42, 11 days left"} {
 		if !strings.Contains(tasks.Body, want) {
-			t.Errorf("the list of tasks does not say %q", want)
+			t.Errorf("the list of tasks does not say %q: %s", want, tasks.Body)
 		}
 	}
 	w, err := p.cases.Open(t.Context(), ot, ref)

@@ -29,7 +29,7 @@ func (n *NotComplete) Unwrap() error { return portal.Fail(portal.Invalid, n.Erro
 // (design 4). It returns *NotComplete when something is missing, conflict when the
 // sheet was changed since w was opened. Submitting twice answers the first receipt.
 func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Receipt, error) {
-	if w.Receipt != nil {
+	if w.Receipt != nil && !w.State.Open() { // a returned form has a receipt too, and is submitted anew
 		return *w.Receipt, nil
 	}
 	if w.Form.Declaration != "" && !declared {

@@ -51,7 +51,7 @@ func Fill(ctx context.Context, c Config) (*Filled, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	empty, err := c.Store.NoAccounts(ctx)
+	empty, err := c.Store.Empty(ctx)
 	if err != nil || !empty {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package files
 
 import (
 	"bytes"
+	"encoding/binary"
 	"image"
 	_ "image/png"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"portico/internal/portal"
@@ -186,6 +188,22 @@ func TestCheckNeverPanics(t *testing.T) {
 				t.Fatalf("%d of %d bytes were taken for the whole", at, len(whole))
 			}
 		}
+	}
+}
+
+func TestBoastfulHeadsCostNoTime(t *testing.T) {
+	t.Parallel()
+	body := ole(oleEntry{"WordDocument", fib(0)})
+	for at, n := range map[int]uint32{44: 0x0fffffff, 64: 0x0fffffff, 60: 0} {
+		binary.LittleEndian.PutUint32(body[at:], n)
+	}
+	binary.LittleEndian.PutUint32(body[512:], 0) // the FAT's first entry leads to itself
+	begin := time.Now()
+	if _, err := Check("a.doc", body, nil, megabyte); portal.CodeOf(err) != portal.Invalid {
+		t.Errorf("got %v, want invalid", err)
+	}
+	if took := time.Since(begin); took > time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
 

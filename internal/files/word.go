@@ -157,6 +157,21 @@ func sniffOLE(body []byte) (ext, words string) {
 	return "", "an Office file of another kind"
 }
 
+// openOLE opens a compound file. The reader believes the numbers of sectors in
+// the head: counts of more sectors than the file has would keep it busy for
+// minutes and fill gigabytes, so they are refused first ([MS-CFB] 2.2).
+func openOLE(body []byte) (*mscfb.Reader, error) {
+	if len(body) < 512 {
+		return nil, damaged
+	}
+	for _, at := range []int{40, 44, 64, 72} { // directory, FAT, mini FAT, DIFAT
+		if int64(binary.LittleEndian.Uint32(body[at:])) > int64(len(body)/512) {
+			return nil, damaged
+		}
+	}
+	return mscfb.New(bytes.NewReader(body))
+}
+
 // streams are the names of all streams and storages, in lower case.
 func streams(body []byte) (names map[string]bool, err error) {
 	defer func() {
@@ -164,7 +179,7 @@ func streams(body []byte) (names map[string]bool, err error) {
 			err = fmt.Errorf("the container cannot be read: %v", p)
 		}
 	}()
-	doc, err := mscfb.New(bytes.NewReader(body))
+	doc, err := openOLE(body)
 	if err != nil {
 		return nil, err
 	}
@@ -194,15 +209,17 @@ func checkDOC(body []byte) ([]byte, error) {
 // ([MS-DOC] 2.5.1). The other streams are read to their end, as their names
 // are there in a file that was cut off too.
 func checkFIB(body []byte) error {
-	doc, err := mscfb.New(bytes.NewReader(body))
+	doc, err := openOLE(body)
 	if err != nil {
 		return damaged
 	}
 	result := error(damaged) // until the stream is found
+	left := int64(len(body))
 	for entry, err := doc.Next(); err == nil; entry, err = doc.Next() {
-		// A stream that is longer than its file runs in a circle.
-		content, err := io.ReadAll(io.LimitReader(entry, int64(len(body))+1))
-		if err != nil && entry.Size > 0 || int64(len(content)) < entry.Size || len(content) > len(body) {
+		// Streams that are longer than their file run in a circle.
+		content, err := io.ReadAll(io.LimitReader(entry, left+1))
+		left -= int64(len(content))
+		if err != nil && entry.Size > 0 || int64(len(content)) < entry.Size || left < 0 {
 			return damaged
 		}
 		if strings.EqualFold(entry.Name, "WordDocument") {

@@ -286,7 +286,7 @@ func TestHomeNobodyMayEnter(t *testing.T) {
 	if err := os.MkdirAll(data, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	dropped := identity{name: "nobody", uid: 65534, gid: 65534, credential: &syscall.Credential{}}
+	dropped := identity{name: "nobody", uid: 65533, gid: 65533, credential: &syscall.Credential{}}
 	if err := dropped.canEnter(data); err != nil {
 		t.Fatalf("an open folder: %v", err)
 	}

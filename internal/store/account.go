@@ -141,11 +141,3 @@ func (s *Store) shut(ctx context.Context, tx bun.Tx, email string, kind AuditKin
 	}
 	return s.audit(ctx, tx, event{kind: kind, object: ref})
 }
-
-// NoAccounts reports whether the database holds no account yet: only such a one may be
-// filled with invented people.
-func (s *Store) NoAccounts(ctx context.Context) (bool, error) {
-	var none bool
-	err := s.db.QueryRowContext(steady(ctx), "select not exists (select 1 from accounts)").Scan(&none)
-	return none, fault(err)
-}

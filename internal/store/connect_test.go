@@ -68,6 +68,27 @@ func TestOpenReadsBothKindsOfAddress(t *testing.T) {
 	}
 }
 
+func TestEmpty(t *testing.T) {
+	t.Parallel()
+	ring, _ := vault.ParseRing(vault.NewKey())
+	s, err := Open(t.Context(), testkit.Database(t), Options{Ring: ring})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if empty, err := s.Empty(t.Context()); err != nil || !empty {
+		t.Errorf("a new database is empty: %v, %v", empty, err)
+	}
+	w := newWorld(t)
+	if empty, err := w.Empty(t.Context()); err != nil || empty {
+		t.Errorf("one with people is empty: %v, %v", empty, err)
+	}
+	w.must(w.RecordSignInFailed(w.ctx, w.owner.ID))
+	if w.audited(AuditSignInFailed) != 1 {
+		t.Error("a wrong password is not told")
+	}
+}
+
 func TestDatabaseGone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -57,3 +57,9 @@ func (s *Store) ClearGuesses(ctx context.Context, subject string) error {
 	_, err := s.db.ExecContext(steady(ctx), "delete from guesses where subject = ?", clean(subject))
 	return fault(err)
 }
+
+// RecordSignInFailed notes in the audit that a wrong password was entered for
+// an account that there is.
+func (s *Store) RecordSignInFailed(ctx context.Context, accountID int64) error {
+	return fault(s.audit(steady(ctx), s.db, event{kind: AuditSignInFailed, account: accountID, detail: "password"}))
+}

@@ -72,6 +72,9 @@ func (s *Store) SaveTab(ctx context.Context, v Save) (rev int64, savedAt time.Ti
 	if v.SaveID == "" {
 		v.SaveID = vault.Ref()
 	}
+	if v.Key.IsZero() { // not from OpenSheet
+		return 0, time.Time{}, gone()
+	}
 	now := s.now()
 	sealed := v.Key.Seal(v.Body, tabContext(v.ContributionID, v.Tab))
 	err = s.hot.row(ctx, saveSQL, []any{v.TaskID, v.AccountID, v.ContributionID, v.Tab, v.Base, v.SaveID, sealed, now,

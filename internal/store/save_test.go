@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portico/internal/portal"
+	"portico/internal/vault"
 )
 
 func TestSaveTab(t *testing.T) {
@@ -52,6 +53,14 @@ func TestTheSameSaveAnswersTheSame(t *testing.T) {
 	if n := w.audited(AuditTabSaved); n != 2 {
 		t.Errorf("%d saves told, want 2", n)
 	}
+	// The answer was lost, but the page has learnt the new revision meanwhile.
+	late := Save{SheetIDs: ids, AccountID: w.owner.ID, Tab: "advice", Base: 2, SaveID: "same1", Body: []byte("x")}
+	if rev, _, err := w.SaveTab(w.ctx, late); err != nil || rev != 2 {
+		t.Errorf("the same save at a newer base: revision %d, %v; want 2", rev, err)
+	}
+	late.Key = vault.CaseKey{}
+	_, _, err := w.SaveTab(w.ctx, late)
+	w.wants(err, portal.NotFound)
 	fresh := Save{SheetIDs: ids, AccountID: w.owner.ID, Tab: "advice", Base: 2, SaveID: "at once", Body: []byte("x")}
 	together(6, func(int) {
 		if rev, _, err := w.SaveTab(w.ctx, fresh); err != nil || rev != 3 {

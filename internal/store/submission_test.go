@@ -191,7 +191,7 @@ func TestAttachments(t *testing.T) {
 	var added, full int
 	var mu sync.Mutex
 	n := w.newAttachment("another.pdf")
-	together(4, func(int) {
+	together(12, func(int) {
 		_, err := w.AddAttachment(w.ctx, n)
 		mu.Lock()
 		defer mu.Unlock()
@@ -202,8 +202,8 @@ func TestAttachments(t *testing.T) {
 			full++
 		}
 	})
-	if added != 1 || full != 3 {
-		t.Errorf("%d added and %d refused of four at a limit of 2", added, full)
+	if added != 1 || full != 11 {
+		t.Errorf("%d added and %d refused of twelve at a limit of 2", added, full)
 	}
 	for _, reader := range []portal.Account{w.colleague, w.officer} {
 		_, _, err = w.AttachmentByRef(w.ctx, reader.ID, w.ref, one.Ref)

@@ -20,7 +20,7 @@ type NewTask struct {
 	Facts                                []byte
 	Tabs                                 map[string][]byte
 	TabsTotal                            int       // of the form, for the list
-	SentAt                               time.Time // zero: now
+	SentAt                               time.Time // zero: now; else it was sent, and received, then
 }
 
 // SendTask makes an answer sheet and the task for its owner, and mails the
@@ -95,10 +95,20 @@ func (s *Store) sentAt(n NewTask) time.Time {
 	return n.SentAt.UTC()
 }
 
+// receivedAt is known at once for what had been sent before; else the first accepted
+// delivery or the first opening sets it.
+func receivedAt(n NewTask) *time.Time {
+	if n.SentAt.IsZero() {
+		return nil
+	}
+	at := n.SentAt.UTC()
+	return &at
+}
+
 func (s *Store) insertTask(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask, contribution int64, ref string) (id int64, err error) {
-	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, due_on, comments, sent_at)
-values (?, ?, ?, ?, ?, ?, ?::date, ?, ?) returning id`, ref, contribution, n.CaseID, n.OwnerID, n.SenderID, string(portal.Assigned),
-		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n)).Scan(&id)
+	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, due_on, comments, sent_at, received_at)
+values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?) returning id`, ref, contribution, n.CaseID, n.OwnerID, n.SenderID, string(portal.Assigned),
+		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n)).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

@@ -33,6 +33,7 @@ export function startSaving () {
   window.addEventListener('pagehide', () => flush(true))
   window.addEventListener('beforeunload', e => { if (unsaved() && !leaving) { flush(true); e.preventDefault() } })
   window.addEventListener('online', () => flush())
+  window.addEventListener('pageshow', e => { if (e.persisted) location.reload() }) // its revision may be old
   beforeEnd(async () => { await settle(); return !unsaved() })
 }
 
@@ -70,7 +71,7 @@ function bodyOf (names) {
 // flush sends what has changed, unless a save is on its way or nothing may be sent.
 function flush (going = false) {
   clearTimeout(timer)
-  if (!form() || stopped || sending || !dirty.size) return
+  if (!form() || stopped || leaving || sending || !dirty.size) return
   const names = [...dirty]
   dirty.clear()
   since = 0
@@ -80,7 +81,7 @@ function flush (going = false) {
 
 async function send (going) {
   const { body } = sending
-  let answer = null
+  let answer, held
   try {
     answer = await fetch(form().action, {
       method: 'POST',
@@ -88,12 +89,12 @@ async function send (going) {
       keepalive: going || body.length < keepaliveBytes,
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json', 'X-Portico-Autosave': '1' }
     })
-    const held = await answer.json().catch(() => ({}))
-    if (answer.ok) return await acknowledged(held)
-    refused(answer.status, held)
+    held = await answer.json()
   } catch {
-    again()
+    return again() // not reached, or cut off: the same id makes sending it twice harmless
   }
+  if (answer.ok) await acknowledged(held)
+  else refused(answer.status, held)
 }
 
 // acknowledged goes on after a save: the next one builds on its revision.
@@ -114,17 +115,18 @@ async function acknowledged (saved) {
 function refused (status, held) {
   if (status === 409) {
     stopped = 'conflict'
-    giveBack()
-    return showTrouble(held.error || 'This form was also changed somewhere else.', 'Nothing is lost: your words are kept.', held.href, 'See both texts')
+    sending = null // the server has kept what it held
+    const see = () => dirty.size || !held.href ? sendWhole() : location.assign(held.href)
+    return showTrouble(held.error || 'This form was also changed somewhere else. Nothing is lost: your words are kept.', '', 'See both texts', see)
   }
   if (status === 401) {
     stopped = 'signed-out'
     giveBack()
-    return showTrouble('Your session has ended.', 'Your words are still here. Sign in and they are saved.', null, 'Sign in and save', () => sendWhole())
+    return showTrouble('Your session has ended.', 'Your words are still here. Sign in and they are saved.', 'Sign in and save', () => sendWhole())
   }
   if (status >= 500 || status === 429 || status === 408) return again()
   giveBack()
-  showTrouble(held.error || 'This could not be saved.', 'Your words are still here.', null, 'Try again', () => flush())
+  showTrouble(held.error || 'This could not be saved.', 'Your words are still here.', 'Try again', () => flush())
 }
 
 // giveBack makes the questions of a save that was refused changed ones again.
@@ -174,42 +176,50 @@ function restore (name, held) {
   }
 }
 
-// submitted sends the form's buttons. Those that stay on the page swap the tab; the
-// others go on as plain posts, once no save is on its way that they would collide with.
+// submitted sends the form's buttons. What was changed is saved first. Then those that
+// stay on the page swap the tab; the others go on as plain posts. While the server cannot
+// be reached nothing leaves the page, since its words would be gone.
 async function submitted (e) {
   if (e.target !== form() || leaving) return
   e.preventDefault()
+  await new Promise(resolve => setTimeout(resolve)) // a form is not submitted anew while its submit event is under way
+  await settle()
+  if (unsaved() && !stopped) return showTrouble('Not saved yet. Trying again…', 'Keep this page open. Your words are still here.')
   const button = e.submitter
   const act = button?.value || 'save'
-  clearTimeout(timer)
-  if (sending) await settle()
-  if (!/^(save|add:|below:|remove:|up:|down:)/.test(act) || stopped || sending) return sendWhole(button)
+  if (stopped || !/^(save$|add:|below:|remove:|up:|down:)/.test(act)) return sendWhole(button)
   await press(act, button)
 }
 
 // sendWhole posts the whole form as a browser does without a script. The server answers
 // with the next page, with both texts, or with the sign-in page and keeps the words.
 function sendWhole (button) {
+  clearTimeout(timer)
+  dirty.clear()
   leaving = true
   form().elements._save.value = crypto.randomUUID()
   if (button?.form === form()) form().requestSubmit(button)
   else form().requestSubmit()
 }
 
+// press posts the whole form with a button and shows the tab that is answered.
 async function press (act, button) {
   const before = new Set([...document.querySelectorAll('#tab tbody tr[id]')].map(row => row.id))
   const row = button?.closest('tr')
-  const neighbour = row?.previousElementSibling?.id || row?.nextElementSibling?.id
+  const neighbour = (row?.previousElementSibling || row?.nextElementSibling)?.id
   const table = button?.closest('.p-q')?.id
-  let status = 0
-  const seen = e => { status = e.detail.ctx.response?.status || 0 }
-  document.addEventListener('htmx:after:request', seen, { once: true })
+  let answer = null
+  const note = e => { answer = e.detail.ctx }
+  document.addEventListener('htmx:after:request', note)
   form().elements._save.value = crypto.randomUUID()
   await swapping(() => htmx.ajax('POST', form().getAttribute('action'), {
-    source: form(), event: { type: 'submit', submitter: button, preventDefault () {}, target: form() }, target: '#tab', select: '#tab', swap: 'outerMorph'
+    source: form(), event: new SubmitEvent('submit', { submitter: button }), target: '#tab', select: '#tab', swap: 'outerMorph'
   }))
-  document.removeEventListener('htmx:after:request', seen)
-  if (status !== 200 && status !== 422) return sendWhole(button)
+  document.removeEventListener('htmx:after:request', note)
+  if (answer?.hx.redirect) return // another page is on its way
+  if (answer?.response.status !== 200 && answer?.response.status !== 422) {
+    return showTrouble('That could not be done.', 'Your words are still here. Try it again in a moment.')
+  }
   alive()
   noTrouble()
   focusAfter(act, { before, neighbour, table })

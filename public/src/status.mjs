@@ -83,8 +83,8 @@ function describe (control, id) {
   control.setAttribute('aria-describedby', [...ids.add(id)].join(' '))
 }
 
-// showTrouble says what went wrong and what to do: a way on is a link or a button.
-export function showTrouble (what, more, href, wayOn, press) {
+// showTrouble says what went wrong and what to do, with a button as the way on.
+export function showTrouble (what, more, wayOn, press) {
   let note = document.getElementById('trouble')
   if (!note) {
     note = document.querySelector('template[data-trouble]').content.firstElementChild.cloneNode(true)
@@ -97,11 +97,11 @@ export function showTrouble (what, more, href, wayOn, press) {
   const place = note.querySelector('[data-way]')
   place.replaceChildren()
   if (!wayOn) return
-  const way = document.createElement(href ? 'a' : 'button')
+  const way = document.createElement('button')
   way.className = 'govuk-button'
+  way.type = 'button'
   way.textContent = wayOn
-  if (href) way.href = href
-  else { way.type = 'button'; way.addEventListener('click', press) }
+  way.addEventListener('click', press)
   place.append(way)
 }
 

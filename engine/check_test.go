@@ -1,0 +1,175 @@
+package engine
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"portico/formdefs"
+)
+
+// formOf wraps the properties of one tab into a whole definition.
+func formOf(properties, more string) string {
+	return `{"$id": "https://portico.invalid/t", "title": "T", "x-form": {"key": "t"}, "type": "object", "required": ["a"],
+"properties": {"a": {"title": "A", "type": "object", "properties": {` + properties + `}` + more + `}}}`
+}
+
+// blocks is a small catalogue for tests.
+var blocks = fstest.MapFS{
+	"blocks/row.json": {Data: []byte(`{"type":"object","required":["x"],"properties":{
+		"x":{"title":"X","type":"string"},"y":{"title":"Y","type":"string"}},
+		"if":{"properties":{"x":{"const":"1"}},"required":["x"]},"then":{"required":["y"]}}`)},
+	"blocks/loop.json":   {Data: []byte(`{"type":"object","properties":{"again":{"$ref":"blocks/loop.json"}}}`)},
+	"blocks/broken.json": {Data: []byte("{\n \"type\": oops}")},
+	"blocks/odd.json":    {Data: []byte("{\n \"title\": \"Odd\", \"type\": \"string\",\n \"pattern\": \"(\"}")},
+	"lists/colours.json": {Data: []byte(`{"type":"string","oneOf":[{"const":"r","title":"Red"},{"const":"g","title":"Green"}]}`)},
+}
+
+const textQuestion = `{"title": "Q", "type": "string"}`
+
+func TestCheckFindings(t *testing.T) {
+	t.Parallel()
+	doubling := `"d0": {"title": "Q", "type": "string"}`
+	for i := 1; i < 30; i++ {
+		n, before := string(rune('a'+i)), "d0"
+		if i > 1 {
+			before = "d" + string(rune('a'+i-1))
+		}
+		doubling += `, "d` + n + `": {"title": "G", "type": "object", "properties": {"l": {"$ref": "#/$defs/` + before + `"}, "r": {"$ref": "#/$defs/` + before + `"}}}`
+	}
+	deep := strings.Repeat(`{"title": "G", "type": "object", "properties": {"g": `, 9) + textQuestion + strings.Repeat("}}", 9)
+	var many strings.Builder
+	for i := range MaxQuestions {
+		many.WriteString(`"q` + strings.Repeat("x", i%40) + string(rune('a'+i/40%26)) + string(rune('a'+i/40/26)) + `": ` + textQuestion + `, `)
+	}
+	cases := []struct {
+		name, src     string
+		rule, pointer string
+		says          string
+	}{
+		{"empty file", "  \n", "json", "", "empty"},
+		{"a web page", "<!doctype html><p>x", "json", "", "web page"},
+		{"a Word file", "PK\x03\x04zzz", "json", "", "Word"},
+		{"UTF-16", "\xff\xfe{\x00", "json", "", "UTF-8"},
+		{"no JSON", "hello", "json", "", "not JSON"},
+		{"trailing garbage", formOf(`"q": `+textQuestion, "") + " }", "json", "", "after the end"},
+		{"missing comma", `{"a": 1 "b": 2}`, "json", "", "comma is missing"},
+		{"trailing comma", `{"a": 1,}`, "json", "", "comma too many"},
+		{"cut off", `{"a": [1, `, "json", "", "too early"},
+		{"a comment", "{ // remark\n}", "json", "", "double quotes"},
+		{"single quotes", `{"a": 'b'}`, "json", "", "straight double quotes"},
+		{"an open text", "{\"a\": \"b\n\"}", "json", "", "not closed"},
+		{"a list", `[1, 2]`, "schema", "", "no form"},
+		{"JSON without questions", `{"hello": "world"}`, "schema", "", "no \"properties\""},
+		{"too deep JSON", strings.Repeat("[", 70), "json", "", "nested more than"},
+		{"too large", `{"x": "` + strings.Repeat("x", MaxSourceBytes) + `"}`, "too-large", "", "At most"},
+		{"a huge number", formOf(`"q": {"title": "Q", "type": "number", "maximum": 1e10000000}`, ""), "number", "/properties/a/properties/q/maximum", "too long"},
+		{"one name twice", formOf(`"q": `+textQuestion+`, "q": `+textQuestion, ""), "duplicate", "/properties/a/properties/q", "used twice"},
+		{"no title", strings.Replace(formOf(`"q": `+textQuestion, ""), `"title": "T", `, "", 1), "title", "", "no title"},
+		{"question without title", formOf(`"q": {"type": "string"}`, ""), "title", "/properties/a/properties/q", "no title"},
+		{"no key", strings.Replace(formOf(`"q": `+textQuestion, ""), `"x-form": {"key": "t"}, `, "", 1), "form-key", "", "no key"},
+		{"a key with spaces", strings.Replace(formOf(`"q": `+textQuestion, ""), `"key": "t"`, `"key": "My form"`, 1), "form-key", "/x-form/key", "hyphens"},
+		{"tab without questions", formOf("", ""), "empty-tab", "/properties/a", "no questions"},
+		{"table without columns", formOf(`"q": {"title": "Q", "type": "array", "items": {"type": "object", "properties": {}}}`, ""), "empty-tab", "/properties/a/properties/q", "no columns"},
+		{"tab not required", strings.Replace(formOf(`"q": `+textQuestion, ""), `"required": ["a"],`, "", 1), "tab-required", "/properties/a", "required"},
+		{"a name with a dot", formOf(`"q.r": `+textQuestion, ""), "name", "/properties/a/properties/q.r", "cannot be used"},
+		{"unknown x- keyword", formOf(`"q": {"title": "Q", "type": "string", "x-guidence": "?"}`, ""), "unknown-keyword", "/properties/a/properties/q/x-guidence", `"x-guidance"`},
+		{"misspelt keyword", formOf(`"q": {"title": "Q", "type": "string", "maxlength": 3}`, ""), "unknown-keyword", "/properties/a/properties/q/maxlength", `"maxLength"`},
+		{"a keyword of the next issue", formOf(`"q": {"title": "Q", "type": "string", "x-maxWords": 3}`, ""), "later", "/properties/a/properties/q/x-maxWords", "not supported by this version of Portico"},
+		{"x-rules", formOf(`"q": `+textQuestion, `, "x-rules": []`), "later", "/properties/a/x-rules", "x-rules"},
+		{"a kind of the next issue", formOf(`"q": {"title": "Q", "type": "string", "x-kind": "rich"}`, ""), "later", "/properties/a/properties/q/x-kind", "not supported"},
+		{"unknown kind", formOf(`"q": {"title": "Q", "type": "string", "x-kind": "paragraf"}`, ""), "kind", "/properties/a/properties/q/x-kind", `"paragraph"`},
+		{"kind of another type", formOf(`"q": {"title": "Q", "type": "integer", "x-kind": "paragraph"}`, ""), "kind", "/properties/a/properties/q/x-kind", "cannot have"},
+		{"misspelt type", formOf(`"q": {"title": "Q", "type": "strng"}`, ""), "type", "/properties/a/properties/q/type", `"string"`},
+		{"two types", formOf(`"q": {"title": "Q", "type": ["string", "null"]}`, ""), "type", "/properties/a/properties/q/type", "one type"},
+		{"no type", formOf(`"q": {"title": "Q"}`, ""), "type", "/properties/a/properties/q", "what kind of answer"},
+		{"a list of texts", formOf(`"q": {"title": "Q", "type": "array", "items": {"type": "string"}}`, ""), "kind", "/properties/a/properties/q", "neither a table"},
+		{"a $ref to nowhere", formOf(`"q": {"$ref": "#/$defs/none"}`, ""), "ref", "/properties/a/properties/q/$ref", "leads nowhere"},
+		{"a block that is not there", formOf(`"q": {"$ref": "blocks/none.json"}`, ""), "ref", "/properties/a/properties/q/$ref", "not in the catalogue"},
+		{"a remote $ref", formOf(`"q": {"$ref": "https://example.org/x.json"}`, ""), "ref", "/properties/a/properties/q/$ref", "nothing is read from the web"},
+		{"a file $ref", formOf(`"q": {"$ref": "file:///etc/passwd"}`, ""), "ref", "/properties/a/properties/q/$ref", "nothing is read"},
+		{"climbing out of the catalogue", formOf(`"q": {"$ref": "blocks/../../secret.json"}`, ""), "ref", "/properties/a/properties/q/$ref", "cannot be used"},
+		{"an unused $ref to nowhere", strings.TrimSuffix(formOf(`"q": `+textQuestion, ""), "}") + `, "$defs": {"x": {"$ref": "#/$defs/none"}}}`, "ref", "/$defs/x/$ref", "leads nowhere"},
+		{"a $ref to itself", formOf(`"q": {"$ref": "#/properties/a"}`, ""), "recursive-ref", "/properties/a/properties/q/$ref", "leads back"},
+		{"a block that holds itself", formOf(`"q": {"$ref": "blocks/loop.json"}`, ""), "recursive-ref", "/properties/a/properties/q/$ref", "In blocks/loop.json"},
+		{"a broken block", formOf(`"q": {"$ref": "blocks/broken.json"}`, ""), "json", "/properties/a/properties/q/$ref", "blocks/broken.json, line 2"},
+		{"a fault inside a block", formOf(`"q": {"$ref": "blocks/odd.json"}`, ""), "pattern", "/properties/a/properties/q/$ref", "blocks/odd.json"},
+		{"$dynamicRef", formOf(`"q": {"title": "Q", "type": "string", "$dynamicRef": "#x"}`, ""), "unsupported", "/properties/a/properties/q/$dynamicRef", "$ref"},
+		{"$refs that double", strings.TrimSuffix(formOf(`"q": {"$ref": "#/$defs/dz"}`, ""), "}") + `, "$defs": {` + doubling + `}}`, "too-many", "", "parts"},
+		{"too deep", formOf(`"q": `+deep, ""), "too-deep", "/properties/a/properties/q/properties/g/properties/g/properties/g/properties/g/properties/g/properties/g/properties/g", "nested"},
+		{"too many questions", formOf(strings.TrimSuffix(many.String(), ", ")+`, "last": {"title": "G", "type": "object", "properties": {"z": `+textQuestion+`}}`, ""), "too-many", "/properties/a/properties", "2001"},
+		{"look-around", formOf(`"q": {"title": "Q", "type": "string", "pattern": "^(?!x)"}`, ""), "pattern", "/properties/a/properties/q/pattern", "looks ahead or behind"},
+		{"back reference", formOf(`"q": {"title": "Q", "type": "string", "pattern": "(a)\\1"}`, ""), "pattern", "/properties/a/properties/q/pattern", "refers back"},
+		{"too many repeats", formOf(`"q": {"title": "Q", "type": "string", "pattern": "a{2000}"}`, ""), "pattern", "/properties/a/properties/q/pattern", "1000"},
+		{"unknown format", formOf(`"q": {"title": "Q", "type": "string", "format": "time"}`, ""), "format", "/properties/a/properties/q/format", "date, email or uri"},
+		{"turned-round limits", formOf(`"q": {"title": "Q", "type": "string", "minLength": 5, "maxLength": 3}`, ""), "limit", "/properties/a/properties/q/minLength", "no answer would do"},
+		{"a wrong default", formOf(`"q": {"title": "Q", "type": "integer", "default": "one"}`, ""), "default", "/properties/a/properties/q/default", "no answer"},
+		{"a default out of bounds", formOf(`"q": {"title": "Q", "type": "integer", "maximum": 3, "default": 4}`, ""), "default", "/properties/a/properties/q/default", "no answer"},
+		{"x-rows with another column", formOf(`"q": {"title": "Q", "type": "array", "items": {"$ref": "blocks/row.json"}, "x-rows": [{"z": "1"}]}`, ""), "rows", "/properties/a/properties/q/x-rows/0/z", "no column"},
+		{"x-rows with a wrong cell", formOf(`"q": {"title": "Q", "type": "array", "items": {"$ref": "blocks/row.json"}, "x-rows": [{"x": 1}]}`, ""), "rows", "/properties/a/properties/q/x-rows/0/x", "no answer"},
+		{"fixed rows without rows", formOf(`"q": {"title": "Q", "type": "array", "items": {"$ref": "blocks/row.json"}, "x-rows-fixed": true}`, ""), "rows", "/properties/a/properties/q/x-rows-fixed", "x-rows"},
+		{"a fact from elsewhere", formOf(`"q": {"title": "Q", "type": "string", "x-prefill": "/person/name"}`, ""), "prefill", "/properties/a/properties/q/x-prefill", "/child/fullName"},
+		{"a fact without a name", formOf(`"q": {"title": "Q", "type": "string", "x-prefill": "/child"}`, ""), "prefill", "/properties/a/properties/q/x-prefill", "which fact"},
+		{"anyOf for structure", formOf(`"q": `+textQuestion, `, "anyOf": [{"properties": {"q": {"const": "x"}}}]`), "anyOf", "/properties/a/anyOf/0", "at least one"},
+		{"anyOf of an unknown name", formOf(`"q": `+textQuestion, `, "anyOf": [{"required": ["r"]}]`), "anyOf", "/properties/a/anyOf/0", "no such question"},
+		{"required of an unknown name", formOf(`"colour": `+textQuestion, `, "required": ["color"]`), "required", "/properties/a/required/0", `"colour"`},
+		{"a choice twice", formOf(`"q": {"title": "Q", "type": "string", "enum": ["x", "x"]}`, ""), "options", "/properties/a/properties/q/enum/1", "twice"},
+		{"a choice without words", formOf(`"q": {"title": "Q", "type": "string", "oneOf": [{"const": "x"}]}`, ""), "options", "/properties/a/properties/q/oneOf/0", "no words"},
+		{"radios without choices", formOf(`"q": {"title": "Q", "type": "string", "x-kind": "radios"}`, ""), "options", "/properties/a/properties/q", "no choices"},
+		{"checkboxes without choices", formOf(`"q": {"title": "Q", "type": "array", "uniqueItems": true, "x-kind": "checkboxes"}`, ""), "options", "/properties/a/properties/q", "no choices"},
+		{"x-ehcp column on no table", formOf(`"q": {"title": "Q", "type": "string", "x-ehcp": {"column": "s"}}`, ""), "ehcp", "/properties/a/properties/q/x-ehcp", "no such column"},
+		{"a table in a table", formOf(`"q": {"title": "Q", "type": "array", "items": {"type": "object", "properties": {"t": {"title": "T", "type": "array", "items": {"$ref": "blocks/row.json"}}}}}`, ""), "column", "/properties/a/properties/q/items/properties/t", "one answer"},
+		{"plan section", formOf(`"q": {"title": "Q", "type": "string", "x-ehcp": ["Z"]}`, ""), "ehcp", "/properties/a/properties/q/x-ehcp", "no section"},
+		{"condition without required", formOf(`"q": `+textQuestion+`, "r": `+textQuestion, `, "if": {"properties": {"q": {"const": "x"}}}, "then": {"required": ["r"]}`), "condition-required", "/properties/a/if/properties/q", "does not require it"},
+		{"condition on an unknown question", formOf(`"q": `+textQuestion, `, "if": {"properties": {"p": {"const": "x"}}, "required": ["p"]}, "then": {"required": ["q"]}`), "condition", "/properties/a/if/required", "no such question"},
+		{"condition with another keyword", formOf(`"q": `+textQuestion+`, "r": `+textQuestion, `, "if": {"properties": {"q": {"pattern": "x"}}, "required": ["q"]}, "then": {"required": ["r"]}`), "condition", "/properties/a/if/properties/q/pattern", "cannot use"},
+		{"a branch that limits", formOf(`"q": `+textQuestion+`, "r": `+textQuestion, `, "if": {"properties": {"q": {"const": "x"}}, "required": ["q"]}, "then": {"properties": {"r": {"maxLength": 3}}}`), "branch", "/properties/a/then/properties/r/maxLength", "belongs in the question"},
+		{"then without if", formOf(`"q": `+textQuestion, `, "then": {"required": ["q"]}`), "condition", "/properties/a/then", "\"if\""},
+		{"if without then", formOf(`"q": `+textQuestion, `, "if": {"required": ["q"]}`), "condition", "/properties/a/if", "does nothing"},
+		{"allOf for structure", formOf(`"q": `+textQuestion, `, "allOf": [{"properties": {"r": {"title": "R", "type": "string"}}}]`), "allOf", "/properties/a/allOf/0/properties", "only conditions"},
+		{"a cycle of two", formOf(`"q": `+textQuestion+`, "r": `+textQuestion, `, "allOf": [
+			{"if": {"required": ["q"]}, "then": {"properties": {"r": false}}},
+			{"if": {"required": ["r"]}, "then": {"properties": {"q": false}}}]`), "cycle", "/properties/a/allOf/0/if", "circle"},
+		{"a cycle of one", formOf(`"q": `+textQuestion, `, "if": {"required": ["q"]}, "then": {"properties": {"q": false}}`), "cycle", "/properties/a/if", "circle"},
+		{"mandatory and taken away", formOf(`"q": `+textQuestion+`, "r": `+textQuestion, `, "required": ["r"], "if": {"required": ["q"]}, "then": {"properties": {"r": false}}`), "required-hidden", "/properties/a/if", "never be submitted"},
+		{"x-order of an unknown name", formOf(`"q": `+textQuestion, `, "x-order": ["r"]`), "order", "/properties/a/x-order", "no such question"},
+		{"attachments inside a tab", formOf(`"q": `+textQuestion+`, "f": {"x-kind": "attachments", "title": "Files"}`, ""), "kind", "/properties/a/properties/f", "tab of its own"},
+		{"title of a wrong type", formOf(`"q": {"title": 3, "type": "string"}`, ""), "schema", "/properties/a/properties/q/title", "a text in double quotes"},
+		{"missing $id, by the meta-schema", strings.Replace(formOf(`"q": `+textQuestion, ""), `"$id": "https://portico.invalid/t", `, "", 1), "schema", "", `"$id"`},
+		{"x-unit of a wrong type, by shape", formOf(`"q": {"title": "Q", "type": "integer", "x-unit": 3}`, ""), "schema", "/properties/a/properties/q/x-unit", "a text"},
+		{"read only and empty", formOf(`"q": {"title": "Q", "type": "string", "readOnly": true}`, ""), "read-only", "/properties/a/properties/q", "always be empty"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			found := Check([]byte(c.src), withMeta(t))
+			for _, f := range found {
+				if f.Rule == c.rule && f.Pointer == c.pointer && strings.Contains(f.Message, c.says) {
+					if f.Line < 1 || f.Column < 1 {
+						t.Errorf("no place: %+v", f)
+					}
+					return
+				}
+			}
+			t.Errorf("want rule %q at %q saying %q, found %d:", c.rule, c.pointer, c.says, len(found))
+			for _, f := range found {
+				t.Errorf("  %+v", f)
+			}
+		})
+	}
+}
+
+// withMeta is the small catalogue with the real meta-schema.
+func withMeta(t *testing.T) fstest.MapFS {
+	t.Helper()
+	meta, err := fs.ReadFile(formdefs.Catalogue(), metaSchemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := fstest.MapFS{metaSchemaFile: {Data: meta}}
+	for name, file := range blocks {
+		all[name] = file
+	}
+	return all
+}
