@@ -70,5 +70,8 @@ func (s *Server) routes() []route {
 func (s *Server) install(app *fiber.App) {
 	for _, r := range s.routes() {
 		app.Add(r.method, r.path, s.guard(r))
+		if r.method == fiber.MethodGet { // whoever watches over a server asks with HEAD
+			app.Add(fiber.MethodHead, r.path, s.guard(r))
+		}
 	}
 }

@@ -61,8 +61,12 @@ type Server struct {
 	uploads chan struct{} // bounds the uploads that are in memory at once
 }
 
-// New makes the Fiber application with every route.
-func New(c Config) *fiber.App {
+// App is a server that can be listened with and shut down. The name is here so that what
+// wires it need not know Fiber.
+type App = fiber.App
+
+// New makes the application with every route.
+func New(c Config) *App {
 	s := &Server{cases: c.Casework, store: c.Store, views: c.Views, mailbox: c.Mailbox, log: c.Log, now: c.Now,
 		secure: strings.HasPrefix(c.BaseURL, "https://"), council: c.Council, contact: c.Contact, uploads: make(chan struct{}, 4)}
 	if s.now == nil {

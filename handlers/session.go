@@ -49,6 +49,9 @@ func (s *Server) guard(rt route) fiber.Handler {
 			return err
 		}
 		if c.Method() == fiber.MethodPost {
+			if err := r.checkWhole(); err != nil {
+				return err
+			}
 			if err := r.checkToken(); err != nil {
 				return err
 			}
@@ -132,6 +135,18 @@ func (r *request) readSession() error {
 		return err
 	case found.ID != 0: // else nobody knows the cookie, and it counts as none
 		r.ended = &found
+	}
+	return nil
+}
+
+// checkWhole refuses a post whose body cannot be read. Without it a save cut off on its
+// way would look like a page on which everything was left as it was.
+func (r *request) checkWhole() error {
+	if !strings.HasPrefix(r.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		return nil
+	}
+	if _, err := r.MultipartForm(); err != nil {
+		return portal.Wrap(portal.Invalid, "What the browser sent did not arrive whole, so nothing was done. Go back and send it again.", err)
 	}
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"github.com/spf13/cobra"
 
 	"portico/formdefs"
@@ -117,7 +116,7 @@ func (p *parts) listen(ctx context.Context, cmd *cobra.Command, listener net.Lis
 
 // running is a portal that answers requests and works its jobs.
 type running struct {
-	app     *fiber.App
+	app     *handlers.App
 	mailbox *mail.DevMailbox // nil when mail goes to SMTP
 	runner  *jobs.Runner
 	failed  chan error // gets what ended the server

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"portico/engine"
 	"portico/internal/portal"
@@ -152,9 +153,10 @@ func (c *Casework) prefillAccount(ctx context.Context, w *Work) error {
 // /account (formdefs/README.md).
 func accountFacts(a portal.Account) map[string]any {
 	return map[string]any{
-		"name": a.Name, "profession": a.Profession, "organisation": a.Organisation,
-		"email": a.Email, "phone": a.Phone, "register": a.Register, "registrationNumber": a.RegistrationNumber,
-		"contact": contactOf(a),
+		"name": a.Name, "jobTitle": a.Profession, "organisation": a.Organisation,
+		"email": a.Email, "telephone": a.Phone, "contact": contactOf(a),
+		// Forms offer registers by their key: "hcpc" for the HCPC of an account.
+		"register": strings.ToLower(a.Register), "registrationNumber": a.RegistrationNumber,
 	}
 }
 

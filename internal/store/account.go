@@ -141,3 +141,11 @@ func (s *Store) shut(ctx context.Context, tx bun.Tx, email string, kind AuditKin
 	}
 	return s.audit(ctx, tx, event{kind: kind, object: ref})
 }
+
+// Empty reports whether there is no account yet, as in a database that was
+// just migrated.
+func (s *Store) Empty(ctx context.Context) (bool, error) {
+	var some bool
+	err := s.db.QueryRowContext(steady(ctx), "select exists (select 1 from accounts)").Scan(&some)
+	return !some, fault(err)
+}
