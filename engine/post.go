@@ -61,8 +61,11 @@ func ControlID(f Fault) string { return idOf(f.Name) }
 func PathID(path Path) string { return idOf(strings.TrimSpace(path)) }
 
 // Visible is the fingerprint of which questions of the tab are shown; see TabView.
-func (d *Definition) Visible(tab *Tab, a Answers) string {
-	top := d.Sheet(a).tabSpot(tab)
+func (d *Definition) Visible(tab *Tab, a Answers) string { return d.Sheet(a).Visible(tab) }
+
+// Visible is Definition.Visible of this sheet.
+func (s *Sheet) Visible(tab *Tab) string {
+	top := s.tabSpot(tab)
 	if top == nil || top.hidden {
 		return ""
 	}

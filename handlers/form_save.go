@@ -121,10 +121,11 @@ type autosaveNote struct {
 
 func (r *request) autosaved(tab *engine.Tab, saved casework.Saved) error {
 	w := r.work
-	marks := w.Form.Marks(w.Answers, nil, len(w.Attachments))
-	faults := onTab(w.Form.Draft(w.Answers), tab.Name)
+	sheet := w.Form.Sheet(w.Answers)
+	marks := sheet.Marks(nil, len(w.Attachments))
+	faults := onTab(sheet.Draft(), tab.Name)
 	a := autosaveAnswer{Revision: saved.Revision, Saved: portal.Clock(saved.At), Words: tabsWords(marks),
-		Visible: w.Form.Visible(tab, w.Answers), Faults: []autosaveNote{}}
+		Visible: sheet.Visible(tab), Faults: []autosaveNote{}}
 	for _, m := range marks {
 		a.Marks = append(a.Marks, autosaveMark{m.Name, m.Mark, m.Words})
 	}

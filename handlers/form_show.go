@@ -51,18 +51,18 @@ func (r *request) showForm(v *FormPage) error {
 // answers are marked too and tabs say what is to fix.
 func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	w := r.work
-	faults := w.Form.Draft(w.Answers)
-	query := ""
-	marks := w.Form.Marks(w.Answers, nil, len(w.Attachments))
+	sheet := w.Form.Sheet(w.Answers)
+	faults, marked, query := sheet.Draft(), []engine.Fault(nil), ""
 	if checked {
 		faults, query = w.Faults(), "?check=1"
-		marks = w.Form.Marks(w.Answers, faults, len(w.Attachments))
+		marked = append([]engine.Fault{}, faults...) // not nil: submitting was tried
 	}
+	marks := sheet.Marks(marked, len(w.Attachments))
 	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title,
 		Tabs: r.tabLinks(marks, tab.Name, query), TabsWords: tabsWords(marks), Links: r.links(tab),
 		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	here := onTab(faults, tab.Name)
-	v.Tab = w.Form.View(tab, w.Answers, here, engine.ViewOptions{Submitted: checked})
+	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked})
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}

@@ -72,6 +72,9 @@ func (r *request) permit(rt route) error {
 		return rt.handle(r)
 	}
 	work, err := r.s.cases.Open(r.UserContext(), r.session.Account, r.Params("ref"))
+	if portal.CodeOf(err) == portal.NotFound {
+		return notThere() // in the words that a refusal has, or they would tell that the task exists
+	}
 	if err != nil {
 		return err
 	}
@@ -90,6 +93,9 @@ func (r *request) permit(rt route) error {
 
 // over says that the state of the task is why something cannot be done.
 func (r *request) over() error {
+	if r.work.State.Open() {
+		return portal.Fail(portal.Conflict, "This form has not been submitted yet, so that cannot be done now.")
+	}
 	return portal.Fail(portal.Conflict, "This form is now "+strings.ToLower(r.work.State.Words())+", so that cannot be done any more.")
 }
 
@@ -228,7 +234,9 @@ func (r *request) form() url.Values {
 		}
 		return out
 	}
-	r.Request().PostArgs().VisitAll(func(k, v []byte) { out.Add(string(k), string(v)) })
+	for k, v := range r.Request().PostArgs().All() {
+		out.Add(string(k), string(v))
+	}
 	return out
 }
 

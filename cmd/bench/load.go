@@ -252,12 +252,12 @@ func (j *cookies) do(base, method, path, body string) (page, location string, er
 	if j.values == nil {
 		j.values = map[string]string{}
 	}
-	resp.Header.VisitAllCookie(func(_, raw []byte) {
+	for _, raw := range resp.Header.Cookies() {
 		pair, _, _ := strings.Cut(string(raw), ";")
 		if name, value, ok := strings.Cut(pair, "="); ok {
 			j.values[name] = value
 		}
-	})
+	}
 	if resp.StatusCode() >= 400 {
 		return "", "", fmt.Errorf("%s %s answered %d", method, path, resp.StatusCode())
 	}

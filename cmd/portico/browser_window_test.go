@@ -169,8 +169,8 @@ func (w *window) state() string {
 	if err != nil {
 		return err.Error()
 	}
-	if len(v) > 3000 {
-		v = v[:3000] + " ..."
+	if len(v) > 900 {
+		v = v[:900] + " ..."
 	}
 	return v
 }

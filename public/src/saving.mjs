@@ -15,7 +15,7 @@ const keepaliveBytes = 60000 // a request that outlives its page is capped at 64
 const dirty = new Set() // names of questions changed since they were last sent
 let sending = null // the save on its way: {body, names, done}
 let failures = 0
-let stopped = '' // why nothing is sent any more: 'conflict', 'signed-out'
+let stopped = '' // why nothing is sent: 'conflict', 'ended' (the server keeps a post), 'signed-out' (it does not)
 let leaving = false
 let since = 0
 let timer = 0
@@ -33,6 +33,7 @@ export function startSaving () {
   window.addEventListener('pagehide', () => flush(true))
   window.addEventListener('beforeunload', e => { if (unsaved() && !leaving) { flush(true); e.preventDefault() } })
   window.addEventListener('online', () => flush())
+  window.addEventListener('focus', () => { if (stopped === 'ended' || stopped === 'signed-out') resume() })
   window.addEventListener('pageshow', e => { if (e.persisted) location.reload() }) // its revision may be old
   beforeEnd(async () => { await settle(); return !unsaved() })
 }
@@ -113,20 +114,46 @@ async function acknowledged (saved) {
 }
 
 function refused (status, held) {
+  if (status >= 500 || status === 429 || status === 408) return again()
   if (status === 409) {
     stopped = 'conflict'
     sending = null // the server has kept what it held
     const see = () => dirty.size || !held.href ? sendWhole() : location.assign(held.href)
     return showTrouble(held.error || 'This form was also changed somewhere else. Nothing is lost: your words are kept.', '', 'See both texts', see)
   }
+  giveBack()
   if (status === 401) {
-    stopped = 'signed-out'
-    giveBack()
+    stopped = 'ended'
     return showTrouble('Your session has ended.', 'Your words are still here. Sign in and they are saved.', 'Sign in and save', () => sendWhole())
   }
-  if (status >= 500 || status === 429 || status === 408) return again()
-  giveBack()
+  if (status === 403) return resume().then(resumed => resumed || askToSignIn())
   showTrouble(held.error || 'This could not be saved.', 'Your words are still here.', 'Try again', () => flush())
+}
+
+// askToSignIn keeps the page while its writer signs in in another window.
+function askToSignIn () {
+  stopped = 'signed-out'
+  showTrouble('You are signed out.', 'Your words are still here. Sign in in another window, come back to this one, and they are saved.', 'Sign in', () => window.open('/sign-in', '_blank', 'noopener'))
+}
+
+// resume goes on saving after somebody has signed in again elsewhere: the page takes the
+// new session's token over. It is tried whenever the window is come back to.
+async function resume () {
+  const tokens = document.querySelectorAll('[name="_csrf"]')
+  try {
+    const answer = await fetch(location.pathname + location.search, { headers: { 'HX-Request': 'true' } })
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const token = answer.ok && page.querySelector('#form [name="_csrf"]')?.value
+    if (!token || token === tokens[0].value) return false
+    for (const t of tokens) t.value = token
+    document.body.dataset.csrf = token
+  } catch {
+    return false
+  }
+  stopped = ''
+  noTrouble()
+  flush()
+  return true
 }
 
 // giveBack makes the questions of a save that was refused changed ones again.
@@ -183,6 +210,7 @@ async function submitted (e) {
   if (e.target !== form() || leaving) return
   e.preventDefault()
   await new Promise(resolve => setTimeout(resolve)) // a form is not submitted anew while its submit event is under way
+  if (stopped === 'signed-out' && !await resume()) return
   await settle()
   if (unsaved() && !stopped) return showTrouble('Not saved yet. Trying again…', 'Keep this page open. Your words are still here.')
   const button = e.submitter
@@ -222,6 +250,8 @@ async function press (act, button) {
   }
   alive()
   noTrouble()
+  const title = document.title.replace(/^Error: /, '')
+  document.title = document.getElementById('summary') ? 'Error: ' + title : title
   focusAfter(act, { before, neighbour, table })
 }
 

@@ -1,0 +1,391 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"portico/internal/casework"
+	"portico/internal/portal"
+	"portico/internal/vault"
+	"portico/public"
+)
+
+// walked is what the walk knows of one route: the action that the permission table is
+// asked for and the statuses of the walk's bare request when the action is allowed, while
+// the task is open and once it is submitted.
+type walked struct {
+	route  string // "GET /tasks/:ref"
+	action portal.Action
+	open   int
+	done   int
+	closed string // where the state's refusal leads: "read", "form", "receipt"; "" is a page that says so
+}
+
+// onTask are the routes of a task. What removes or submits comes last.
+var onTask = []walked{
+	{"GET /tasks/:ref", portal.ActionOpenForm, 303, 303, "read"},
+	{"GET /tasks/:ref/form/:tab", portal.ActionOpenForm, 200, 200, "read"},
+	{"POST /tasks/:ref/form/:tab", portal.ActionSaveForm, 409, 409, "kept"}, // a bare post knows no revision: kept as a stray
+	{"GET /tasks/:ref/form/:tab/table/:table", portal.ActionOpenForm, 200, 200, "read"},
+	{"GET /tasks/:ref/strays/:stray", portal.ActionReadStray, 200, 200, ""},
+	{"POST /tasks/:ref/strays/:stray", portal.ActionSaveForm, 409, 409, ""},
+	{"POST /tasks/:ref/attachments", portal.ActionAttach, 422, 422, ""},
+	{"GET /tasks/:ref/attachments/:file", portal.ActionDownloadAttachment, 200, 200, ""},
+	{"GET /tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, 200, 200, ""},
+	{"GET /tasks/:ref/check", portal.ActionCheckAnswers, 200, 200, "read"},
+	{"GET /tasks/:ref/submit", portal.ActionSubmit, 422, 303, "read"},
+	{"POST /tasks/:ref/submit", portal.ActionSubmit, 422, 303, "receipt"},
+	{"GET /tasks/:ref/receipt", portal.ActionReceipt, 200, 200, ""},
+	{"GET /tasks/:ref/read", portal.ActionReadSubmitted, 200, 200, "form"},
+	{"GET /tasks/:ref/pdf", portal.ActionPDF, 200, 200, ""},
+	{"POST /tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, 303, 303, ""},
+}
+
+// elsewhere are the routes that concern no task: open is the status for a guest, done for
+// somebody who is signed in.
+var elsewhere = []walked{
+	{"GET /", portal.ActionSignIn, 303, 303, ""},
+	{"GET /assets/:name", portal.ActionReadStatic, 200, 200, ""},
+	{"GET /sign-in", portal.ActionSignIn, 200, 303, ""},
+	{"POST /sign-in", portal.ActionSignIn, 422, 422, ""},
+	{"GET /sign-in/code", portal.ActionSignIn, 303, 303, ""},
+	{"POST /sign-in/code", portal.ActionSignIn, 303, 303, ""},
+	{"POST /sign-in/code/new", portal.ActionSignIn, 303, 303, ""},
+	{"POST /session", portal.ActionKeepSession, 303, 200, ""},
+	{"GET /held/:held", portal.ActionTakeHeldPost, 303, 303, ""},
+	{"GET /tasks", portal.ActionListTasks, 303, 200, ""},
+	{"GET /dev/mail", portal.ActionReadDevMail, 200, 200, ""},
+	{"GET /dev/mail.json", portal.ActionReadDevMail, 200, 200, ""},
+	{"POST /sign-out", portal.ActionSignOut, 303, 303, ""},
+}
+
+// TestWalkKnowsEveryRoute fails for a route without an expectation, and for an action of
+// the permission table that no route asks for.
+func TestWalkKnowsEveryRoute(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	expected := map[string]bool{}
+	actions := map[portal.Action]bool{}
+	for _, w := range slices.Concat(onTask, elsewhere) {
+		expected[w.route], actions[w.action] = true, true
+	}
+	there := map[string]bool{}
+	for _, r := range p.app.GetRoutes(true) {
+		name := r.Method + " " + r.Path
+		there[name] = true
+		if get, head := strings.CutPrefix(name, "HEAD "); head && expected["GET "+get] {
+			continue
+		}
+		if !expected[name] {
+			t.Errorf("the walk has no expectation for %s: say which action it is and what comes of it", name)
+		}
+	}
+	for name := range expected {
+		if !there[name] {
+			t.Errorf("%s is expected and not served", name)
+		}
+	}
+	for _, permission := range portal.Permissions {
+		if !actions[permission.Action] {
+			t.Errorf("no route of the walk asks for the action %s", permission.Action)
+		}
+	}
+}
+
+// subject is a task to walk over.
+type subject struct {
+	state            portal.TaskState
+	ref, file, stray string
+}
+
+func (s subject) path(route string) string {
+	_, path, _ := strings.Cut(route, " ")
+	return strings.NewReplacer(":ref", s.ref, ":tab", "views", ":file", s.file, ":stray", s.stray,
+		"form/:tab/table/:table", "form/involvement/table/involvement.involvement").Replace(path)
+}
+
+// walkers are the people of the walk.
+type walkers map[portal.Standing]*browserClient
+
+// world makes the tasks and people of the walk.
+func world(t *testing.T) (*testPortal, walkers, []subject) {
+	t.Helper()
+	p := newPortal(t)
+	owner, former := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Gwen Pritchard")
+	stranger, officer := p.addPerson(t, "Tom Stranger"), p.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	people := walkers{portal.Guest: p.browser(t), portal.Stranger: p.signedIn(t, stranger), portal.Officer: p.signedIn(t, officer),
+		portal.FormerOwner: p.signedIn(t, former), portal.Owner: p.signedIn(t, owner)}
+	var subjects []subject
+	for _, state := range []portal.TaskState{portal.Assigned, portal.Submitted, portal.Retracted, portal.Returned} {
+		s := p.subject(t, owner, state)
+		p.exec(t, "insert into task_holders (task_id, account_id, held_from, held_until) select id, $2, now(), now() from tasks where ref = $1", s.ref, former.ID)
+		subjects = append(subjects, s)
+	}
+	return p, people, subjects
+}
+
+// subject makes a task with an attachment and a stray, in a state.
+func (p *testPortal) subject(t *testing.T, owner portal.Account, state portal.TaskState) subject {
+	t.Helper()
+	s := subject{state: state, ref: p.sendTask(t, owner)}
+	w, err := p.cases.Open(t.Context(), owner, s.ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := p.cases.Attach(t.Context(), w, casework.Upload{Name: "Seating.pdf", Kind: "Report", Body: samplePDF()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.file = file.Ref
+	if state != portal.Assigned && state != portal.Retracted {
+		p.answer(t, owner, s.ref, "typical")
+		p.submit(t, owner, s.ref)
+	}
+	s.stray = p.stray(t, owner, s.ref)
+	p.exec(t, "update tasks set state = $2 where ref = $1", s.ref, string(state))
+	return s
+}
+
+func (p *testPortal) submit(t *testing.T, owner portal.Account, ref string) {
+	t.Helper()
+	w, err := p.cases.Open(t.Context(), owner, ref)
+	if err == nil {
+		_, err = p.cases.Submit(t.Context(), w, true)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stray keeps words of the owner that came too late.
+func (p *testPortal) stray(t *testing.T, owner portal.Account, ref string) string {
+	t.Helper()
+	w, err := p.cases.Open(t.Context(), owner, ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := casework.Post{Tab: "views", Base: -1, SaveID: vault.Ref(), Form: url.Values{"_q": {"views.child_views"}, "views.child_views": {"Too late"}}}
+	_, err = p.cases.Save(t.Context(), w, post)
+	conflict, ok := err.(*casework.Conflict)
+	if !ok {
+		t.Fatalf("a save on a revision that never was: %v, want a conflict", err)
+	}
+	return conflict.Stray
+}
+
+// TestWalk walks every route of a task as every standing, and compares with the
+// permission table. What is forbidden must look like what is unknown.
+func TestWalk(t *testing.T) {
+	t.Parallel()
+	p, people, subjects := world(t)
+	tokens := map[portal.Standing]string{portal.Guest: people[portal.Guest].get("/sign-in").field("_csrf")}
+	for _, standing := range portal.Standings[1:] {
+		tokens[standing] = people[standing].token()
+	}
+	for _, standing := range []portal.Standing{portal.Guest, portal.Stranger, portal.FormerOwner, portal.Officer, portal.Owner} {
+		for _, s := range subjects {
+			for _, route := range onTask {
+				got := people[standing].bare(route.route, s.path(route.route), tokens[standing])
+				if fault := route.judge(standing, s, got, people[standing], tokens[standing]); fault != "" {
+					t.Errorf("%s as %s on a task that is %s: %s", route.route, standing, s.state, fault)
+				}
+			}
+		}
+	}
+	if n := p.number(t, "select count(*) from attachments where removed_at is null"); n != 2 {
+		t.Errorf("%d documents are left, want those of the submitted and the retracted task alone", n)
+	}
+	for _, standing := range portal.Standings {
+		for _, route := range elsewhere {
+			_, path, _ := strings.Cut(route.route, " ")
+			path = strings.NewReplacer("/assets/:name", public.Asset("app.css"), ":held", "k3f9x2abcd").Replace(path)
+			want := route.done
+			if standing == portal.Guest {
+				want = route.open
+			}
+			got := people[standing].bare(route.route, path, tokens[standing])
+			if got.Status != want {
+				t.Errorf("%s as %s: status %d, want %d", route.route, standing, got.Status, want)
+			}
+			if !portal.May(route.action, standing, "") && got.Location != "/sign-in" {
+				t.Errorf("%s as %s is not allowed and leads to %q, want to sign in", route.route, standing, got.Location)
+			}
+		}
+	}
+}
+
+// bare sends the barest request that a route takes: the token and nothing else.
+func (b *browserClient) bare(route, path, token string) page {
+	if strings.HasPrefix(route, "POST ") {
+		return b.post(path, url.Values{"_csrf": {token}})
+	}
+	return b.get(path)
+}
+
+// judge says what is wrong with an answer, "" for nothing.
+func (w walked) judge(standing portal.Standing, s subject, got page, b *browserClient, token string) string {
+	want, leads := 409, ""
+	mine := standing == portal.Owner || standing == portal.FormerOwner // whose words are kept
+	switch {
+	case standing == portal.Guest:
+		want, leads = 303, "/sign-in"
+	case w.action == portal.ActionReadStray && standing == portal.FormerOwner:
+		return b.sameAsUnknown(w, s, got, token, "stray") // they are the owner's words
+	case portal.May(w.action, standing, s.state) && s.state == portal.Submitted:
+		want = w.done
+	case portal.May(w.action, standing, s.state):
+		want = w.open
+		if s.state == portal.Returned && w.action == portal.ActionSubmit {
+			want = map[bool]int{true: 200, false: 422}[strings.HasPrefix(w.route, "GET")] // it is complete, and not declared
+		}
+	case w.closed == "kept" && mine:
+	case !mayEver(w.action, standing):
+		return b.sameAsUnknown(w, s, got, token, "ref")
+	default:
+		want, leads = w.refused(standing, s)
+	}
+	if got.Status != want {
+		return fmt.Sprintf("status %d, want %d: %.300s", got.Status, want, got.words())
+	}
+	if leads != "" && got.Location != leads {
+		return fmt.Sprintf("leads to %q, want %q", got.Location, leads)
+	}
+	return ""
+}
+
+// refused is where somebody is led who may do it, though not now.
+func (w walked) refused(standing portal.Standing, s subject) (status int, leads string) {
+	task := "/tasks/" + s.ref
+	switch {
+	case w.closed == "read" && portal.May(portal.ActionReadSubmitted, standing, s.state):
+		return 303, task + "/read"
+	case w.closed == "form" && portal.May(portal.ActionOpenForm, standing, s.state):
+		return 303, task + "/form/details"
+	case w.closed == "receipt":
+		return 303, task + "/receipt"
+	}
+	return 409, ""
+}
+
+func mayEver(a portal.Action, st portal.Standing) bool {
+	return slices.ContainsFunc(portal.TaskStates, func(state portal.TaskState) bool { return portal.May(a, st, state) })
+}
+
+var values = regexp.MustCompile(`value="[^"]*"`)
+
+// sameAsUnknown compares with the same request about something that does not exist.
+func (b *browserClient) sameAsUnknown(w walked, s subject, got page, token, what string) string {
+	unknown := s
+	if what == "ref" {
+		unknown.ref = "k3f9x2abcd"
+	} else {
+		unknown.stray = "k3f9x2abcd"
+	}
+	other := b.bare(w.route, unknown.path(w.route), token)
+	mask := func(p page) string { return values.ReplaceAllString(p.Body, "") }
+	switch {
+	case got.Status != http.StatusNotFound:
+		return fmt.Sprintf("status %d, want 404: %.300s", got.Status, got.words())
+	case other.Status != got.Status || mask(other) != mask(got) || other.Location != got.Location:
+		return fmt.Sprintf("it can be told from an unknown task: %d %.200s and %d %.200s", got.Status, got.words(), other.Status, other.words())
+	case got.Header.Get("Content-Type") != other.Header.Get("Content-Type"):
+		return "the content type differs from that of an unknown task"
+	}
+	return ""
+}
+
+// TestWalkForeignPosts sends every post without a token, with a stranger's and from
+// another site: each is refused, and nothing is changed.
+func TestWalkForeignPosts(t *testing.T) {
+	t.Parallel()
+	p, people, subjects := world(t)
+	owner, s := people[portal.Owner], subjects[0]
+	mine, foreign := owner.token(), people[portal.Stranger].token()
+	before := p.everything(t)
+	for _, route := range slices.Concat(onTask, elsewhere) {
+		if !strings.HasPrefix(route.route, "POST ") {
+			continue
+		}
+		path := s.path(route.route)
+		for what, got := range map[string]page{
+			"without a token":         owner.post(path, url.Values{"declaration": {"yes"}}),
+			"with a stranger's token": owner.post(path, url.Values{"_csrf": {foreign}}),
+			"with a short token":      owner.post(path, url.Values{"_csrf": {mine[:len(mine)-1]}}),
+			"from another site":       owner.with("Sec-Fetch-Site", "cross-site").post(path, url.Values{"_csrf": {mine}}),
+			"from a sister site":      owner.with("Sec-Fetch-Site", "same-site").post(path, url.Values{"_csrf": {mine}}),
+		} {
+			got.expect(t, route.route+" "+what, http.StatusForbidden, "so nothing was done")
+		}
+	}
+	if after := p.everything(t); after != before {
+		t.Errorf("something was changed by posts that were refused:\n%s\n%s", before, after)
+	}
+	if got := owner.get("/tasks"); got.Status != http.StatusOK {
+		t.Errorf("the owner's session is over: status %d", got.Status)
+	}
+}
+
+// everything is a fingerprint of what posts can change.
+func (p *testPortal) everything(t testing.TB) string {
+	t.Helper()
+	var all string
+	err := p.database(t).QueryRow(`select concat_ws(' ',
+(select count(*) || '/' || coalesce(sum(revision), 0) from tabs), (select count(*) || '/' || count(settled_at) from strays),
+(select count(*) || '/' || count(removed_at) from attachments), (select count(*) from submissions),
+(select count(*) || '/' || count(ended_at) from sessions), (select count(*) from sign_ins), (select count(*) from held_posts),
+(select string_agg(state, ',' order by id) from tasks))`).Scan(&all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestWalkOtherMethods sends what no route takes: never a fault of ours, and HEAD answers
+// as GET without a body.
+func TestWalkOtherMethods(t *testing.T) {
+	t.Parallel()
+	p, people, subjects := world(t)
+	before := p.everything(t)
+	for _, route := range slices.Concat(onTask, elsewhere) {
+		path := subjects[0].path(route.route)
+		for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodOptions, "PROPFIND"} {
+			got := people[portal.Owner].do(method, path, "", nil)
+			if got.Status >= 500 || got.Status < 400 {
+				t.Errorf("%s %s: status %d", method, path, got.Status)
+			}
+		}
+		if !strings.HasPrefix(route.route, "GET ") {
+			continue
+		}
+		get, head := people[portal.Officer].get(path), people[portal.Officer].do(http.MethodHead, path, "", nil)
+		if head.Status != get.Status || head.Body != "" {
+			t.Errorf("HEAD %s: status %d and %d bytes, GET %d", path, head.Status, len(head.Body), get.Status)
+		}
+	}
+	if after := p.everything(t); after != before {
+		t.Errorf("methods that no route takes changed something:\n%s\n%s", before, after)
+	}
+}
+
+// samplePDF is a correct PDF of one empty page.
+func samplePDF() []byte {
+	var b strings.Builder
+	b.WriteString("%PDF-1.4\n")
+	var at []int
+	for i, object := range []string{"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"} {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj%s endobj\n", i+1, object)
+	}
+	start := b.Len()
+	b.WriteString("xref\n0 4\n0000000000 65535 f \n")
+	for _, offset := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", offset)
+	}
+	fmt.Fprintf(&b, "trailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", start)
+	return []byte(b.String())
+}

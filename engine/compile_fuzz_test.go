@@ -1,0 +1,52 @@
+package engine
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"portico/formdefs"
+)
+
+// FuzzCompile: whatever the source, Compile and Check come back soon and do not
+// panic; a form that compiles stands alone; every error has words.
+func FuzzCompile(f *testing.F) {
+	src, err := formdefs.Definition("ot-advice")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(src))
+	f.Add(conditionForm("", `, "if": {"required": ["who"]}, "then": {"properties": {"why": false}}`, ""))
+	f.Add(formOf(`"q": {"title": "Q", "type": "array", "items": {"$ref": "blocks/need-row.json", "properties": {"need": false}}, "x-rows": [{"impact": "x"}]}`, ""))
+	f.Add(formOf(`"q": {"title": "Q", "type": "array", "uniqueItems": true, "x-kind": "checkboxes"}`, ""))
+	f.Add(formOf(`"q": {"title": "Q", "type": "number", "minimum": 1e9, "default": 1e10}`, ""))
+	f.Add(formOf(`"q": `+textQuestion, `, "anyOf": [{"required": ["q"]}], "allOf": [{"if": true, "then": false}, null]`))
+	f.Add(`{"properties": {"a": {"$ref": "#"}}, "$defs": {"x": {"$ref": "#/$defs/x"}}}`)
+	f.Add(`{"title": 1, "x-form": [], "required": {}, "type": [], "properties": {"a": {"properties": [], "items": 3, "x-ehcp": {}}}}`)
+	f.Add(`[` + strings.Repeat(`{"a":`, 40))
+	f.Add("\"\\ud800\\u\"")
+	f.Fuzz(func(t *testing.T, src string) {
+		if len(src) > 1<<16 {
+			return
+		}
+		began := time.Now()
+		d, found := Compile([]byte(src), formdefs.Catalogue())
+		for _, one := range append(found, Check([]byte(src), formdefs.Catalogue())...) {
+			if one.Message == "" || one.Rule == "" || strings.Contains(one.Message, "%!") {
+				t.Errorf("finding without words: %+v", one)
+			}
+		}
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("took %v", took)
+		}
+		if d == nil {
+			return
+		}
+		d.applicability(map[string]any{})
+		again, found := Compile(d.Bundled, nil)
+		if again == nil || !bytes.Equal(again.Bundled, d.Bundled) {
+			t.Errorf("the bundle does not stand alone: %+v\n%s", found, d.Bundled)
+		}
+	})
+}
