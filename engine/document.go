@@ -3,6 +3,8 @@ package engine
 import (
 	"fmt"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"portico/engine/doc"
 )
@@ -100,16 +102,22 @@ func (p *printer) tab(tab *Tab, top *spot) {
 // after a group: the questions that follow would seem to belong to the group.
 func (p *printer) object(in *spot, under string) {
 	afterGroup := false
+	var facts []doc.Fact
 	for _, k := range in.kids {
 		if k.hidden {
 			continue
 		}
+		if shapeOf(k.q) == ShapeAnswer && afterGroup {
+			p.add(doc.Heading{Level: 3, Text: under + ", continued"})
+			afterGroup = false
+		}
+		if p.isFact(k) {
+			facts = append(facts, doc.Fact{Label: titleOf(k.q), Value: string(k.q.Kind.Doc(k.q, k.value))})
+			continue
+		}
+		p.record(&facts)
 		switch shapeOf(k.q) {
 		case ShapeAnswer:
-			if afterGroup {
-				p.add(doc.Heading{Level: 3, Text: under + ", continued"})
-			}
-			afterGroup = false
 			p.field(k)
 		case ShapeGroup:
 			p.add(doc.Heading{Level: 3, Text: titleOf(k.q), ID: idOf(k.path())})
@@ -119,7 +127,34 @@ func (p *printer) object(in *spot, under string) {
 			p.table(k)
 		}
 	}
+	p.record(&facts)
 }
+
+// longFact is the longest answer, in characters, that is set as a fact.
+const longFact = 60
+
+// isFact says that an answer is a short one out of the council's record: many of those
+// follow each other, and set as facts in two columns they are read at a glance.
+func (p *printer) isFact(k *spot) bool {
+	if shapeOf(k.q) != ShapeAnswer || !k.q.ReadOnly || k.typed != "" || k.value == nil || p.faults[k.path()] != "" {
+		return false
+	}
+	text, items := reads(k.q, k.value)
+	return items == nil && utf8.RuneCountInString(string(text)) <= longFact && !strings.Contains(string(text), "\n")
+}
+
+// record prints the facts gathered so far, and says where they are from.
+func (p *printer) record(facts *[]doc.Fact) {
+	if len(*facts) == 0 {
+		return
+	}
+	p.add(doc.Facts{Items: *facts})
+	p.add(doc.Paragraph{Text: fromRecord, Muted: true})
+	*facts = nil
+}
+
+// fromRecord says that an answer was not written by whoever filled in the form.
+const fromRecord = "From the council’s record"
 
 func (p *printer) field(k *spot) {
 	path := k.path()
@@ -130,7 +165,7 @@ func (p *printer) field(k *spot) {
 		f.Value, f.Items = reads(k.q, k.value)
 	}
 	if k.q.ReadOnly {
-		f.Note = "From the council’s record"
+		f.Note, f.Name = fromRecord, "" // there is nothing to change
 	}
 	p.add(f)
 }
@@ -195,6 +230,11 @@ func (p *printer) cell(c *spot) doc.Text {
 		return doc.Text(c.typed)
 	case c.value == nil || shapeOf(c.q) != ShapeAnswer:
 		return ""
+	}
+	if k, ok := c.q.Kind.(interface {
+		short(q *Question, value any) doc.Text
+	}); ok {
+		return k.short(c.q, c.value)
 	}
 	return c.q.Kind.Doc(c.q, c.value)
 }

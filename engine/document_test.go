@@ -64,7 +64,7 @@ func TestDocument(t *testing.T) {
 	}))
 	want := []string{
 		"# Everything", "doc.Facts {[{Sent by Marged}]}",
-		"## 1. The child", `Full name = "Diane Bluebell" [] From the council’s record `, `Date of birth = "10 February 2013" [] From the council’s record `,
+		"## 1. The child", "doc.Facts {[{Full name Diane Bluebell} {Date of birth 10 February 2013}]}", "doc.Paragraph {From the council’s record true}",
 		`School = "Testertown High School" []  `, `Year = "9" []  `,
 		"[Parents]  Name:2 Parental responsibility:1", `  ["Ann Bluebell" "Yes"]`, `This is the right child = "Ticked" []  `,
 		"## 2. Advice", `Strengths = "Draws well.\n\nLikes maps." []  `, `Is equipment needed? = "Yes" []  `, `What equipment = "A chair" []  `, `Cost = "120.5 pounds" []  `,

@@ -45,6 +45,10 @@ func (date) Doc(_ *Question, value any) doc.Text {
 	return doc.Text(dateAs(value, "2 January 2006"))
 }
 
+// short is how a date reads in a table: as in the lists of the guides, in one word, so
+// that a narrow column does not break it.
+func (date) short(_ *Question, value any) doc.Text { return doc.Text(dateAs(value, "02-Jan-2006")) }
+
 // dateAs prints a stored date, or the text itself when it is none.
 func dateAs(value any, layout string) string {
 	s, _ := value.(string)
