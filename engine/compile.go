@@ -45,7 +45,9 @@ func compile(src []byte, catalogue fs.FS, f *findings) *Definition {
 	}
 	c := &compiler{findings: f, def: &Definition{Source: src, Questions: map[string]*Question{}}}
 	c.head(whole)
-	c.form(asSchema(whole))
+	if c.sound(whole); !f.failed() {
+		c.form(asSchema(whole))
+	}
 	if f.failed() {
 		return nil
 	}
@@ -59,7 +61,8 @@ func compile(src []byte, catalogue fs.FS, f *findings) *Definition {
 type compiler struct {
 	*findings
 	def     *Definition
-	count   int
+	count   int        // questions built so far
+	steps   int        // of all patterns so far
 	schemas []compiled // every question with its schema, in document order
 }
 
@@ -121,7 +124,7 @@ func (c *compiler) form(s *schema) {
 	conds := &conditions{findings: c.findings, def: c.def}
 	conds.inSchema(s, conditionPlace{q: root})
 	c.def.branches = conds.orderBranches()
-	c.checkBranches(conds.branches)
+	conds.check()
 	c.checkTabsRequired(s, conds.branches)
 }
 
@@ -185,19 +188,6 @@ func (c *compiler) checkTabsRequired(s *schema, branches []*branch) {
 	for _, tab := range c.def.Tabs {
 		if tab.Attachments != nil && slices.Contains(required, tab.Name) {
 			c.fail(s.prop(tab.Name).n, "tab-required", "The attachments tab %q must not stand in \"required\": files are no answers. To ask for a file, write \"x-attachments\": {\"required\": true}.", tab.Name)
-		}
-	}
-}
-
-// checkBranches refuses a question that is mandatory and can be taken away: with
-// it taken away, no answers would ever be complete.
-func (c *compiler) checkBranches(branches []*branch) {
-	for _, b := range branches {
-		for _, path := range b.hides {
-			q := c.def.Questions[pathPointer(path)]
-			if q != nil && q.Required {
-				c.fail(b.node, "required-hidden", "%q is mandatory and can be taken away here, so the form could never be submitted. Take %q out of \"required\" and ask for it in the other branch.", q.Title, q.Name)
-			}
 		}
 	}
 }

@@ -38,43 +38,6 @@ func (c *compiler) keywords(s *schema, kind string) {
 			}
 		}
 	}
-	c.wrongShape(s)
-	if items := s.n.get("items"); items != nil && items.kind != objectNode {
-		c.fail(items, "schema", "\"items\" should be an object that says what stands in the list.")
-	}
-}
-
-// shapes are the types of the keywords that the engine reads, so that a wrong one
-// is said and never silently taken for absent.
-var shapes = map[string]nodeKind{
-	"title": stringNode, "description": stringNode, "$comment": stringNode, "$id": stringNode, "$schema": stringNode,
-	"properties": objectNode, "required": arrayNode, "allOf": arrayNode, "anyOf": arrayNode, "oneOf": arrayNode, "enum": arrayNode,
-	"readOnly": boolNode, "uniqueItems": boolNode, "pattern": stringNode, "format": stringNode,
-	"x-kind": stringNode, "x-guidance": stringNode, "x-before": stringNode, "x-unit": stringNode, "x-autocomplete": stringNode,
-	"x-messages": objectNode, "x-prefill": stringNode, "x-number": stringNode, "x-rows-fixed": boolNode, "x-order": arrayNode,
-	"x-attachments": objectNode, "x-form": objectNode,
-}
-
-var shapeWords = map[nodeKind]string{stringNode: "a text in double quotes", objectNode: "an object in curly brackets",
-	arrayNode: "a list in square brackets", boolNode: "true or false"}
-
-func (c *compiler) wrongShape(s *schema) {
-	for _, m := range s.n.members {
-		if want, known := shapes[m.name]; known && m.value.kind != want {
-			c.fail(m.value, "schema", "The value of %q must be %s.", m.name, shapeWords[want])
-		}
-	}
-	for _, list := range []string{"required", "x-order"} {
-		n := s.n.get(list)
-		if n == nil {
-			continue
-		}
-		for _, item := range n.items {
-			if item.kind != stringNode {
-				c.fail(item, "schema", "%q is a list of names, each in double quotes.", list)
-			}
-		}
-	}
 }
 
 func insteadOf(keyword string) string {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // question builds one question, with those below it. depth counts tabs, groups
@@ -272,12 +271,7 @@ func kindTakes(k Kind, q *Question, s *schema) bool {
 
 // noKind says why no kind fits, as near to the cause as can be told.
 func (c *compiler) noKind(s *schema, q *Question) {
-	types := []string{"string", "integer", "number", "boolean", "array", "object"}
-	switch t := s.n.get("type"); {
-	case t != nil && t.kind != stringNode:
-		c.fail(t, "type", "%q must have one type, such as \"string\". An answer that is not given is simply left out, so \"null\" is not needed.", q.Name)
-	case t != nil && !slices.Contains(types, t.text):
-		c.fail(t, "type", "%q is no type. Use one of %s. %s", excerpt(t.text, 40), strings.Join(types, ", "), didYouMean(t.text, types))
+	switch {
 	case s.typ() == "array":
 		c.fail(s.n, "kind", "The list %q is neither a table nor checkboxes. For a table, its \"items\" are an object with \"properties\"; for checkboxes, they have \"oneOf\" with the choices, and \"uniqueItems\" is true.", q.Name)
 	default:

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"regexp"
-	"regexp/syntax"
 	"slices"
 	"strings"
 )
@@ -63,20 +62,19 @@ func (c *compiler) ehcp(q *Question, s *schema) {
 
 // limits reads the bounds of an answer.
 func (c *compiler) limits(q *Question, s *schema) {
-	q.MinLength, q.MaxLength = c.length(s, "minLength"), c.length(s, "maxLength")
-	q.MinItems, q.MaxItems = c.length(s, "minItems"), c.length(s, "maxItems")
+	q.MinLength, q.MaxLength = length(s, "minLength"), length(s, "maxLength")
+	q.MinItems, q.MaxItems = length(s, "minItems"), length(s, "maxItems")
 	c.ordered(s, "minLength", q.MinLength, q.MaxLength)
 	c.ordered(s, "minItems", q.MinItems, q.MaxItems)
-	q.Minimum, q.Maximum = c.bound(s, "minimum"), c.bound(s, "maximum")
-	q.ExclusiveMinimum, q.ExclusiveMaximum = c.bound(s, "exclusiveMinimum"), c.bound(s, "exclusiveMaximum")
-	q.MultipleOf = c.bound(s, "multipleOf")
-	if q.MultipleOf != nil && *q.MultipleOf <= 0 {
-		c.fail(s.n.get("multipleOf"), "limit", "\"multipleOf\" must be greater than 0.")
-	}
+	q.Minimum, q.Maximum = bound(s, "minimum"), bound(s, "maximum")
+	q.ExclusiveMinimum, q.ExclusiveMaximum = bound(s, "exclusiveMinimum"), bound(s, "exclusiveMaximum")
+	q.MultipleOf = bound(s, "multipleOf")
 	if q.Minimum != nil && q.Maximum != nil && *q.Minimum > *q.Maximum {
 		c.fail(s.n.get("minimum"), "limit", "The smallest number allowed is greater than the largest, so no answer would do. Change one of them.")
 	}
-	c.pattern(q, s)
+	if pattern := s.str("pattern"); pattern != "" {
+		q.Pattern = regexp.MustCompile(pattern) // soundPattern has compiled it before
+	}
 	c.format(q, s)
 	if one := s.n.get("const"); one != nil {
 		if !one.isTrue() || s.typ() != "boolean" {
@@ -90,17 +88,11 @@ func (c *compiler) limits(q *Question, s *schema) {
 const maxLengths = 1_000_000
 
 // length reads a whole number of characters or rows; -1 when it is not said.
-func (c *compiler) length(s *schema, keyword string) int {
-	n := s.n.get(keyword)
-	if n == nil {
-		return -1
+func length(s *schema, keyword string) int {
+	if v, ok := s.int(keyword); ok {
+		return v
 	}
-	v, ok := n.int()
-	if !ok || v < 0 || v > maxLengths {
-		c.fail(n, "limit", "%q must be a whole number from 0 to %d.", keyword, maxLengths)
-		return -1
-	}
-	return v
+	return -1
 }
 
 func (c *compiler) ordered(s *schema, keyword string, least, most int) {
@@ -109,56 +101,11 @@ func (c *compiler) ordered(s *schema, keyword string, least, most int) {
 	}
 }
 
-func (c *compiler) bound(s *schema, keyword string) *float64 {
-	n := s.n.get(keyword)
-	if n == nil {
-		return nil
+func bound(s *schema, keyword string) *float64 {
+	if v, ok := s.float(keyword); ok {
+		return &v
 	}
-	v, ok := n.float()
-	if !ok {
-		c.fail(n, "limit", "%q must be a number.", keyword)
-		return nil
-	}
-	return &v
-}
-
-// pattern compiles the pattern. RE2 has no look-around, which keeps checking an
-// answer linear in its length.
-func (c *compiler) pattern(q *Question, s *schema) {
-	n := s.n.get("pattern")
-	if n == nil {
-		return
-	}
-	if len(n.text) > 1000 {
-		c.fail(n, "pattern", "The pattern is longer than 1000 characters. Write a simpler one.")
-		return
-	}
-	re, err := regexp.Compile(n.text)
-	if err == nil && n.kind == stringNode {
-		q.Pattern = re
-		return
-	}
-	c.fail(n, "pattern", "%s", patternAdvice(n.text, err))
-}
-
-var lookAround = regexp.MustCompile(`\(\?<?[=!]`)
-
-func patternAdvice(pattern string, err error) string {
-	code := syntax.ErrorCode("")
-	if se, ok := err.(*syntax.Error); ok {
-		code = se.Code
-	}
-	switch {
-	case lookAround.MatchString(pattern):
-		return "The pattern looks ahead or behind, with (?=, (?!, (?<= or (?<!. Such patterns cannot be used: write what is allowed instead of what is not."
-	case regexp.MustCompile(`\\[1-9]`).MatchString(pattern):
-		return "The pattern refers back to a part of itself, such as \\1. Such patterns cannot be used: write the part out."
-	case code == syntax.ErrInvalidRepeatSize || code == syntax.ErrLarge:
-		return "The pattern repeats something too often. At most 1000 repeats can be used; for a length use \"maxLength\"."
-	case code == syntax.ErrMissingParen || code == syntax.ErrUnexpectedParen || code == syntax.ErrMissingBracket:
-		return "A bracket in the pattern is not closed, or not opened."
-	}
-	return "The pattern cannot be read. In JSON each backslash is written twice: \"^\\\\d{7}$\"."
+	return nil
 }
 
 func (c *compiler) format(q *Question, s *schema) {
@@ -216,61 +163,4 @@ func (c *compiler) prefill(q *Question, n *node) {
 		q.Prefill = n.str()
 		c.def.Prefills = append(c.def.Prefills, q)
 	}
-}
-
-// choices reads the options of a question.
-func (c *compiler) choices(q *Question, s *schema) {
-	holder := s
-	if s.typ() == "array" {
-		holder = s.items()
-		if !s.truth("uniqueItems") {
-			c.fail(s.n, "options", "Checkboxes need \"uniqueItems\": true, so that no choice counts twice.")
-		}
-	}
-	var list *node
-	if holder != nil {
-		list = firstOf(holder.n, "oneOf", "enum")
-	}
-	if list == nil {
-		if needsOptions(q.Kind, s.typ()) {
-			c.fail(s.n, "options", "%q has no choices. Add \"oneOf\": [{\"const\": \"code\", \"title\": \"Words people read\"}].", q.Name)
-		}
-		return
-	}
-	if len(list.items) == 0 {
-		c.fail(list, "options", "%q has no choices. Add at least one.", q.Name)
-	}
-	seen := map[string]bool{}
-	for _, item := range list.items {
-		value := item
-		if holder.has("oneOf") {
-			value = item.get("const")
-			if item.get("title").str() == "" {
-				c.fail(item, "options", "This choice has no words. Write {\"const\": \"code\", \"title\": \"Words people read\"}.")
-			}
-		}
-		switch {
-		case value == nil || value.kind != stringNode || value.text == "":
-			c.fail(item, "options", "The stored value of a choice must be a text. Write {\"const\": \"code\", \"title\": \"Words people read\"}.")
-		case seen[value.text]:
-			c.fail(item, "options", "The choice %q stands here twice. Take one of them away.", excerpt(value.text, 40))
-		default:
-			seen[value.text] = true
-		}
-	}
-	q.Options = holder.options()
-}
-
-// needsOptions says whether a kind makes no sense without choices: it fits a
-// schema of the type with choices, and none without.
-func needsOptions(k Kind, typ string) bool {
-	bare := &node{kind: objectNode, members: []member{{name: "type", value: textNode(typ)}}}
-	choices := &node{kind: arrayNode, items: []*node{textNode("a"), textNode("b")}}
-	with := *bare
-	if typ == "array" {
-		with.set("items", &node{kind: objectNode, members: []member{{name: "type", value: textNode("string")}, {name: "enum", value: choices}}})
-	} else {
-		with.set("enum", choices)
-	}
-	return k.Fits(&schema{&with}) && !k.Fits(&schema{bare})
 }

@@ -124,7 +124,7 @@ func (b *viewer) question(p *spot, path Path) *QuestionView {
 	v := &QuestionView{
 		Kind: q.Kind.Name(), Name: path, ID: idOf(path), Title: titleOf(q), Hint: q.Hint,
 		Guidance: Markdown(q.Guidance), Before: Markdown(q.Before), Unit: q.Unit,
-		Required: p.asked, ReadOnly: q.ReadOnly, Conditional: q.Conditional,
+		Required: p.asked, ReadOnly: q.ReadOnly, Conditional: q.CanHide,
 		Autocomplete: q.Autocomplete, Label: p.label(), Faults: b.faults[path],
 	}
 	if q.Kind.Shape() == ShapeNone {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -82,14 +83,14 @@ func rowAnchor(do string) string {
 	if !ok {
 		return ""
 	}
-	return "#" + engine.PathID(path)
+	return (&url.URL{Fragment: engine.PathID(path)}).String()
 }
 
 // openTarget is another page of the same form that the words were saved for: a tab, or a
 // table on the whole screen. Anything else goes back to the tab.
 func (r *request) openTarget(tab *engine.Tab, name string) string {
 	if to, ok := strings.CutPrefix(name, "table/"); ok {
-		return r.path("form", tab.Name, "table", to)
+		return r.path("form", tab.Name, "table", url.PathEscape(to))
 	}
 	if other, err := r.work.Tab(name); err == nil {
 		return r.path("form", other.Name)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/url"
 	"strings"
 
 	"portico/engine"
@@ -27,7 +28,7 @@ func (r *request) showTable(tab *engine.Tab, table string, checked bool) error {
 		Visible: w.Form.Visible(tab, w.Answers), Links: r.links(tab), SaveID: newSaveID(),
 		Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	v.Bare = true
-	v.Links.Form += "?table=" + table
+	v.Links.Form += "?table=" + url.QueryEscape(table)
 	return r.render("pages/table", &v)
 }
 
@@ -35,7 +36,7 @@ func (r *request) afterTableSave(tab *engine.Tab, table string) error {
 	if r.fragment() {
 		return r.showTable(tab, table, false)
 	}
-	return r.goTo(r.path("form", tab.Name, "table", table) + rowAnchor(r.FormValue(fieldDo)))
+	return r.goTo(r.path("form", tab.Name, "table", url.PathEscape(table)) + rowAnchor(r.FormValue(fieldDo)))
 }
 
 // formAddress takes task and tab out of the address of a form: /tasks/REF/form/TAB.

@@ -125,7 +125,7 @@ func (r *request) today() portal.Date { return portal.London(r.s.now()) }
 func (r *request) tabLinks(marks []engine.TabMark, current, query string) []TabLink {
 	out := make([]TabLink, 0, len(marks))
 	for _, m := range marks {
-		out = append(out, TabLink{TabMark: m, Href: r.path("form", m.Name) + query, Current: m.Name == current})
+		out = append(out, newTabLink(m, r.path("form", m.Name)+query, m.Name == current))
 	}
 	return out
 }

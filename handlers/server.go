@@ -38,10 +38,15 @@ type Config struct {
 // Contact is where somebody who cannot sign in gets help; empty parts are not shown.
 type Contact struct{ Email, Phone string }
 
-// Bounds of a request's body. The larger one is only for uploads.
+// Bounds of a request's body. The larger one is only for uploads. A form's is four times
+// the text that a sheet may hold, since a character takes up to three times its bytes in a
+// post. What is beyond a bound is still read, up to readOn more, so that it can be answered
+// with a sentence: a connection that is closed while the browser sends shows an error of
+// the browser's own.
 const (
-	maxForm   = 8 << 20
+	maxForm   = 16 << 20
 	maxUpload = 64 << 20
+	readOn    = 32 << 20
 )
 
 // idle is how long a list of recently submitted tasks reaches back.
@@ -73,13 +78,14 @@ func New(c Config) *App {
 		s.now = time.Now
 	}
 	app := fiber.New(fiber.Config{
-		Immutable: true, DisableStartupMessage: true, BodyLimit: maxUpload, ReadBufferSize: 16 << 10,
+		Immutable: true, DisableStartupMessage: true, BodyLimit: maxUpload + readOn, ReadBufferSize: 16 << 10,
 		ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
-		ErrorHandler: s.failEarly, Views: c.Views, ProxyHeader: proxyHeader(c.Proxies),
+		DisablePreParseMultipartForm: true, // Fiber's would write large uploads to temporary files, unsealed
+		ErrorHandler:                 s.failEarly, Views: c.Views, ProxyHeader: proxyHeader(c.Proxies),
 		EnableTrustedProxyCheck: true, TrustedProxies: c.Proxies, EnableIPValidation: true,
 	})
 	app.Server().HeaderReceived = bodyBound
-	app.Use(s.headers, s.logged, s.recovered, refuseEncoded, compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isAsset}))
+	app.Use(s.headers, s.logged, s.recovered, refuseEncoded, refuseLarge, compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isAsset}))
 	s.install(app)
 	app.Use(s.unknown)
 	return app
@@ -92,12 +98,25 @@ func proxyHeader(proxies []string) string {
 	return fiber.HeaderXForwardedFor
 }
 
-// bodyBound gives every request but an upload a small bound, before its body is read.
+// bodyBound says, before a body is read, how much of it is.
 func bodyBound(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if strings.HasSuffix(string(h.RequestURI()), "/attachments") {
-		return fasthttp.RequestConfig{MaxRequestBodySize: maxUpload}
+	return fasthttp.RequestConfig{MaxRequestBodySize: boundOf(string(h.RequestURI())) + readOn}
+}
+
+// boundOf gives every address but that of an upload the small bound.
+func boundOf(address string) int {
+	if strings.HasSuffix(address, "/attachments") {
+		return maxUpload
 	}
-	return fasthttp.RequestConfig{MaxRequestBodySize: maxForm}
+	return maxForm
+}
+
+// refuseLarge refuses a body beyond its bound.
+func refuseLarge(c *fiber.Ctx) error {
+	if len(c.Request().Body()) > boundOf(c.OriginalURL()) {
+		return fiber.ErrRequestEntityTooLarge
+	}
+	return c.Next()
 }
 
 func isAsset(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/assets/") }

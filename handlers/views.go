@@ -140,9 +140,18 @@ type FormLinks struct {
 
 // TabLink is a line of the list of tabs.
 type TabLink struct {
-	engine.TabMark
+	Name    string
+	Title   string
+	Mark    engine.Mark
+	Words   string // the mark in words
 	Href    string
 	Current bool
+}
+
+// newTabLink is the line of a tab. It does not embed the mark: a template finds a promoted
+// field by searching, on every line of every page.
+func newTabLink(m engine.TabMark, href string, current bool) TabLink {
+	return TabLink{Name: m.Name, Title: m.Title, Mark: m.Mark, Words: m.Words, Href: href, Current: current}
 }
 
 // FormPage is a tab of a sheet: pages/form is the page, form/tab the region with

@@ -58,7 +58,7 @@ func submittedRows() []TaskRow {
 
 func sampleTabs() []TabLink {
 	mark := func(name, title string, m engine.Mark, words string) TabLink {
-		return TabLink{TabMark: engine.TabMark{Name: name, Title: title, Mark: m, Words: words}, Href: "/tasks/c/form/" + name}
+		return newTabLink(engine.TabMark{Name: name, Title: title, Mark: m, Words: words}, "/tasks/c/form/"+name, false)
 	}
 	tabs := []TabLink{mark("details", "1. Details of the child or young person", engine.MarkDone, "Complete"), mark("involvement", "2. Involvement and assessments", engine.MarkDone, "Complete"),
 		mark("views", "3. Views", engine.MarkPart, "1 of 2 answered"), mark("provision", "4. Health provision", engine.MarkPart, "5 of 9 answered"),

@@ -42,10 +42,10 @@ func stylesheet() template.CSS {
 // TabHTML renders one tab as the page's fragment, for the benchmark of what a page costs
 // without HTTP and database.
 func TabHTML(views *partials.Engine, def *engine.Definition, tab *engine.Tab, a engine.Answers) ([]byte, error) {
-	faults := def.Draft(a)
-	v := FormPage{FormTitle: def.Title, Tab: def.View(tab, a, onTab(faults, tab.Name), engine.ViewOptions{}), SaveID: newSaveID()}
-	for _, m := range def.Marks(a, nil, 0) {
-		v.Tabs = append(v.Tabs, TabLink{TabMark: m, Href: "/tasks/k3f9x2abcd/form/" + m.Name, Current: m.Name == tab.Name})
+	sheet := def.Sheet(a)
+	v := FormPage{FormTitle: def.Title, Tab: sheet.View(tab, onTab(sheet.Draft(), tab.Name), engine.ViewOptions{}), SaveID: newSaveID()}
+	for _, m := range sheet.Marks(nil, 0) {
+		v.Tabs = append(v.Tabs, newTabLink(m, "/tasks/k3f9x2abcd/form/"+m.Name, m.Name == tab.Name))
 	}
 	var b bytes.Buffer
 	err := views.Render(&b, "form/tab", &v)

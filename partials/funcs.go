@@ -21,42 +21,73 @@ var kinds = []string{
 // funcs are the functions that templates may call. None does any input or output.
 func (e *Engine) funcs(s *set) map[string]any {
 	return map[string]any{
-		"field":  s.field,
-		"attrs":  attrs,
-		"labels": labels,
-		"icon":   icon,
-		"mark":   markIcon,
-		"asset":  e.options.Asset,
-		"add":    func(a, b int) int { return a + b },
-		"lines":  func(text string) []string { return strings.Split(text, "\n") },
-		"tone":   tone,
-		"amount": amount,
+		"field":   s.field,
+		"attrs":   attrs,
+		"labels":  labels,
+		"cell":    cell,
+		"cells":   s.cells,
+		"fault":   firstFault,
+		"options": options,
+		"tools":   tools,
+		"icon":    icon,
+		"mark":    markIcon,
+		"asset":   e.options.Asset,
+		"add":     func(a, b int) int { return a + b },
+		"lines":   func(text string) []string { return strings.Split(text, "\n") },
+		"tone":    tone,
+		"amount":  amount,
 	}
 }
 
 // field renders a question by the partial of its kind. An unknown kind is an
 // error of the page, never an empty place on it.
 func (s *set) field(q *engine.QuestionView) (template.HTML, error) {
-	t, known := s.fields[q.Kind]
-	if !known {
-		return "", fmt.Errorf("the question %s is of the kind %q, which has no partial", q.Name, q.Kind)
-	}
-	if q.Absent {
-		return absent, nil
-	}
-	if q.ReadOnly && q.Kind != "table" && q.Kind != "group" && q.Kind != "note" {
-		t = s.read
-	}
 	b := buffers.Get().(*bytes.Buffer)
 	defer release(b)
-	if err := t.Execute(b, q); err != nil {
+	if err := s.write(b, q); err != nil {
 		return "", err
 	}
 	return template.HTML(b.String()), nil
 }
 
+// write renders a question into a buffer.
+func (s *set) write(b *bytes.Buffer, q *engine.QuestionView) error {
+	t, known := s.fields[q.Kind]
+	switch {
+	case !known:
+		return fmt.Errorf("the question %s is of the kind %q, which has no partial", q.Name, q.Kind)
+	case q.Absent:
+		b.WriteString(absent)
+		return nil
+	case q.ReadOnly && q.Kind != "table" && q.Kind != "group" && q.Kind != "note":
+		t = s.read
+	}
+	return t.Execute(b, q)
+}
+
+// cells renders the cells of a row. A cell with a fault is marked as a whole.
+func (s *set) cells(r *engine.RowView) (template.HTML, error) {
+	b := buffers.Get().(*bytes.Buffer)
+	defer release(b)
+	for _, q := range r.Cells {
+		switch {
+		case len(q.Faults) == 0:
+			b.WriteString("<td>")
+		case q.Faults[0].Level == engine.LevelWarn:
+			b.WriteString(`<td class="is-hint">`)
+		default:
+			b.WriteString(`<td class="is-bad">`)
+		}
+		if err := s.write(b, q); err != nil {
+			return "", err
+		}
+		b.WriteString("</td>")
+	}
+	return template.HTML(b.String()), nil
+}
+
 // absent stands in a table where a condition takes a cell away.
-const absent template.HTML = `<span class="p-absent"><span aria-hidden="true">–</span><span class="p-vh">Not asked in this row</span></span>`
+const absent = `<span class="p-absent"><span aria-hidden="true">–</span><span class="p-vh">Not asked in this row</span></span>`
 
 // attrs are the attributes that every control has: what names it, what
 // describes it, how a keyboard should look. One call in Go is several times
@@ -118,12 +149,9 @@ func attr(b *strings.Builder, name, value string) {
 	b.WriteByte(' ')
 	b.WriteString(name)
 	b.WriteString(`="`)
-	template.HTMLEscape(asWriter{b}, []byte(value))
+	escape(b, value)
 	b.WriteByte('"')
 }
-
-// asWriter lets HTMLEscape write into a strings.Builder.
-type asWriter struct{ *strings.Builder }
 
 // tone is the modifier of a class: "p-note--amber" of "p-note" and "amber",
 // nothing of no tone.
