@@ -92,9 +92,12 @@ func readAll(files fs.FS) (assets, error) {
 	}
 	for _, hashed := range a.names {
 		kind, known := types[path.Ext(hashed)]
+		if !known {
+			return a, fmt.Errorf("public: %s names %s, a kind of file that cannot be served", Manifest, hashed)
+		}
 		body, err := fs.ReadFile(files, hashed)
-		if err != nil || !known {
-			return a, fmt.Errorf("public: %s names %s, which cannot be served: %w", Manifest, hashed, err)
+		if err != nil {
+			return a, fmt.Errorf("public: %s: %w", Manifest, err)
 		}
 		small, err := compress(body)
 		if err != nil {

@@ -15,6 +15,19 @@ export function prepare (scope) {
   for (const area of scope.querySelectorAll('textarea')) grow(area)
   for (const counter of scope.querySelectorAll('[data-count]')) count(counter)
   for (const button of scope.querySelectorAll('[data-reveal]')) button.hidden = false
+  if (matchMedia('(max-width: 760px)').matches) nameTables(scope)
+}
+
+// nameTables says that tables are tables: laid out as cards on a phone, some browsers
+// forget it.
+function nameTables (scope) {
+  const roles = { TABLE: 'table', THEAD: 'rowgroup', TBODY: 'rowgroup', TR: 'row', TD: 'cell' }
+  for (const table of scope.querySelectorAll('.p-cards, .p-grid')) {
+    for (const part of [table, ...table.querySelectorAll('thead, tbody, tr, td, th')]) {
+      if (part.closest('.p-cards, .p-grid') !== table || part.closest('.moj-datepicker')) continue
+      part.setAttribute('role', roles[part.tagName] || (part.scope === 'row' ? 'rowheader' : 'columnheader'))
+    }
+  }
 }
 
 // nameOf is what a control is called on the screen.
@@ -58,6 +71,7 @@ export function startControls () {
     for (const form of document.querySelectorAll('[data-once]')) delete form.dataset.sent
   })
   document.addEventListener('keydown', e => {
+    if (e.key === 'Enter' && e.target.matches?.('textarea.p-line')) e.preventDefault() // it is one line
     if (e.key !== 'Escape' || e.defaultPrevented || document.querySelector('dialog[open]')) return
     document.querySelector('[data-escape]')?.click()
   })

@@ -1,0 +1,73 @@
+package public
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestReadAll(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		files fs.FS
+		count int
+		fault string
+	}{
+		"nothing built": {fstest.MapFS{".gitkeep": {}}, 0, ""},
+		"built":         {fstest.MapFS{Manifest: {Data: []byte(`{"app.css":"app-A.css"}`)}, "app-A.css": {Data: []byte("a{b:c}")}}, 1, ""},
+		"broken":        {fstest.MapFS{Manifest: {Data: []byte(`{`)}}, 0, "manifest.json"},
+		"missing":       {fstest.MapFS{Manifest: {Data: []byte(`{"app.css":"app-A.css"}`)}}, 0, "app-A.css"},
+		"unknown type":  {fstest.MapFS{Manifest: {Data: []byte(`{"a.exe":"a-A.exe"}`)}, "a-A.exe": {Data: []byte("x")}}, 0, "cannot be served"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a, err := readAll(test.files)
+			if test.fault == "" && err != nil || test.fault != "" && (err == nil || !strings.Contains(err.Error(), test.fault)) {
+				t.Fatalf("error %v, want %q", err, test.fault)
+			}
+			if err == nil && len(a.files) != test.count {
+				t.Errorf("%d files, want %d", len(a.files), test.count)
+			}
+		})
+	}
+}
+
+// What is sent compressed is what was built.
+func TestCompress(t *testing.T) {
+	t.Parallel()
+	body := bytes.Repeat([]byte(".p-note{display:flex}"), 200)
+	small, err := compress(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := gzip.NewReader(bytes.NewReader(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := io.ReadAll(r)
+	if err != nil || !bytes.Equal(back, body) || len(small) >= len(body) {
+		t.Errorf("%d bytes became %d and %d again, %v", len(body), len(small), len(back), err)
+	}
+}
+
+// The assets of a page that is opened for the first time stay under 60 kB.
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	if total := Total(); total > 60_000 {
+		t.Errorf("the assets have %d bytes compressed, the budget is 60000", total)
+	}
+	for _, name := range []string{"app.css", "app.js", "favicon.svg"} {
+		hashed := strings.TrimPrefix(Asset(name), "/assets/")
+		if _, found := Find(hashed); found != Built() {
+			t.Errorf("%s leads to %s: found %v, built %v", name, hashed, found, Built())
+		}
+	}
+	if _, found := Find("../public.go"); found {
+		t.Error("a file that is no asset is served")
+	}
+}
