@@ -44,7 +44,7 @@ func (r *request) post(tab *engine.Tab, do string) casework.Post {
 
 // afterSave goes on by the pressed button; a row button stays and shows the row.
 func (r *request) afterSave(tab *engine.Tab, do string) error {
-	links := r.links(tab)
+	links := r.links(tab, r.checking())
 	switch {
 	case do == "close":
 		return r.goTo(links.Tasks)
@@ -60,7 +60,7 @@ func (r *request) afterSave(tab *engine.Tab, do string) error {
 	if table := r.Query("table"); table != "" {
 		return r.afterTableSave(tab, table)
 	}
-	v := r.formView(tab, r.Query("check") == "1")
+	v := r.formView(tab, r.checking())
 	if r.fragment() || len(v.tabFaults()) > 0 && do == "save" {
 		if v.Summary != nil && do == "save" {
 			r.Status(fiber.StatusUnprocessableEntity)
@@ -93,7 +93,7 @@ func (r *request) openTarget(tab *engine.Tab, name string) string {
 		return r.path("form", tab.Name, "table", url.PathEscape(to))
 	}
 	if other, err := r.work.Tab(name); err == nil {
-		return r.path("form", other.Name)
+		return r.path("form", other.Name) + checkQuery(r.checking())
 	}
 	return r.path("form", tab.Name)
 }
@@ -117,21 +117,22 @@ type autosaveMark struct {
 // autosaveNote is a fault of this tab, so that the script can mark the question.
 type autosaveNote struct {
 	ID      string `json:"id"`
+	Level   string `json:"level"`
 	Message string `json:"message"`
 }
 
 func (r *request) autosaved(tab *engine.Tab, saved casework.Saved) error {
 	w := r.work
 	sheet := w.Form.Sheet(w.Answers)
-	marks := sheet.Marks(nil, len(w.Attachments))
-	faults := onTab(sheet.Draft(), tab.Name)
+	all, marked := r.faults(sheet, r.checking())
+	marks, faults := sheet.Marks(marked, len(w.Attachments)), onTab(all, tab.Name)
 	a := autosaveAnswer{Revision: saved.Revision, Saved: portal.Clock(saved.At), Words: tabsWords(marks),
 		Visible: sheet.Visible(tab), Faults: []autosaveNote{}}
 	for _, m := range marks {
 		a.Marks = append(a.Marks, autosaveMark{m.Name, m.Mark, m.Words})
 	}
 	for _, f := range faults {
-		a.Faults = append(a.Faults, autosaveNote{engine.ControlID(f), f.Message})
+		a.Faults = append(a.Faults, autosaveNote{engine.ControlID(f), f.Level, f.Message})
 	}
 	return r.JSON(a)
 }

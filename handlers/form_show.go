@@ -36,7 +36,7 @@ func (s *Server) formShow(r *request) error {
 	if err := s.cases.Seen(r.UserContext(), r.work); err != nil {
 		return err
 	}
-	v := r.formView(tab, r.Query("check") == "1")
+	v := r.formView(tab, r.checking())
 	return r.showForm(v)
 }
 
@@ -52,14 +52,10 @@ func (r *request) showForm(v *FormPage) error {
 func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	w := r.work
 	sheet := w.Form.Sheet(w.Answers)
-	faults, marked, query := sheet.Draft(), []engine.Fault(nil), ""
-	if checked {
-		faults, query = w.Faults(), "?check=1"
-		marked = append([]engine.Fault{}, faults...) // not nil: submitting was tried
-	}
+	faults, marked := r.faults(sheet, checked)
 	marks := sheet.Marks(marked, len(w.Attachments))
 	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title,
-		Tabs: r.tabLinks(marks, tab.Name, query), TabsWords: tabsWords(marks), Links: r.links(tab),
+		Tabs: r.tabLinks(marks, tab.Name, checkQuery(checked)), TabsWords: tabsWords(marks), Links: r.links(tab, checked),
 		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	here := onTab(faults, tab.Name)
 	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked})
@@ -71,6 +67,16 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 		v.Summary = r.summary(problemTitle(len(here)), "Everything you typed is saved.", here, tab.Name)
 	}
 	return v
+}
+
+// faults are what is shown at the questions, and what the tabs are marked by: a draft's
+// own faults, or everything that is missing once submitting was tried.
+func (r *request) faults(sheet *engine.Sheet, checked bool) (shown, marked []engine.Fault) {
+	if !checked {
+		return sheet.Draft(), nil
+	}
+	shown = append([]engine.Fault{}, r.work.Faults()...) // never nil: that would mean a draft
+	return shown, shown
 }
 
 func onTab(faults []engine.Fault, tab string) []engine.Fault {
@@ -115,14 +121,26 @@ func (r *request) savedWords(tab string) string {
 	return "Saved at " + portal.Clock(t.SavedAt)
 }
 
-func (r *request) links(tab *engine.Tab) FormLinks {
-	l := FormLinks{Form: r.path("form", tab.Name), Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Upload: r.path("attachments")}
+// checkQuery keeps a form that was tried to be submitted marked while one goes through its tabs.
+func checkQuery(checked bool) string {
+	if checked {
+		return "?check=1"
+	}
+	return ""
+}
+
+// checking tells whether submitting was tried.
+func (r *request) checking() bool { return r.Query("check") == "1" }
+
+func (r *request) links(tab *engine.Tab, checked bool) FormLinks {
+	q := checkQuery(checked)
+	l := FormLinks{Form: r.path("form", tab.Name) + q, Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Upload: r.path("attachments")}
 	previous, next := r.work.Neighbours(tab.Name)
 	if previous != nil {
-		l.Previous = r.path("form", previous.Name)
+		l.Previous = r.path("form", previous.Name) + q
 	}
 	if next != nil {
-		l.Next = r.path("form", next.Name)
+		l.Next = r.path("form", next.Name) + q
 	}
 	return l
 }

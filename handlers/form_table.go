@@ -25,7 +25,7 @@ func (r *request) showTable(tab *engine.Tab, table string, checked bool) error {
 		return notThere()
 	}
 	v := TablePage{Page: r.page(view.Title, "tasks"), Child: r.child(), TabTitle: tab.Title, Table: view,
-		Visible: w.Form.Visible(tab, w.Answers), Links: r.links(tab), SaveID: newSaveID(),
+		Visible: w.Form.Visible(tab, w.Answers), Links: r.links(tab, false), SaveID: newSaveID(),
 		Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	v.Bare = true
 	v.Links.Form += "?table=" + url.QueryEscape(table)

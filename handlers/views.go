@@ -176,6 +176,10 @@ type FormPage struct {
 // One says that the form is one tab: shown full width, without a list of tabs.
 func (p *FormPage) One() bool { return len(p.Tabs) < 2 }
 
+// Writable says that the page is a form that can be saved: then the list of tabs is made
+// of buttons that save, so that without a script too no words are lost on the way.
+func (p *FormPage) Writable() bool { return p.Documents == nil && p.ReadOnly == "" }
+
 // Current is the line of the tab that is shown, nil when none is.
 func (p *FormPage) Current() *TabLink {
 	for i := range p.Tabs {
