@@ -162,12 +162,11 @@ func (r *reader) object(n *node, depth int) {
 		if !r.comma(c, first, '}') {
 			return
 		}
-		line, column := r.line, r.column
 		if r.peek() != '"' {
 			r.fail("A name in double quotes should stand here, such as \"title\".")
 			return
 		}
-		line, column = r.line, r.column
+		line, column := r.line, r.column
 		name := r.text()
 		if r.failed {
 			return
