@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 
 	"portico/engine"
 	"portico/internal/portal"
@@ -58,7 +59,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 		Tabs: r.tabLinks(marks, tab.Name, checkQuery(checked)), TabsWords: tabsWords(marks), Links: r.links(tab, checked),
 		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	here := onTab(faults, tab.Name)
-	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked})
+	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked, Correction: correction(tab)})
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}
@@ -77,6 +78,20 @@ func (r *request) faults(sheet *engine.Sheet, checked bool) (shown, marked []eng
 	}
 	shown = append([]engine.Fault{}, r.work.Faults()...) // never nil: that would mean a draft
 	return shown, shown
+}
+
+// correctionName is the name of the question in which somebody says that a read-only answer
+// is wrong (the block child-header, domain B3.1).
+const correctionName = "details_correction"
+
+// correction is the path of that question on the tab, "" when it has none.
+func correction(tab *engine.Tab) engine.Path {
+	for _, q := range tab.Questions {
+		if q.Name == correctionName {
+			return strings.TrimPrefix(strings.ReplaceAll(q.Pointer, "/", "."), ".")
+		}
+	}
+	return ""
 }
 
 func onTab(faults []engine.Fault, tab string) []engine.Fault {
