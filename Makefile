@@ -34,7 +34,7 @@ bench: setup assets ## measure the engine, the store and the server
 	$(GO) run ./cmd/bench
 
 shots: test-setup assets ## screenshots of every page into SHOTS (./shots)
-	$(GO) test ./handlers -run TestShots -count=1 -shots=$(SHOTS)
+	$(GO) test ./cmd/portico -run TestShots -count=1 -shots=$(SHOTS)
 
 assets: node_modules/.package-lock.json ## bundle the style sheets and scripts into public/assets
 	$(GO) run ./cmd/assets

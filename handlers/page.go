@@ -85,6 +85,10 @@ func (r *request) child() ChildBanner {
 	w := r.work
 	b := ChildBanner{Name: w.ChildName, Born: w.ChildBorn.List(), Age: ageWords(w.ChildBorn, r.today()), FormType: w.Form.FormType,
 		Due: r.due(w.Due, w.ReceivedAt, w.SentAt)}
+	required := b.Due.Date
+	if w.Receipt != nil && !w.State.Open() { // its clock has stopped
+		b.Due = DueView{Words: "Submitted " + portal.London(w.Receipt.SubmittedAt).List()}
+	}
 	add := func(label, value string) {
 		if value != "" {
 			b.Facts = append(b.Facts, Fact{label, value})
@@ -95,7 +99,7 @@ func (r *request) child() ChildBanner {
 	add("School or setting", w.ChildFact("setting"))
 	add("Form Type", w.Form.FormType)
 	add("Comments", w.Comments)
-	add("Required By", b.Due.Date)
+	add("Required By", required)
 	add("Sent By", w.SenderName)
 	add("Department", w.SenderTeam)
 	add("Telephone", w.SenderPhone)

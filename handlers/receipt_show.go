@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 
 	"portico/internal/portal"
+	"portico/internal/store"
 )
 
 // receiptShow shows the receipt of a submitted form.
@@ -25,6 +26,9 @@ func (s *Server) readShow(r *request) error {
 	w := r.work
 	d, err := s.cases.SubmittedDocument(r.UserContext(), w)
 	if err != nil {
+		return err
+	}
+	if err := s.store.RecordView(r.UserContext(), w.Account.ID, w.TaskID, store.AuditSubmissionViewed); err != nil {
 		return err
 	}
 	v := ReadPage{Page: r.page(w.Form.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title, Tone: "green",

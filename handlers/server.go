@@ -8,6 +8,7 @@ package handlers
 
 import (
 	"log/slog"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ type Config struct {
 	BaseURL  string           // "https://forms.northshire.example"; https makes cookies Secure
 	Council  string           // "Northshire County Council"
 	Contact  Contact
-	Proxies  []string // addresses of reverse proxies whose X-Forwarded-For is believed
+	Proxies  []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
 }
 
 // Contact is where somebody who cannot sign in gets help; empty parts are not shown.
@@ -63,6 +64,7 @@ type Server struct {
 	secure  bool
 	council string
 	contact Contact
+	proxies []netip.Prefix
 	uploads chan struct{} // bounds the uploads that are in memory at once
 }
 
@@ -73,7 +75,7 @@ type App = fiber.App
 // New makes the application with every route.
 func New(c Config) *App {
 	s := &Server{cases: c.Casework, store: c.Store, views: c.Views, mailbox: c.Mailbox, log: c.Log, now: c.Now,
-		secure: strings.HasPrefix(c.BaseURL, "https://"), council: c.Council, contact: c.Contact, uploads: make(chan struct{}, 4)}
+		secure: strings.HasPrefix(c.BaseURL, "https://"), council: c.Council, contact: c.Contact, proxies: c.Proxies, uploads: make(chan struct{}, 2)}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -81,21 +83,14 @@ func New(c Config) *App {
 		Immutable: true, DisableStartupMessage: true, BodyLimit: maxUpload + readOn, ReadBufferSize: 16 << 10,
 		ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
 		DisablePreParseMultipartForm: true, // Fiber's would write large uploads to temporary files, unsealed
-		ErrorHandler:                 s.failEarly, Views: c.Views, ProxyHeader: proxyHeader(c.Proxies),
-		EnableTrustedProxyCheck: true, TrustedProxies: c.Proxies, EnableIPValidation: true,
+		ErrorHandler:                 s.failEarly, Views: c.Views,
+		EnableTrustedProxyCheck: true, // and trust none: what proxies say is read in address.go only
 	})
 	app.Server().HeaderReceived = bodyBound
 	app.Use(s.headers, s.logged, s.recovered, refuseEncoded, refuseLarge, compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isAsset}))
 	s.install(app)
 	app.Use(s.unknown)
 	return app
-}
-
-func proxyHeader(proxies []string) string {
-	if len(proxies) == 0 {
-		return ""
-	}
-	return fiber.HeaderXForwardedFor
 }
 
 // bodyBound says, before a body is read, how much of it is.
@@ -105,7 +100,7 @@ func bodyBound(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 
 // boundOf gives every address but that of an upload the small bound.
 func boundOf(address string) int {
-	if strings.HasSuffix(address, "/attachments") {
+	if path, _, _ := strings.Cut(address, "?"); strings.HasSuffix(path, "/attachments") {
 		return maxUpload
 	}
 	return maxForm

@@ -82,7 +82,7 @@ func (r *request) signInAgain(v SignInPage) error {
 // together, or limited when there were too many tries for this account or from this address.
 func (s *Server) checkPassword(r *request, email, password string) (portal.Account, error) {
 	ctx := r.UserContext()
-	subjects := []string{"account:" + hex.EncodeToString(vault.HashToken(portal.CleanEmail(email))), "addr:" + r.IP()}
+	subjects := []string{"account:" + hex.EncodeToString(vault.HashToken(portal.CleanEmail(email))), "addr:" + r.address()}
 	if _, err := s.store.GuessesLeft(ctx, subjects...); err != nil {
 		return portal.Account{}, err
 	}

@@ -26,7 +26,7 @@ func (s *Server) strayShow(r *request) error {
 func (r *request) showStray(ref string, tab *engine.Tab, mine, theirs engine.Answers, what string) error {
 	w := r.work
 	differences := w.Form.Differences(tab, mine, theirs)
-	v := ConflictPage{Page: r.page("Two versions of "+tab.Title, "tasks"), Child: r.child(), What: what, Stray: ref,
+	v := ConflictPage{Page: r.page("Two versions of “"+tab.Title+"”", "tasks"), Child: r.child(), What: what, Stray: ref,
 		Counts: countWords(len(differences)), Base: w.Tabs[tab.Name].Revision, BackHref: r.path("form", tab.Name), BackWords: "Back to the form"}
 	if v.What == "" {
 		v.What = "These words could not be saved when they were sent. They are kept here."

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/mail"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,12 +35,29 @@ func migrateCommand() *cobra.Command {
 			if c.DatabaseURL == "" {
 				return fmt.Errorf("DATABASE_URL is not set: it names the Postgres to bring up to date")
 			}
+			if err := reach(cmd.Context(), c.DatabaseURL); err != nil {
+				return err
+			}
 			if err := migrations.Migrate(cmd.Context(), c.DatabaseURL); err != nil {
 				return err
 			}
 			fmt.Fprintln(cmd.OutOrStdout(), "The database is up to date.")
 			return nil
 		}}
+}
+
+// reach says in a sentence why a database cannot be used. The store says it; nothing is
+// sealed here, so any key will do.
+func reach(ctx context.Context, dsn string) error {
+	ring, err := vault.ParseRing(vault.NewKey())
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, dsn, store.Options{Ring: ring})
+	if err != nil {
+		return err
+	}
+	return s.Close()
 }
 
 func demoCommand() *cobra.Command {
@@ -77,7 +95,7 @@ func withParts(cmd *cobra.Command, dev bool, do func(context.Context, *parts) er
 }
 
 func userCommand() *cobra.Command {
-	user := &cobra.Command{Use: "user", Short: "Manage accounts"}
+	user := family("user", "Manage accounts")
 	var dev bool
 	user.PersistentFlags().BoolVar(&dev, "dev", false, "in the development database")
 	user.AddCommand(userAddCommand(&dev), userDisableCommand(&dev), userResetCommand(&dev))
@@ -89,7 +107,9 @@ func userAddCommand(dev *bool) *cobra.Command {
 	var roles []string
 	c := &cobra.Command{Use: "add EMAIL", Short: "Add an account; the password is read from standard input", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			n.Email = args[0]
+			if n.Email = args[0]; !isAddress(n.Email) {
+				return fmt.Errorf("%s is not an email address, which is needed to sign in", n.Email)
+			}
 			for _, r := range roles {
 				if !portal.Role(r).Known() {
 					return fmt.Errorf("there is no role %q: the roles are %s", r, roleList())
@@ -109,6 +129,11 @@ func userAddCommand(dev *bool) *cobra.Command {
 		panic(err) // the flag is declared four lines above
 	}
 	return c
+}
+
+func isAddress(email string) bool {
+	a, err := mail.ParseAddress(email)
+	return err == nil && a.Address == email && a.Name == ""
 }
 
 func roleList() string {

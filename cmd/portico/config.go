@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"os"
 	"strings"
@@ -26,7 +27,7 @@ type config struct {
 	MailFrom    string   `env:"PORTICO_MAIL_FROM"`
 	HelpEmail   string   `env:"PORTICO_HELP_EMAIL"`
 	HelpPhone   string   `env:"PORTICO_HELP_PHONE"`
-	Proxies     []string `env:"PORTICO_PROXIES"`
+	Proxies     []string `env:"PORTICO_PROXIES"` // addresses (10.0.0.7) or networks (10.0.0.0/8)
 }
 
 // secrets may be given by a file.
@@ -61,7 +62,24 @@ func readConfig() (config, error) {
 		return c, fmt.Errorf("PORTICO_BASE_URL is not an address such as https://forms.example.gov.uk")
 	}
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
-	return c, nil
+	_, err := c.proxies()
+	return c, err
+}
+
+// proxies are the reverse proxies in front of the portal, as networks.
+func (c config) proxies() (out []netip.Prefix, err error) {
+	for _, text := range c.Proxies {
+		text = strings.TrimSpace(text)
+		network, err := netip.ParsePrefix(text)
+		if at, single := netip.ParseAddr(text); single == nil {
+			network, err = netip.PrefixFrom(at, at.BitLen()), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("PORTICO_PROXIES holds %q, which is no address such as 10.0.0.7 and no network such as 10.0.0.0/8", text)
+		}
+		out = append(out, network)
+	}
+	return out, nil
 }
 
 // mailFrom is the sender of all mails: PORTICO_MAIL_FROM, or an address of the portal's own host.

@@ -21,7 +21,7 @@ import (
 )
 
 func formsCommand() *cobra.Command {
-	forms := &cobra.Command{Use: "forms", Short: "Check, show, print and install form definitions"}
+	forms := family("forms", "Check, show, print and install form definitions")
 	forms.AddCommand(formsCheckCommand(), formsValidateCommand(), formsHTMLCommand(), formsPDFCommand(), formsInstallCommand())
 	return forms
 }
@@ -199,14 +199,16 @@ func outputCommand(name, short string, make func(*engine.Definition, engine.Answ
 				return err
 			}
 			body, err := make(def, answers)
-			if err != nil {
-				return err
-			}
-			if out == "-" {
+			if err == nil && out == "-" {
 				_, err = cmd.OutOrStdout().Write(body)
-				return err
+			} else if err == nil {
+				err = os.WriteFile(out, body, 0o644)
 			}
-			return os.WriteFile(out, body, 0o644)
+			if err != nil {
+				fmt.Fprintf(cmd.ErrOrStderr(), "portico: %s cannot be written: %v\n", out, reason(err))
+				return exit(2)
+			}
+			return nil
 		}}
 	c.Flags().StringVarP(&out, "output", "o", "-", "file to write; - is standard output")
 	return c

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"portico/engine"
+	"portico/formdefs"
+	"portico/internal/casework"
 	"portico/internal/portal"
 	"portico/internal/vault"
 )
@@ -32,7 +34,9 @@ func (p *testPortal) database(t testing.TB) *sql.DB {
 // exec changes the database behind the portal's back, as time or an operator would.
 func (p *testPortal) exec(t testing.TB, statement string, args ...any) {
 	t.Helper()
-	result, err := p.database(t).Exec(statement, args...)
+	db := p.database(t)
+	defer db.Close()
+	result, err := db.Exec(statement, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +48,9 @@ func (p *testPortal) exec(t testing.TB, statement string, args ...any) {
 // number is one number out of the database.
 func (p *testPortal) number(t testing.TB, query string, args ...any) (n int64) {
 	t.Helper()
-	if err := p.database(t).QueryRow(query, args...).Scan(&n); err != nil {
+	db := p.database(t)
+	defer db.Close()
+	if err := db.QueryRow(query, args...).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -122,6 +128,17 @@ func (b *browserClient) postFiles(path, token string, files ...upload) page {
 		b.t.Fatal(err)
 	}
 	return b.do(http.MethodPost, path, w.FormDataContentType(), &body)
+}
+
+// waitForMail gives the jobs a moment to send what is queued.
+func (p *testPortal) waitForMail(t testing.TB) {
+	t.Helper()
+	for range 200 {
+		if p.number(t, "select count(*) from mails where state = 'pending'") == 0 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }
 
 var tags = regexp.MustCompile(`<[^>]*>`)
@@ -213,4 +230,25 @@ func (d *desk) save(t testing.TB, tab, name, value string) page {
 	form := d.post(t, tab, map[string]string{name: value})
 	form.Set("_do", "save")
 	return d.b.post(formPath(d.ref, tab), form)
+}
+
+// sendForm sends any form about Diane Bluebell to the account.
+func (p *testPortal) sendForm(t testing.TB, owner portal.Account, key string) string {
+	t.Helper()
+	caseID := p.number(t, "select id from cases limit 1")
+	ref, _, err := p.cases.Send(t.Context(), casework.NewTask{CaseID: caseID, FormKey: key, OwnerID: owner.ID, SenderID: owner.ID, Facts: dianeFacts(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ref
+}
+
+// dianeAnswers are the answers of the shipped sample.
+func dianeAnswers(t testing.TB) engine.Answers {
+	t.Helper()
+	def, findings := engine.Compile(mustDefinition(t), formdefs.Catalogue())
+	if def == nil {
+		t.Fatal(findings)
+	}
+	return sampleAnswers(t, def, "typical")
 }

@@ -28,8 +28,9 @@ func main() {
 }
 
 // run runs the program with its arguments and gives the exit status (design 7).
-func run(ctx context.Context, args []string) int {
-	root := rootCommand()
+func run(ctx context.Context, args []string) int { return execute(ctx, rootCommand(), args) }
+
+func execute(ctx context.Context, root *cobra.Command, args []string) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	var status exit
@@ -48,4 +49,15 @@ func rootCommand() *cobra.Command {
 	root.AddCommand(serveCommand(), migrateCommand(), demoCommand(), userCommand(), formsCommand(), keyCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
+}
+
+// family is a command that only holds others. A name that none of them has is a fault:
+// cobra alone would show the help and end with 0.
+func family(name, short string) *cobra.Command {
+	return &cobra.Command{Use: name, Short: short, Args: cobra.ArbitraryArgs, RunE: func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		return fmt.Errorf("unknown command %q. See %s --help", args[0], cmd.CommandPath())
+	}}
 }

@@ -30,20 +30,21 @@ type parts struct {
 
 // openParts makes the parts. With dev a private Postgres below PORTICO_DATA is started unless
 // DATABASE_URL is set, the key is made by itself, and the schema is brought up to date;
-// without, nothing is made up and a schema that is behind is refused.
+// without, nothing is made up and a schema that is behind is refused. The database is
+// reached first, since the store says in a sentence why it cannot be.
 func openParts(ctx context.Context, c config, dev bool) (*parts, error) {
 	p := &parts{config: c, dsn: c.DatabaseURL}
-	var err error
+	steps := []func(context.Context) error{p.checkProduction, p.connect, p.checkSchema}
 	if dev {
-		err = p.prepareDevelopment(ctx)
-	} else {
-		err = p.checkProduction(ctx)
+		steps = []func(context.Context) error{p.prepareDevelopment, p.connect, p.migrate}
 	}
-	if err != nil {
-		p.close()
-		return nil, err
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			p.close()
+			return nil, err
+		}
 	}
-	return p, p.connect(ctx)
+	return p, nil
 }
 
 func (p *parts) prepareDevelopment(ctx context.Context) error {
@@ -64,13 +65,14 @@ func (p *parts) prepareDevelopment(ctx context.Context) error {
 		}
 		p.config.Key = key
 	}
-	return migrations.Migrate(ctx, p.dsn)
+	return nil
 }
 
-func (p *parts) checkProduction(ctx context.Context) error {
-	if err := p.config.production(); err != nil {
-		return err
-	}
+func (p *parts) migrate(ctx context.Context) error { return migrations.Migrate(ctx, p.dsn) }
+
+func (p *parts) checkProduction(context.Context) error { return p.config.production() }
+
+func (p *parts) checkSchema(ctx context.Context) error {
 	behind, err := migrations.Behind(ctx, p.dsn)
 	if err != nil {
 		return err
@@ -94,20 +96,15 @@ func developmentKey(path string) (string, error) {
 	return key, nil
 }
 
-func (p *parts) connect(ctx context.Context) error {
-	ring, err := vault.ParseRing(p.config.Key)
-	if err != nil {
-		p.close()
-		return err
+func (p *parts) connect(ctx context.Context) (err error) {
+	if p.ring, err = vault.ParseRing(p.config.Key); err != nil {
+		return fmt.Errorf("PORTICO_KEY cannot be used: %w. Make one with portico key", err)
 	}
-	p.ring = ring
-	if p.store, err = store.Open(ctx, p.dsn, store.Options{Ring: ring}); err != nil {
-		p.close()
+	if p.store, err = store.Open(ctx, p.dsn, store.Options{Ring: p.ring}); err != nil {
 		return err
 	}
 	disk, err := filesOf(p.config)
 	if err != nil {
-		p.close()
 		return err
 	}
 	p.cases = casework.New(casework.Config{Store: p.store, Files: disk, Catalogue: formdefs.Catalogue(),

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -61,6 +62,9 @@ func serve(cmd *cobra.Command, dev, withDemo bool) error {
 	if err != nil {
 		return listenError(c.Addr, err)
 	}
+	if bare, any := strings.CutSuffix(c.BaseURL, ":0"); any { // the system has chosen a port
+		c.BaseURL = fmt.Sprintf("%s:%d", bare, listener.Addr().(*net.TCPAddr).Port)
+	}
 	p, err := openParts(ctx, c, dev)
 	if err != nil {
 		listener.Close()
@@ -79,7 +83,7 @@ func listenError(addr string, err error) error {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s is in use by another program. Stop it, or set PORTICO_ADDR to another port", addr)
 	}
-	return fmt.Errorf("%s cannot be listened on: %w", addr, err)
+	return fmt.Errorf("PORTICO_ADDR is %s, which cannot be listened on: %w", addr, err)
 }
 
 // fill installs the catalogue and, when asked, the demo.
@@ -146,6 +150,10 @@ func (p *parts) start(ctx context.Context, listener net.Listener, dev bool, log 
 	if err != nil {
 		return nil, err
 	}
+	proxies, err := p.config.proxies()
+	if err != nil {
+		return nil, err
+	}
 	runner, err := jobs.Start(context.WithoutCancel(ctx), jobs.Config{DSN: p.dsn, Store: p.store, Sender: sender, BaseURL: p.config.BaseURL,
 		Council: p.config.Council, Log: log, Sweep: p.store.Tidy})
 	if err != nil {
@@ -153,7 +161,7 @@ func (p *parts) start(ctx context.Context, listener net.Listener, dev bool, log 
 	}
 	r := &running{mailbox: mailbox, runner: runner, failed: make(chan error, 1)}
 	r.app = handlers.New(handlers.Config{Casework: p.cases, Store: p.store, Views: views, Mailbox: mailbox, Log: log, BaseURL: p.config.BaseURL,
-		Council: p.config.Council, Contact: handlers.Contact{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Proxies: p.config.Proxies})
+		Council: p.config.Council, Contact: handlers.Contact{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Proxies: proxies})
 	go func() { r.failed <- r.app.Listener(listener) }()
 	return r, nil
 }

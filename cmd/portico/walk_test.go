@@ -322,6 +322,12 @@ func TestWalkForeignPosts(t *testing.T) {
 			got.expect(t, route.route+" "+what, http.StatusForbidden, "so nothing was done")
 		}
 	}
+	guest, other := p.browser(t), p.browser(t)
+	guest.get("/sign-in")
+	for what, token := range map[string]string{"no token": "", "another browser's token": other.get("/sign-in").field("_csrf"), "a session's token": mine} {
+		got := guest.post("/sign-in", url.Values{"_csrf": {token}, "email": {"ffion.llewellyn@health.example"}, "password": {testPassword}})
+		got.expect(t, "signing in with "+what, http.StatusForbidden, "so nothing was done")
+	}
 	if after := p.everything(t); after != before {
 		t.Errorf("something was changed by posts that were refused:\n%s\n%s", before, after)
 	}

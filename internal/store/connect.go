@@ -23,7 +23,7 @@ const (
 	statementTimeout = "15s"
 	lockTimeout      = "5s"
 	readTimeout      = 20 * time.Second
-	dialTimeout      = 5 * time.Second
+	dialTimeout      = 2 * time.Second
 )
 
 func init() { pgdriver.Logger = driverLog{} }

@@ -18,7 +18,7 @@ import (
 // Sentences that more than one method answers.
 const (
 	sentenceGone     = "This page is not here, or it is not yours. Go back to your tasks."
-	sentenceDown     = "The service cannot reach its database. Your words are still on this page. Try again in a minute."
+	sentenceDown     = "The service cannot reach its database. Nothing is lost: go back to your words and try again in a minute."
 	sentenceTaken    = "This is already there. Go back and look before you add it again."
 	sentenceRemoved  = "The answers have been removed, as the council's rules on keeping records require."
 	sentenceSpoiled  = "What is kept here cannot be read. Tell the council: it may have to put back a copy."
