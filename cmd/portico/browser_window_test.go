@@ -165,7 +165,7 @@ func (w *window) wait(what, expression string) {
 
 // state is where the window is and what it shows, for the message of a failure.
 func (w *window) state() string {
-	v, err := chromedp.Run(w.tab, chromedp.Evaluate[string]("location.href + '\\n' + (document.body?.innerText ?? '')"))
+	v, err := chromedp.Run(w.tab, chromedp.Evaluate[string]("location.href + '\\n' + (document.getElementById('trouble')?.innerText ?? '') + ' ' + (document.querySelector('[data-saved]')?.innerText ?? '') + '\\n' + (document.body?.innerText ?? '')"))
 	if err != nil {
 		return err.Error()
 	}

@@ -1,0 +1,332 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"portico/internal/portal"
+)
+
+// scene is a page in a state: how it is reached, and what it then is. The list of scenes
+// is what axe-core, the HTML checker and the contact sheet look at.
+type scene struct {
+	name   string
+	page   string   // the template, "pages/check"
+	routes []string // what answers on the way, beyond the page's own: "POST /sign-in"
+	as     string   // who is signed in
+	show   func(s *stage, w *window)
+}
+
+// marks tell the templates of pages apart by what only they show: for each an expression
+// that is true on its pages and on no other.
+var marks = map[string]string{
+	"pages/sign-in":      shows(`form[action="/sign-in"] #password`),
+	"pages/sign-in-code": shows(`form[action^="/sign-in/code"] #code`),
+	"pages/tasks":        shows(`section#assigned + section#submitted`),
+	"pages/form":         shows(`main > #tab .p-form`),
+	"pages/table":        shows(`main > #tab .p-full-head`),
+	"pages/check":        shows(`.p-panel--wash`) + " && document.querySelector('h1').textContent === 'Check your answers before you submit'",
+	"pages/submit":       shows(`form[action$="/submit"] #declaration`),
+	"pages/receipt":      shows(`.p-receipt .p-figure`),
+	"pages/read":         shows(`.p-read-head h1`),
+	"pages/conflict":     shows(`main .p-compare`),
+	"pages/confirm":      shows(`main form.p-dialog__foot > .govuk-button--warning`),
+	"pages/message":      shows(`main .p-main > h1:first-child + p`) + " && !" + shows(`main :is(form, section, article)`),
+	"pages/dev-mail":     shows(`main article.p-mail`),
+	"pages/whole-form":   shows(`main section[aria-labelledby^="tab-"]`),
+}
+
+func shows(css string) string { return "(document.querySelector(" + quote(css) + ") !== null)" }
+
+const (
+	getTask   = "GET /tasks/:ref"
+	getForm   = "GET /tasks/:ref/form/:tab"
+	postForm  = "POST /tasks/:ref/form/:tab"
+	getTable  = "GET /tasks/:ref/form/:tab/table/:table"
+	getCheck  = "GET /tasks/:ref/check"
+	getSubmit = "GET /tasks/:ref/submit"
+	getAsset  = "GET /assets/:name"
+	getCode   = "GET /sign-in/code"
+	postCode  = "POST /sign-in/code"
+	getList   = "GET /tasks"
+	attach    = "POST /tasks/:ref/attachments"
+	strays    = "GET /tasks/:ref/strays/:stray"
+)
+
+// scenes are all of them.
+func scenes() []scene {
+	all := signInScenes()
+	all = append(all, listScenes()...)
+	all = append(all, tabScenes()...)
+	all = append(all, formScenes()...)
+	all = append(all, documentScenes()...)
+	all = append(all, submitScenes()...)
+	all = append(all, troubleScenes()...)
+	return append(all, messageScenes()...)
+}
+
+func signInScenes() []scene {
+	begin := func(s *stage, w *window, who string) string {
+		email := s.person(w.t, who).Email
+		w.open("/sign-in")
+		w.types("#email", email)
+		w.types("#password", testPassword)
+		w.leads(func() { w.press("Submit") })
+		return email
+	}
+	wrong := func(w *window) {
+		w.fills("#code", "0000 0000")
+		w.leads(func() { w.press("Finish") })
+	}
+	return []scene{
+		{"sign-in", "pages/sign-in", []string{"GET /", "GET /sign-in", getAsset}, nobody, func(s *stage, w *window) { w.open("/") }},
+		{"sign-in with faults", "pages/sign-in", []string{"POST /sign-in"}, nobody, func(s *stage, w *window) {
+			w.open("/sign-in")
+			w.leads(func() { w.press("Submit") })
+		}},
+		{"sign-in wrong password", "pages/sign-in", nil, nobody, func(s *stage, w *window) {
+			w.open("/sign-in")
+			w.types("#email", "somebody@health.example")
+			w.types("#password", "not this one")
+			w.leads(func() { w.press("Submit") })
+		}},
+		{"sign-in signed out", "pages/sign-in", []string{"POST /sign-out"}, "code-out", func(s *stage, w *window) {
+			w.open("/tasks")
+			w.click(".p-menu summary", "")
+			w.leads(func() { w.press("Logout") })
+		}},
+		{"sign-in session ended", "pages/sign-in", nil, "code-ended", func(s *stage, w *window) {
+			s.sql(w.t, "update sessions set last_seen_at = last_seen_at - interval '31 minutes' where account_id = $1", s.person(w.t, "code-ended").ID)
+			w.open("/tasks")
+		}},
+		{"code", "pages/sign-in-code", []string{getCode}, nobody, func(s *stage, w *window) { begin(s, w, "code") }},
+		{"code wrong", "pages/sign-in-code", []string{postCode}, nobody, func(s *stage, w *window) {
+			begin(s, w, "code-wrong")
+			wrong(w)
+		}},
+		{"code void", "pages/sign-in-code", nil, nobody, func(s *stage, w *window) {
+			begin(s, w, "code-void")
+			for range portal.CodeTries {
+				wrong(w)
+			}
+		}},
+		{"code new", "pages/sign-in-code", []string{"POST /sign-in/code/new"}, nobody, func(s *stage, w *window) {
+			begin(s, w, "code-new")
+			w.leads(func() { w.press("please send me a new code") })
+		}},
+		{"dev mail", "pages/dev-mail", []string{"GET /dev/mail", "GET /dev/mail.json"}, nobody, func(s *stage, w *window) {
+			before := s.codesMailed(s.person(w.t, "code-mail").Email)
+			s.newestCode(w.t, begin(s, w, "code-mail"), before)
+			s.browser(w.t).get("/dev/mail.json")
+			w.open("/dev/mail")
+		}},
+	}
+}
+
+func listScenes() []scene {
+	return []scene{
+		{"tasks", "pages/tasks", []string{getList}, therapist, func(s *stage, w *window) {
+			s.task(w.t, "polish", func(portal.Account) string {
+				owner := s.people[therapist]
+				s.send(w.t, owner, errand{form: "ot-advice", child: "Światosława Żółkiewska-Wróblewska", days: 6, sent: 36,
+					comments: "Proszę. The family speaks Polish at home: an interpreter can be booked through the council, with ten days' notice, on 01632 960 400."})
+				return s.send(w.t, owner, errand{form: "ot-advice", child: "محمد بن عبد الرحمن الأنصاري", days: noDay})
+			})
+			w.open("/tasks")
+		}},
+		{"tasks none", "pages/tasks", nil, newcomer, func(s *stage, w *window) { w.open("/tasks") }},
+		{"menu open", "pages/tasks", nil, newcomer, func(s *stage, w *window) {
+			w.open("/tasks")
+			w.click(".p-menu summary", "")
+		}},
+	}
+}
+
+// otTabs are the tabs of the advice of an occupational therapist.
+var otTabs = []string{"details", "involvement", "views", "needs", "outcomes", "provision", "education", "reports", "signoff"}
+
+// tabScenes are the tabs of the form: fresh, with a usual answer, with all faults, and
+// three of them with answers as long as they come.
+func tabScenes() []scene {
+	var out []scene
+	for _, tab := range otTabs {
+		for _, of := range []struct{ name, sample, query string }{{"empty", "", ""}, {"typical", "typical", ""}, {"with faults", "", "?check=1"}} {
+			out = append(out, scene{"tab " + tab + " " + of.name, "pages/form", []string{getForm}, writer, func(s *stage, w *window) {
+				w.open(formPath(s.answered(w.t, of.sample), tab) + of.query)
+			}})
+		}
+	}
+	for _, tab := range []string{"needs", "outcomes", "provision"} {
+		out = append(out, scene{"tab " + tab + " long", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.answered(w.t, "long"), tab))
+		}})
+	}
+	return out
+}
+
+func formScenes() []scene {
+	return []scene{
+		{"first tab", "pages/form", []string{getTask}, writer, func(s *stage, w *window) { w.open("/tasks/" + s.answered(w.t, "")) }},
+		{"tabs unfolded", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.answered(w.t, "typical"), "views"))
+			w.resize(narrow)
+			w.click(".p-fold summary", "")
+		}},
+		{"banner unfolded", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.answered(w.t, "typical"), "views"))
+			w.click(".p-more summary", "")
+		}},
+		{"more on a phone", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.answered(w.t, "typical"), "views"))
+			w.resize(narrow)
+			w.click(".p-bar-fix summary", "")
+		}},
+		{"conditional shown", "pages/form", []string{postForm}, writer, func(s *stage, w *window) {
+			w.open(formPath(s.own(w.t, "conditional", ""), "details"))
+			w.click(control("details.report_type", "existing"), "")
+			w.wait("the date is asked", find(control("details.existing_date"), ""))
+		}},
+		{"calendar open", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.answered(w.t, ""), "involvement"))
+			w.click(".moj-js-datepicker-toggle", "")
+			w.wait("the calendar is open", find(".moj-datepicker__dialog", ""))
+		}},
+		{"date that is none", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.own(w.t, "date", ""), "involvement"))
+			w.fills(control("involvement.known_since"), "31/02/2027")
+			w.leads(func() { w.press("Next") })
+			w.open(formPath(s.own(w.t, "date", ""), "involvement"))
+		}},
+		{"every kind empty", "pages/form", nil, writer, func(s *stage, w *window) { w.open(formPath(s.kinds(w), "form")) }},
+		{"every kind with faults", "pages/form", nil, writer, func(s *stage, w *window) { w.open(formPath(s.kinds(w), "form") + "?check=1") }},
+		{"every kind filled", "pages/form", nil, writer, func(s *stage, w *window) {
+			ref := s.task(w.t, "kinds filled", func(owner portal.Account) string { return s.sendKinds(w.t, owner) })
+			w.open(formPath(ref, "form"))
+			fillKinds(w)
+		}},
+		{"table full screen", "pages/table", []string{getTable}, writer, func(s *stage, w *window) {
+			w.open(formPath(s.answered(w.t, "typical"), "outcomes") + "/table/outcomes.outcomes")
+		}},
+		{"table full screen long", "pages/table", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.answered(w.t, "long"), "provision") + "/table/provision.health_provision")
+		}},
+		{"standing alone", "pages/whole-form", nil, nobody, func(s *stage, w *window) {
+			w.do(chromedp.Navigate(s.loose.URL))
+			w.sound()
+		}},
+	}
+}
+
+func (s *stage) kinds(w *window) string {
+	return s.task(w.t, "kinds", func(owner portal.Account) string { return s.sendKinds(w.t, owner) })
+}
+
+// fillKinds answers a question of each kind.
+func fillKinds(w *window) {
+	w.types(control("carer"), "Rosemary Bluebell")
+	w.types(control("day"), "Diane gets up at seven.")
+	w.types(control("hours"), "twelve")
+	w.types(control("cost"), "12.50")
+	w.types(control("since"), "1/9/2025")
+	w.types(control("email"), "rosemary at example")
+	w.types(control("phone"), "01632 960 233")
+	w.click(control("when", "morning"), "")
+	w.click(control("when", "weekend"), "")
+	w.click(control("paid", "true"), "")
+	w.chooses(control("place"), "The c", "c")
+	w.press("Add row to Visits last week")
+	w.wait("there is a row", find(`[name^="visits."][name$=".who"]`, ""))
+	w.types(`[name^="visits."][name$=".who"]`, "Mrs Wren")
+	w.wait("the payer is asked", find(control("payer"), ""))
+	w.click(control("payer", "council"), "")
+	w.press("Save")
+	w.wait("the faults are said", "document.getElementById('summary')")
+}
+
+func documentScenes() []scene {
+	attachTo := func(s *stage, w *window, ref string, names ...string) {
+		w.open(formPath(ref, "supporting"))
+		var paths []string
+		for _, name := range names {
+			body := chart(w.t, 40, 30)
+			if !strings.HasSuffix(name, ".png") {
+				body = []byte("Only words.\n")
+			}
+			path := filepath.Join(w.t.(*testing.T).TempDir(), name)
+			if err := os.WriteFile(path, body, 0o644); err != nil {
+				w.t.Fatal(err)
+			}
+			paths = append(paths, path)
+		}
+		w.do(chromedp.SetUploadFiles(chromedp.CSS("#files"), paths))
+		w.press("Upload Document")
+		w.wait("the upload is over", "/attached/.test(document.querySelector('[data-upload-status]')?.textContent)")
+	}
+	const long = "Letter from the consultant paediatrician about the assessment of motor skills and sensory processing in October 2026.png"
+	return []scene{
+		{"documents empty", "pages/form", nil, writer, func(s *stage, w *window) { w.open(formPath(s.answered(w.t, ""), "supporting")) }},
+		{"documents attached", "pages/form", []string{attach, "GET /tasks/:ref/attachments/:file"}, writer, func(s *stage, w *window) {
+			attachTo(s, w, s.own(w.t, "attached", ""), "Chart.png", long)
+			if got := w.client().get(ask[string](w, "new URL(document.querySelector('.p-files li[id] a').href).pathname")); got.Status != 200 {
+				w.t.Errorf("the document answers %d", got.Status)
+			}
+		}},
+		{"documents refused", "pages/form", nil, writer, func(s *stage, w *window) {
+			attachTo(s, w, s.own(w.t, "refused", ""), "Chart.png", "notes.txt", "A very long name of a list of things that nobody will ever want to read to its end.txt")
+		}},
+		{"documents none chosen", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.own(w.t, "none", ""), "supporting"))
+			w.leads(func() { w.press("Upload Document") })
+		}},
+		{"confirm remove", "pages/confirm", []string{"GET /tasks/:ref/attachments/:file/remove"}, writer, func(s *stage, w *window) {
+			attachTo(s, w, s.own(w.t, "removing", ""), long)
+			w.leads(func() { w.press("Remove") })
+		}},
+		{"removed", "pages/form", []string{"POST /tasks/:ref/attachments/:file/remove"}, writer, func(s *stage, w *window) {
+			attachTo(s, w, s.own(w.t, "removed", ""), "Chart.png")
+			w.leads(func() { w.press("Remove") })
+			w.leads(func() { w.click("main button", "Remove") })
+		}},
+	}
+}
+
+func submitScenes() []scene {
+	submitted := func(s *stage, w *window) string {
+		return s.task(w.t, "submitted", func(owner portal.Account) string {
+			ref := s.sendTask(w.t, owner)
+			s.answer(w.t, owner, ref, "typical")
+			b := s.shares[writer]
+			if b == nil {
+				b = s.browser(w.t)
+				s.signIn(w.t, b, owner)
+				s.shares[writer] = b
+			}
+			form := b.get("/tasks/" + ref + "/submit")
+			b.post("/tasks/"+ref+"/submit", map[string][]string{"_csrf": {form.field("_csrf")}, "declaration": {"yes"}})
+			return ref
+		})
+	}
+	return []scene{
+		{"check with faults", "pages/check", []string{getCheck}, writer, func(s *stage, w *window) { w.open("/tasks/" + s.answered(w.t, "") + "/check") }},
+		{"check ready", "pages/check", nil, writer, func(s *stage, w *window) { w.open("/tasks/" + s.answered(w.t, "typical") + "/check") }},
+		{"check long", "pages/check", nil, writer, func(s *stage, w *window) { w.open("/tasks/" + s.answered(w.t, "long") + "/check") }},
+		{"submit", "pages/submit", []string{getSubmit}, writer, func(s *stage, w *window) { w.open("/tasks/" + s.answered(w.t, "typical") + "/submit") }},
+		{"submit without declaration", "pages/submit", []string{"POST /tasks/:ref/submit"}, writer, func(s *stage, w *window) {
+			w.open("/tasks/" + s.answered(w.t, "typical") + "/submit")
+			w.leads(func() { w.press("Yes, Submit Contribution") })
+		}},
+		{"receipt", "pages/receipt", []string{"GET /tasks/:ref/receipt"}, writer, func(s *stage, w *window) { w.open("/tasks/" + submitted(s, w) + "/receipt") }},
+		{"read only", "pages/read", []string{"GET /tasks/:ref/read", "GET /tasks/:ref/pdf"}, writer, func(s *stage, w *window) {
+			ref := submitted(s, w)
+			if got := w.client().get("/tasks/" + ref + "/pdf"); !strings.HasPrefix(got.Body, "%PDF-") {
+				w.t.Errorf("the PDF answers %d", got.Status)
+			}
+			w.open("/tasks/" + ref + "/read")
+		}},
+		{"not any more", "pages/message", nil, writer, func(s *stage, w *window) { w.open("/tasks/" + submitted(s, w) + "/attachments/none/remove") }},
+	}
+}
