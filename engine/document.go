@@ -181,6 +181,9 @@ func reads(q *Question, value any) (doc.Text, []doc.Text) {
 func (p *printer) table(k *spot) {
 	path := k.path()
 	t := doc.Table{Caption: titleOf(k.q), Empty: "No rows", Name: path, Tab: p.name, Fault: p.faults[path]}
+	if k.q.ReadOnly {
+		t.Name = "" // there is nothing to change
+	}
 	if k.q.Number != "" {
 		t.Columns = append(t.Columns, doc.Column{Title: "No.", Weight: 0.6})
 	}
@@ -208,7 +211,7 @@ func (p *printer) table(k *spot) {
 }
 
 // columnWeights are the shares of a column by its width.
-var columnWeights = map[string]float64{"s": 1, "m": 2, "l": 4}
+var columnWeights = map[string]float64{"s": 1, "m": 2, "l": 3}
 
 // cell is how a cell reads; a group in a cell has a line for each of its questions.
 func (p *printer) cell(c *spot) doc.Text {

@@ -68,7 +68,7 @@ func TestDocument(t *testing.T) {
 		`School = "Testertown High School" []  `, `Year = "9" []  `,
 		"[Parents]  Name:2 Parental responsibility:1", `  ["Ann Bluebell" "Yes"]`, `This is the right child = "Ticked" []  `,
 		"## 2. Advice", `Strengths = "Draws well.\n\nLikes maps." []  `, `Is equipment needed? = "Yes" []  `, `What equipment = "A chair" []  `, `Cost = "120.5 pounds" []  `,
-		"[Outcomes]  No.:0.6 Outcome sought:4 By when:1 Met already:1 How we know:2 Level:2",
+		"[Outcomes]  No.:0.6 Outcome sought:3 By when:1 Met already:1 How we know:2 Level:2",
 		`  ["O1" "Sits for a lesson" "" "No" "" "low"]`, `  ["O2" "Writes" "" "Yes" "Seen in class.\nTwice." "mid"]`,
 		`Areas of need = "" ["cognition" "health"]  `,
 		"### Author", `Name = "Ffion Llewellyn-Rhydderch" []  `, `Date of advice = "15 October 2026" []  `, `Telephone = "" []  `, `Email address = "ffion@example.org" []  `,

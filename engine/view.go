@@ -24,6 +24,10 @@ type TabMark struct {
 	Faults   int
 }
 
+// Counts says that a tab is one of those to complete: an untouched tab that asks for
+// nothing, such as Supporting Documentation where no file is demanded, is not.
+func (m TabMark) Counts() bool { return m.Total > 0 || m.Mark != MarkNone }
+
 // TabView is all that form/tab.html needs to show one tab.
 type TabView struct {
 	Name        string
@@ -71,6 +75,10 @@ type QuestionView struct {
 	RowWord      string // "2 rows", "1 row", "No rows yet"
 	CorrectionID string // id of the question to correct read-only answers with, "" if none
 	Phone        bool   // shown as type=tel
+
+	// LastOfRecord marks the last of several read-only answers that follow each other:
+	// where they come from is said once, under it.
+	LastOfRecord bool
 
 	Absent bool // a cell that does not apply in its row: its box stays empty
 

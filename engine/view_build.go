@@ -106,8 +106,14 @@ func (b *viewer) questions(in *spot, path Path) []*QuestionView {
 			out = append(out, b.question(k, joinPath(path, k.q.Name)))
 		}
 	}
+	for i, v := range out {
+		v.LastOfRecord = ofRecord(v) && (i+1 == len(out) || !ofRecord(out[i+1]))
+	}
 	return out
 }
+
+// ofRecord says that a single answer comes out of the council's record.
+func ofRecord(v *QuestionView) bool { return v.ReadOnly && v.Columns == nil && v.Children == nil }
 
 func joinPath(path Path, name string) Path {
 	if path == "" {

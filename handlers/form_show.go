@@ -112,17 +112,20 @@ func problemTitle(n int) string {
 }
 
 func tabsWords(marks []engine.TabMark) string {
-	done, fix := 0, 0
+	done, total, fix := 0, 0, 0
 	for _, m := range marks {
 		fix += m.Faults
 		if m.Mark == engine.MarkDone {
 			done++
 		}
+		if m.Counts() {
+			total++
+		}
 	}
 	if fix > 0 {
 		return counted(fix, "question") + " to fix"
 	}
-	return fmt.Sprintf("%d of %d complete", done, len(marks))
+	return fmt.Sprintf("%d of %d complete", done, total)
 }
 
 func (r *request) savedWords(tab string) string {

@@ -77,6 +77,19 @@ func options(q *engine.QuestionView) template.HTML {
 	return template.HTML(b.String())
 }
 
+// inline is the class of a set of radios that fits in one line: two or three short answers.
+func inline(q *engine.QuestionView) string {
+	if len(q.Options) > 3 {
+		return ""
+	}
+	for _, o := range q.Options {
+		if len(o.Label) > 14 {
+			return ""
+		}
+	}
+	return " govuk-radios--inline"
+}
+
 // tools are the buttons of a row: up, down, add below, remove.
 func tools(t *engine.QuestionView, r *engine.RowView) template.HTML {
 	var b strings.Builder

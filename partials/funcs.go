@@ -26,6 +26,7 @@ func (e *Engine) funcs(s *set) map[string]any {
 		"labels":  labels,
 		"cell":    cell,
 		"cells":   s.cells,
+		"inline":  inline,
 		"fault":   firstFault,
 		"options": options,
 		"tools":   tools,

@@ -14,16 +14,20 @@ import (
 	"portico/internal/store"
 )
 
-// Document is the sheet as a document, for the check page and the draft's PDF. With
-// faults each question says what is wrong with it.
+// Document is the sheet as a document for the screen, whose banner has the facts that a
+// printed form begins with. With faults each question says what is wrong with it.
 func (c *Casework) Document(w *Work, faults []engine.Fault) *doc.Document {
-	return w.Form.Document(w.Answers, engine.DocOptions{Banner: c.banner(w), Facts: c.headFacts(w),
+	return c.draft(w, faults, nil)
+}
+
+func (c *Casework) draft(w *Work, faults []engine.Fault, facts []doc.Fact) *doc.Document {
+	return w.Form.Document(w.Answers, engine.DocOptions{Banner: c.banner(w), Facts: facts,
 		Attachments: attachmentLines(w.Attachments), Draft: true, Faults: faults, Footer: c.footer(w, "Draft")})
 }
 
 // DraftPDF prints the answers as they are; every page says that it is a draft.
 func (c *Casework) DraftPDF(ctx context.Context, w *Work) ([]byte, error) {
-	b, err := pdf.Print(c.Document(w, nil), pdf.Options{Created: c.now()})
+	b, err := pdf.Print(c.draft(w, nil, c.headFacts(w)), pdf.Options{Created: c.now()})
 	if err != nil {
 		return nil, portal.Wrap(portal.Internal, "The PDF could not be made. Your answers are saved.", err)
 	}
@@ -36,7 +40,7 @@ func (c *Casework) SubmittedDocument(ctx context.Context, w *Work) (*doc.Documen
 	if err != nil {
 		return nil, err
 	}
-	return c.submissionDocument(w, store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers})
+	return c.submissionDocument(w, store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers}, nil)
 }
 
 // SubmittedPDF is the PDF as it was made when the form was submitted, byte for byte.
@@ -62,7 +66,7 @@ func (c *Casework) SubmittedPDF(ctx context.Context, w *Work) ([]byte, error) {
 }
 
 func (c *Casework) printSubmission(w *Work, s store.Submission) ([]byte, error) {
-	d, err := c.submissionDocument(w, s)
+	d, err := c.submissionDocument(w, s, c.headFacts(w))
 	if err != nil {
 		return nil, err
 	}
@@ -73,13 +77,13 @@ func (c *Casework) printSubmission(w *Work, s store.Submission) ([]byte, error) 
 	return b, nil
 }
 
-func (c *Casework) submissionDocument(w *Work, s store.Submission) (*doc.Document, error) {
+func (c *Casework) submissionDocument(w *Work, s store.Submission, facts []doc.Fact) (*doc.Document, error) {
 	answers, err := engine.ParseAnswers(s.Answers)
 	if err != nil {
 		return nil, err
 	}
 	when := "Submitted " + portal.Stamp(s.At)
-	return w.Form.Document(answers, engine.DocOptions{Banner: c.banner(w), Facts: c.headFacts(w),
+	return w.Form.Document(answers, engine.DocOptions{Banner: c.banner(w), Facts: facts,
 		Attachments: attachmentLines(w.Attachments), Signatures: signatures(s.Signers),
 		Receipt: &engine.ReceiptLine{Reference: s.Reference, Hash: hex.EncodeToString(s.Hash), Submitted: portal.Stamp(s.At),
 			Version: fmt.Sprintf("%s, version %d", w.Form.Key, w.Form.Number)},

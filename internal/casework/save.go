@@ -85,7 +85,9 @@ func (c *Casework) keepStray(ctx context.Context, w *Work, p Post, body []byte, 
 // progress counts the sections that are complete, for the task list.
 func progress(w *Work, a engine.Answers) (done, total int) {
 	for _, m := range w.Form.Marks(a, nil, len(w.Attachments)) {
-		total++
+		if m.Counts() {
+			total++
+		}
 		if m.Mark == engine.MarkDone {
 			done++
 		}

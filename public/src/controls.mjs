@@ -47,7 +47,7 @@ function count (counter) {
   const input = document.getElementById(counter.dataset.count)
   if (!max || !input) return
   const left = max - [...input.value].length
-  counter.textContent = left >= 0 ? `${left} of ${max} characters left` : `${-left} characters too many, of ${max}`
+  counter.textContent = left > max / 5 ? '' : left >= 0 ? `${left} of ${max} characters left` : `${-left} characters too many, of ${max}`
   counter.classList.toggle('p-late', left < 0)
 }
 

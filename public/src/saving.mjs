@@ -38,9 +38,20 @@ export function startSaving () {
   beforeEnd(async () => { await settle(); return !unsaved() })
 }
 
+const known = new Map() // what a box of text last told, by its name
+
+// told says that a change of a box of text was told already, letter by letter: leaving it
+// tells once more, and the words need not be sent again.
+function told (e) {
+  if (!e.target.matches('textarea, input:not([type=radio], [type=checkbox])')) return false
+  const last = known.has(e.target.name) ? known.get(e.target.name) : e.target.defaultValue
+  known.set(e.target.name, e.target.value)
+  return e.type === 'change' && last === e.target.value
+}
+
 function changed (e) {
   const name = e.target.name
-  if (!name || name.startsWith('_') || e.target.form !== form()) return
+  if (!name || name.startsWith('_') || e.target.form !== form() || told(e)) return
   dirty.add(name)
   const now = Date.now()
   since ||= now

@@ -90,6 +90,7 @@ export function showTrouble (what, more, wayOn, press) {
     note = document.querySelector('template[data-trouble]').content.firstElementChild.cloneNode(true)
     document.querySelector('.p-bar-fix').before(note)
   }
+  document.querySelector('[data-saved]')?.replaceChildren() // an old "Saved at" would contradict it
   if (note.dataset.what === what) return // said already
   note.dataset.what = what
   note.querySelector('[data-what]').textContent = what
