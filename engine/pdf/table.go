@@ -18,13 +18,17 @@ type table struct {
 	rows []*row
 }
 
+// wholeTable is the part of a page up to which a table is kept in one piece; a longer one
+// may begin at the foot of a page and go on, with its head, on the next.
+const wholeTable = 0.14
+
 func (t *table) lead(s *sheet, _ float64) float64 {
 	head := t.gap + t.head.height(t.head.count())
 	whole := head
 	for _, r := range t.rows {
 		whole += r.height(r.count())
 	}
-	if whole <= wholeShare*s.height() {
+	if whole <= wholeTable*s.height() {
 		return whole
 	}
 	return head + t.rows[0].first(s.height())
