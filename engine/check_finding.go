@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"sort"
+	"strings"
 )
 
 // findings gathers what is wrong with one definition.
@@ -79,5 +80,9 @@ func excerpt(s string, most int) string {
 	if len(runes) <= most {
 		return s
 	}
-	return string(runes[:most-1]) + "…"
+	cut := string(runes[:most-1])
+	if at := strings.LastIndexByte(cut, ' '); at > len(cut)/2 { // between words, if there is a place
+		cut = cut[:at]
+	}
+	return cut + "…"
 }

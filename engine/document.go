@@ -81,7 +81,7 @@ func (p *printer) add(b doc.Block) { p.blocks = append(p.blocks, b) }
 
 func (p *printer) subject() string {
 	if p.opt.Receipt != nil && p.opt.Receipt.Version != "" {
-		return p.sheet.d.Key + ", version " + p.opt.Receipt.Version
+		return p.opt.Receipt.Version
 	}
 	return p.sheet.d.Key
 }
@@ -112,7 +112,7 @@ func (p *printer) object(in *spot, under string) {
 			afterGroup = false
 		}
 		if p.isFact(k) {
-			facts = append(facts, doc.Fact{Label: titleOf(k.q), Value: string(k.q.Kind.Doc(k.q, k.value))})
+			facts = append(facts, doc.Fact{Label: titleOf(k.q), Value: p.factWords(k)})
 			continue
 		}
 		p.record(&facts)
@@ -136,11 +136,22 @@ const longFact = 60
 // isFact says that an answer is a short one out of the council's record: many of those
 // follow each other, and set as facts in two columns they are read at a glance.
 func (p *printer) isFact(k *spot) bool {
-	if shapeOf(k.q) != ShapeAnswer || !k.q.ReadOnly || k.typed != "" || k.value == nil || p.faults[k.path()] != "" {
+	if shapeOf(k.q) != ShapeAnswer || !k.q.ReadOnly || k.typed != "" || p.faults[k.path()] != "" {
 		return false
+	}
+	if k.value == nil {
+		return true
 	}
 	text, items := reads(k.q, k.value)
 	return items == nil && utf8.RuneCountInString(string(text)) <= longFact && !strings.Contains(string(text), "\n")
+}
+
+// factWords is a fact as it reads. That the council recorded nothing is not the writer's omission.
+func (p *printer) factWords(k *spot) string {
+	if k.value == nil {
+		return "Nothing recorded"
+	}
+	return string(k.q.Kind.Doc(k.q, k.value))
 }
 
 // record prints the facts gathered so far, and says where they are from.
@@ -268,7 +279,7 @@ func (p *printer) files(tab *Tab) {
 	}
 	p.add(t)
 	for _, f := range p.opt.Attachments {
-		if f.SHA256 != "" {
+		if f.SHA256 != "" && p.opt.Receipt != nil { // proves what was submitted; on a draft it is noise
 			p.add(doc.Code{Label: "SHA-256 of " + f.Name, Text: f.SHA256})
 		}
 	}

@@ -54,6 +54,28 @@ func addControl(post url.Values, v *QuestionView) {
 	}
 }
 
+// RowAt finds a table's row by its Path in what a tab shows: the table's title, the row's
+// place (from 1), and whether anything is answered in it. false when there is no such row.
+func (d *Definition) RowAt(tab *Tab, a Answers, path Path) (table string, place int, blank, found bool) {
+	return rowAt(d.View(tab, a, nil, ViewOptions{}).Questions, path)
+}
+
+func rowAt(questions []*QuestionView, path Path) (table string, place int, blank, found bool) {
+	for _, v := range questions {
+		if table, place, blank, found = rowAt(v.Children, path); found {
+			return table, place, blank, true
+		}
+		for _, row := range v.Rows {
+			if row.Name == path {
+				post := url.Values{}
+				addPost(post, row.Cells)
+				return v.Title, row.Index, len(post) <= 1, true
+			}
+		}
+	}
+	return "", 0, false, false
+}
+
 // ControlID is the id of the control, or of the group of controls, that a fault stands at.
 func ControlID(f Fault) string { return idOf(f.Name) }
 

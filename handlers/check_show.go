@@ -13,7 +13,11 @@ func (s *Server) checkShow(r *request) error { return r.showCheck(r.work.Faults(
 
 func (r *request) showCheck(faults []engine.Fault) error {
 	w := r.work
-	v := CheckPage{Page: r.page("Check your answers", "tasks"), Child: r.child(), BackHref: r.path("form", w.FirstTab()), PDFHref: r.path("pdf"),
+	back := w.FirstTab()
+	if from, err := w.Tab(r.Query("from")); err == nil {
+		back = from.Name
+	}
+	v := CheckPage{Page: r.page("Check your answers", "tasks"), Child: r.child(), BackHref: r.path("form", back), PDFHref: r.path("pdf"),
 		SignedAs: r.signedAs(), Lead: "Read through what will be sent to the council. The child or young person and their parents will read it too."}
 	v.Answers = NewAnswers(r.s.cases.Document(w, faults), func(tab, name string) string {
 		return r.path("form", tab) + "?check=1#" + engine.PathID(name)

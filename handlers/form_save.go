@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,6 +16,9 @@ import (
 // fieldDo is the name of the buttons of a form: what to do after saving.
 const fieldDo = "_do"
 
+// fieldSure says that removing was confirmed.
+const fieldSure = "_sure"
+
 // formSave saves what was posted on a tab and goes where the pressed button says. It is
 // asked also when the task can no longer be written: then the words are kept as a stray.
 func (s *Server) formSave(r *request) error {
@@ -23,6 +28,10 @@ func (s *Server) formSave(r *request) error {
 	}
 	form := r.form()
 	do := form.Get(fieldDo)
+	row, removing := strings.CutPrefix(do, "remove:")
+	if removing = removing && !r.fragment() && form.Get(fieldSure) == ""; removing {
+		form.Del(fieldDo) // the words are saved first; the row goes when that is confirmed
+	}
 	saved, err := s.cases.Save(r.UserContext(), r.work, r.post(tab, do))
 	if conflict, ok := isConflict(err); ok {
 		return r.conflict(conflict, tab)
@@ -33,7 +42,39 @@ func (s *Server) formSave(r *request) error {
 	if r.autosave() {
 		return r.autosaved(tab, saved)
 	}
+	if removing {
+		return r.confirmRow(tab, row)
+	}
 	return r.afterSave(tab, do)
+}
+
+// confirmRow asks before a row with words in it is removed; an empty one goes at once. With
+// a script the page asks by itself and posts a fragment.
+func (r *request) confirmRow(tab *engine.Tab, row engine.Path) error {
+	w := r.work
+	table, place, blank, found := w.Form.RowAt(tab, w.Answers, row)
+	if !found {
+		return r.goTo(r.path("form", tab.Name))
+	}
+	action := r.links(tab, r.checking()).Form
+	if t := r.Query("table"); t != "" {
+		action = r.path("form", tab.Name) + "?table=" + url.QueryEscape(t)
+	}
+	fields := []Field{{fieldDo, "remove:" + row}, {fieldSure, "yes"}, {"_base", strconv.FormatInt(w.Tabs[tab.Name].Revision, 10)}, {"_save", newSaveID()}}
+	if blank {
+		form := url.Values{}
+		for _, f := range fields {
+			form.Set(f.Name, f.Value)
+		}
+		if _, err := r.s.cases.Save(r.UserContext(), w, casework.PostOf(tab.Name, form)); err != nil {
+			return err
+		}
+		return r.afterSave(tab, "remove:"+row)
+	}
+	v := ConfirmPage{Page: r.page("Remove a row", "tasks"), Child: r.child(), Heading: fmt.Sprintf("Remove row %d of “%s”?", place, table),
+		Text: []string{"What is written in this row goes with it."}, Action: action, Fields: fields,
+		Yes: "Remove", No: Link{action + "#" + engine.PathID(row), "No, keep it"}}
+	return r.render("pages/confirm", &v)
 }
 
 func (r *request) post(tab *engine.Tab, do string) casework.Post {
@@ -49,7 +90,7 @@ func (r *request) afterSave(tab *engine.Tab, do string) error {
 	case do == "close":
 		return r.goTo(links.Tasks)
 	case do == "submit":
-		return r.goTo(links.Check)
+		return r.goTo(links.Check + "?from=" + url.QueryEscape(tab.Name))
 	case do == "next" && links.Next != "":
 		return r.goTo(links.Next)
 	case do == "previous" && links.Previous != "":

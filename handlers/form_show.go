@@ -55,7 +55,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	sheet := w.Form.Sheet(w.Answers)
 	faults, marked := r.faults(sheet, checked)
 	marks := sheet.Marks(marked, len(w.Attachments))
-	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title,
+	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), Kept: r.kept(), FormTitle: w.Form.Title,
 		Tabs: r.tabLinks(marks, tab.Name, checkQuery(checked)), TabsWords: tabsWords(marks), Links: r.links(tab, checked),
 		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	here := onTab(faults, tab.Name)
@@ -123,7 +123,7 @@ func tabsWords(marks []engine.TabMark) string {
 		}
 	}
 	if fix > 0 {
-		return counted(fix, "question") + " to fix"
+		return counted(fix, "question") + " to fix in this form"
 	}
 	return fmt.Sprintf("%d of %d complete", done, total)
 }

@@ -217,8 +217,15 @@ func (r *request) askToSignIn(rt route) error {
 			next = "/held/" + held
 		}
 	}
-	r.setCookie(cookieNext, next, 20*time.Hour)
+	if !r.wordsWait() || strings.HasPrefix(next, "/held/") { // that words wait is said until they are saved
+		r.setCookie(cookieNext, next, portal.HeldPostLife)
+	}
 	return r.goTo("/sign-in")
+}
+
+// wordsWait tells whether this browser holds the reference of words that wait for a sign-in.
+func (r *request) wordsWait() bool {
+	return strings.HasPrefix(r.Cookies(r.s.cookie(cookieNext)), "/held/")
 }
 
 // form is the posted form, urlencoded or multipart.

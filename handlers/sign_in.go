@@ -13,7 +13,7 @@ import (
 // signInShow shows the page that asks for address and password.
 func (r *request) signInView() SignInPage {
 	v := SignInPage{Page: r.page("Sign in", ""), HelpEmail: r.s.contact.Email, HelpPhone: r.s.contact.Phone}
-	if strings.HasPrefix(r.Cookies(r.s.cookie(cookieNext)), "/held/") {
+	if r.wordsWait() {
 		v.Notice = "Your session has ended. The words that you typed are kept. Sign in and they are saved."
 	} else if r.ended != nil {
 		v.Notice = "Your session has ended. Sign in to go on."

@@ -38,11 +38,15 @@ func (s *Server) signInCodeCheck(r *request) error {
 		return r.goTo("/sign-in")
 	}
 	typed := r.FormValue("code")
-	token, _, err := s.store.FinishSignIn(r.UserContext(), in.Ref, r.browserToken(), digits(typed))
+	token, account, err := s.store.FinishSignIn(r.UserContext(), in.Ref, r.browserToken(), digits(typed))
 	switch portal.CodeOf(err) {
 	case "":
 		r.setCookie(cookieSession, token, 0)
-		return r.goTo(r.takeNext())
+		next, err := r.onward(account)
+		if err != nil {
+			return err
+		}
+		return r.goTo(next)
 	case portal.Internal, portal.Unavailable:
 		return err
 	}
@@ -65,14 +69,25 @@ func (s *Server) signInCodeRenew(r *request) error {
 	return r.goTo("/sign-in/code?sign-in=" + url.QueryEscape(in.Ref))
 }
 
-// takeNext is where somebody wanted to go before signing in; only addresses of our own.
-func (r *request) takeNext() string {
+// onward is where somebody goes after signing in: to words of theirs that wait to be saved,
+// else where they wanted to go before, if that is theirs to open, else to their tasks.
+func (r *request) onward(account portal.Account) (string, error) {
 	next := r.Cookies(r.s.cookie(cookieNext))
 	r.dropCookie(cookieNext)
-	if strings.HasPrefix(next, "/tasks") || strings.HasPrefix(next, "/held/") {
-		return next
+	held, err := r.s.cases.NextHeld(r.UserContext(), account.ID)
+	if err != nil || held != "" {
+		return "/held/" + held, err
 	}
-	return "/tasks"
+	ref, isTask := strings.CutPrefix(next, "/tasks/")
+	if !isTask {
+		return "/tasks", nil
+	}
+	ref, _, _ = strings.Cut(ref, "/")
+	_, err = r.s.cases.Open(r.UserContext(), account, ref)
+	if portal.CodeOf(err) == portal.NotFound {
+		return "/tasks", nil
+	}
+	return next, err
 }
 
 func (s *Server) signOut(r *request) error {

@@ -18,6 +18,13 @@ func (s *Server) strayShow(r *request) error {
 	if err != nil {
 		return err
 	}
+	if len(r.work.Form.Differences(tab, kept.Mine, r.work.Answers)) == 0 { // the form holds the same words by now
+		if err := s.store.SettleStray(r.UserContext(), r.session.Account.ID, kept.Ref); err != nil {
+			return err
+		}
+		r.flash("settled")
+		return r.goTo(r.path("form", tab.Name))
+	}
 	return r.showStray(kept.Ref, tab, kept.Mine, r.work.Answers, "")
 }
 
@@ -29,7 +36,7 @@ func (r *request) showStray(ref string, tab *engine.Tab, mine, theirs engine.Ans
 	v := ConflictPage{Page: r.page("Two versions of “"+tab.Title+"”", "tasks"), Child: r.child(), What: what, Stray: ref,
 		Counts: countWords(len(differences)), Base: w.Tabs[tab.Name].Revision, BackHref: r.path("form", tab.Name), BackWords: "Back to the form"}
 	if v.What == "" {
-		v.What = "These words could not be saved when they were sent. They are kept here."
+		v.What = "These words could not be saved when they were sent. Nothing is lost: they are kept here."
 	}
 	if w.State.Open() && w.Standing == portal.Owner && len(differences) > 0 {
 		v.Action = r.path("strays", ref)
@@ -45,6 +52,15 @@ func (r *request) showStray(ref string, tab *engine.Tab, mine, theirs engine.Ans
 		v.Items = append(v.Items, NewConflictItem(d.Path, tab.Title, d.Title, d.Mine, d.Theirs, "Your words, not saved", theirsWhen, d.Both))
 	}
 	return r.render("pages/conflict", &v)
+}
+
+// kept leads to the words that could not be saved and were not dealt with yet.
+func (r *request) kept() []Link {
+	var out []Link
+	for _, k := range r.work.Strays {
+		out = append(out, Link{Href: r.path("strays", k.Ref), Text: r.tabTitle(k.Tab) + ", kept " + portal.Stamp(k.KeptAt)})
+	}
+	return out
 }
 
 func countWords(n int) string {
@@ -108,5 +124,12 @@ func (s *Server) heldPostTake(r *request) error {
 		return r.conflict(conflict, tab)
 	}
 	r.flash("kept-words")
+	more, err := s.cases.NextHeld(ctx, r.session.Account.ID)
+	if err != nil {
+		return err
+	}
+	if more != "" {
+		return r.goTo("/held/" + more)
+	}
 	return r.goTo(r.path("form", tabName))
 }

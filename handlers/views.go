@@ -169,6 +169,7 @@ type FormPage struct {
 	Saved     string // "Saved at 14:02"; "" when nothing was saved yet
 	Summary   *FaultSummary
 	Conflict  string // what happened to a save that could not be applied; "" none
+	Kept      []Link // to words that could not be saved and wait to be compared
 	ReadOnly  string // why nothing can be written; "" when it can
 	Documents *DocumentsView
 }
@@ -307,6 +308,7 @@ type ReadPage struct {
 	FormTitle   string
 	Notice      string // "Submitted on 15-Oct-2026 at 14:09."
 	Tone        string // of the notice: "", "green", "amber"
+	Kept        []Link // to words that could not be saved
 	Answers     []AnswerPart
 	Documents   []DocumentView
 	PDFHref     string

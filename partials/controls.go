@@ -21,6 +21,9 @@ func cell(q *engine.QuestionView) template.HTML {
 	attr(&b, "value", q.Name)
 	b.WriteString(`><span class="p-cell-label" aria-hidden="true">`)
 	escape(&b, q.Title)
+	if q.Required {
+		b.WriteString(` <span class="p-req">*</span>`)
+	}
 	b.WriteString(`</span>`)
 	if len(q.Faults) > 0 {
 		fault(&b, q.ID, q.Faults[0])

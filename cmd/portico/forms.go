@@ -50,15 +50,22 @@ func formsCheckCommand() *cobra.Command {
 					status = 2
 					continue
 				}
-				for _, f := range engine.Check(src, formdefs.Catalogue()) {
-					fmt.Fprintf(cmd.OutOrStdout(), "%s:%d:%d: %s (%s)\n", path, f.Line, f.Column, f.Message, pointerOr(f.Pointer))
-					if f.Level == "error" && status == 0 {
-						status = 1
-					}
+				if printFindings(cmd, path, src) && status == 0 {
+					status = 1
 				}
 			}
 			return status.orNil()
 		}}
+}
+
+// printFindings prints what is wrong with a definition, a line each, and tells whether any
+// of it is an error.
+func printFindings(cmd *cobra.Command, path string, src []byte) (errors bool) {
+	for _, f := range engine.Check(src, formdefs.Catalogue()) {
+		fmt.Fprintf(cmd.OutOrStdout(), "%s:%d:%d: %s (%s)\n", path, f.Line, f.Column, f.Message, pointerOr(f.Pointer))
+		errors = errors || f.Level == engine.LevelError
+	}
+	return errors
 }
 
 func (e exit) orNil() error {
@@ -223,6 +230,9 @@ func formsInstallCommand() *cobra.Command {
 			source, err := definitionSource(cmd, args[0])
 			if err != nil {
 				return err
+			}
+			if printFindings(cmd, args[0], source) {
+				return fmt.Errorf("%s has faults, so it was not installed", args[0])
 			}
 			return withParts(cmd, dev, func(ctx context.Context, p *parts) error {
 				v, err := p.cases.Install(ctx, source, note, 0)

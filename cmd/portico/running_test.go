@@ -91,7 +91,7 @@ func TestRunningWithoutDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	away := d.b.post(formPath(d.ref, "views"), form)
-	away.expect(t, "a save without the database", http.StatusServiceUnavailable, "The service is not available", "cannot reach its database", "Try again in a minute", "give the reference")
+	away.expect(t, "a save without the database", http.StatusServiceUnavailable, "The service is not available", "cannot reach its database", "try again in a minute", "give the reference")
 	away.secured(t, "the page without the database")
 	d.b.with("X-Portico-Autosave", "1").post(formPath(d.ref, "views"), form).
 		expect(t, "an autosave without the database", http.StatusServiceUnavailable, `"error":"The service cannot reach its database.`)

@@ -58,6 +58,11 @@ func serve(cmd *cobra.Command, dev, withDemo bool) error {
 	if dev && !loopback(c.Addr) {
 		return fmt.Errorf("serve --dev listens on this machine only: set PORTICO_ADDR to 127.0.0.1:PORT, not %s", c.Addr)
 	}
+	if !dev {
+		if err := c.production(); err != nil {
+			return err
+		}
+	}
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return listenError(c.Addr, err)
@@ -94,13 +99,15 @@ func (p *parts) fill(ctx context.Context, cmd *cobra.Command, withDemo bool) err
 	if !withDemo {
 		return nil
 	}
-	filled, err := demo.Fill(ctx, demo.Config{Store: p.store, Casework: p.cases})
-	if err != nil {
+	d := demo.Config{Store: p.store, Casework: p.cases}
+	if _, err := demo.Fill(ctx, d); err != nil {
 		return err
 	}
-	if filled != nil {
-		fmt.Fprint(cmd.OutOrStdout(), filled.String())
+	filled, err := demo.SignIns(ctx, d)
+	if err != nil || filled == nil {
+		return err
 	}
+	fmt.Fprint(cmd.OutOrStdout(), filled.String())
 	return nil
 }
 
@@ -120,7 +127,11 @@ func (p *parts) installCatalogue(ctx context.Context) error {
 // listen serves until the context ends, then lets running requests finish before the
 // database goes.
 func (p *parts) listen(ctx context.Context, cmd *cobra.Command, listener net.Listener, dev bool) error {
-	portal, err := p.start(ctx, listener, dev, slog.New(slog.NewJSONHandler(os.Stderr, nil)))
+	level := slog.LevelInfo
+	if dev { // what the parts say of themselves would bury the sign-ins
+		level = slog.LevelWarn
+	}
+	portal, err := p.start(ctx, listener, dev, slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})))
 	if err != nil {
 		return err
 	}

@@ -52,6 +52,11 @@ func (c *Casework) Attach(ctx context.Context, w *Work, u Upload) (store.Attachm
 		return store.Attachment{}, err
 	}
 	sum := sha256.Sum256(checked.Body)
+	for _, a := range w.Attachments {
+		if a.SHA256 == hex.EncodeToString(sum[:]) {
+			return store.Attachment{}, portal.Fail(portal.Conflict, checked.Name+" is attached already, as "+a.Name+".")
+		}
+	}
 	row := store.NewAttachment{TaskID: w.TaskID, ContributionID: w.ContributionID, AccountID: w.Account.ID, Name: checked.Name, Type: checked.Type,
 		Description: clip(u.Description, 300), Kind: clip(u.Kind, 40), Size: int64(len(checked.Body)),
 		SHA256: hex.EncodeToString(sum[:]), Key: vault.Ref() + vault.Ref(), Limit: rules.MaxFiles}

@@ -18,6 +18,15 @@ func (c *Casework) Hold(ctx context.Context, accountID int64, path string, form 
 	return c.store.HoldPost(ctx, accountID, path, []byte(form.Encode()))
 }
 
+// NextHeld is the reference of the oldest post that is held for the account, "" when none is.
+func (c *Casework) NextHeld(ctx context.Context, accountID int64) (string, error) {
+	refs, err := c.store.HeldPosts(ctx, accountID)
+	if err != nil || len(refs) == 0 {
+		return "", err
+	}
+	return refs[0], nil
+}
+
 // Held gives a held post back; not_found when it is another account's or gone. It can be
 // had again for some minutes, in case the answer was lost on its way: its save id makes
 // sure that it is saved once.

@@ -46,6 +46,29 @@ func (f *Filled) String() string {
 	return b.String()
 }
 
+// SignIns are the sign-ins of a database that holds the demo, nil for another one.
+func SignIns(ctx context.Context, c Config) (*Filled, error) {
+	_, err := c.Store.AccountByEmail(ctx, therapist)
+	switch portal.CodeOf(err) {
+	case "":
+		return signIns(), nil
+	case portal.NotFound:
+		return nil, nil
+	}
+	return nil, err
+}
+
+// signIns leaves out the officer, who has no pages of her own yet.
+func signIns() *Filled {
+	out := &Filled{Password: Password}
+	for _, p := range people {
+		if p.Email != officer {
+			out.SignIns = append(out.SignIns, SignIn{p.Email, joined(p.Profession, p.Organisation)})
+		}
+	}
+	return out
+}
+
 // Fill fills an empty database. It returns nil when there are accounts already.
 func Fill(ctx context.Context, c Config) (*Filled, error) {
 	if c.Now == nil {
@@ -64,11 +87,7 @@ func Fill(ctx context.Context, c Config) (*Filled, error) {
 			return nil, fmt.Errorf("demo: %s: %w", child.Reference, err)
 		}
 	}
-	out := &Filled{Password: Password}
-	for _, p := range people {
-		out.SignIns = append(out.SignIns, SignIn{p.Email, joined(p.Profession, p.Organisation)})
-	}
-	return out, nil
+	return signIns(), nil
 }
 
 type filler struct {

@@ -75,7 +75,7 @@ func codeWords(data []byte, _ string) (string, []string, error) {
 		"Your code to sign in is:",
 		"    " + d.Code,
 		which,
-		"Nobody will ever ask you for this code by phone or mail. If you did not try to sign in, somebody may know your password: sign in and change it, and tell the council.",
+		"Nobody will ever ask you for this code by phone or mail. If you did not try to sign in, somebody may know your password: tell the council at once.",
 	}, nil
 }
 
@@ -92,7 +92,7 @@ func assignedWords(data []byte, base string) (string, []string, error) {
 	return subject, []string{
 		fmt.Sprintf("A new form was sent to you: %s. %s", d.FormType, due),
 		"Log in to open it:\n" + base + d.Path,
-		"Sign in with this mail address. If it is not registered yet, register with it: the form waits for you.",
+		"Sign in with this mail address.",
 	}, nil
 }
 
@@ -103,8 +103,8 @@ func receiptWords(data []byte, base string) (string, []string, error) {
 	}
 	return "We have received your form", []string{
 		fmt.Sprintf("Your form %s was received on %s.", d.FormType, portal.Stamp(d.SubmittedAt)),
-		"Receipt: " + d.Reference + "\nCheck sum of what you sent (SHA-256):\n" + d.Hash,
+		"Receipt: " + d.Reference + "\nSHA-256 of what you sent:\n" + d.Hash,
 		"Read and download what you sent:\n" + base + d.Path,
-		"Keep this mail: the receipt and the check sum stand on the PDF too.",
+		"Keep this mail: receipt and SHA-256 stand on the PDF too.",
 	}, nil
 }

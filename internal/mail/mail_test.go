@@ -200,7 +200,7 @@ func TestComposeWords(t *testing.T) {
 			[]string{"code number 3", "earlier ones no longer work", "sent at 13:02"}},
 		{"task_assigned", `{"form_type":"EHCNA Information Gathering","due":"2026-09-21","path":"/tasks/k3f9x2ab"}`,
 			"New form for you to complete – due 21 September 2026",
-			[]string{"EHCNA Information Gathering", "by 21 September 2026", "https://forms.council.example/tasks/k3f9x2ab", "register with it"}},
+			[]string{"EHCNA Information Gathering", "by 21 September 2026", "https://forms.council.example/tasks/k3f9x2ab", "Sign in with this mail address"}},
 		{"task_assigned", `{"form_type":"EHCNA Information Gathering","path":"/tasks/k3f9x2ab"}`, "New form for you to complete",
 			[]string{"It has no due date."}},
 		{"receipt", `{"form_type":"EHCNA Information Gathering","reference":"k3f9x-2abcd","hash":"ab12","submitted_at":"2026-10-15T13:09:00Z","path":"/tasks/k3f9x2ab/receipt"}`,

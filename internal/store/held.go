@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"time"
 
@@ -38,6 +39,24 @@ func (s *Store) HoldPost(ctx context.Context, accountID int64, path string, form
 }
 
 func heldContext(ref string) string { return "held/" + ref }
+
+// HeldPosts are the references of what is held for this account and was not taken yet,
+// oldest first.
+func (s *Store) HeldPosts(ctx context.Context, accountID int64) ([]string, error) {
+	rows, err := s.db.QueryContext(steady(ctx), `select ref from held_posts
+where account_id = ? and expires_at > ? and taken_at is null order by held_at, ref`, accountID, s.now())
+	if err != nil {
+		return nil, fault(err)
+	}
+	var refs []string
+	err = each(rows, func(rows *sql.Rows) error {
+		var ref string
+		err := rows.Scan(&ref)
+		refs = append(refs, ref)
+		return err
+	})
+	return refs, fault(err)
+}
 
 // TakeHeldPost gives back what was held for this account. Once taken it stays
 // for ten more minutes. NotFound when it is not there, over, or another's.

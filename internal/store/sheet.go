@@ -47,11 +47,18 @@ type Sheet struct {
 	Tabs                                               map[string]TabCopy
 	Attachments                                        []Attachment // those not removed, in the order they came
 	Receipt                                            *Receipt     // of the last submission
+	Strays                                             []StrayNote  // unsettled words that could not be saved: one's own, and all for the owner
 	ViewRecorded                                       bool         // MarkOpened has nothing to do for this person and hour
 }
 
+// StrayNote tells of a stray without its words.
+type StrayNote struct {
+	Ref, Tab string
+	KeptAt   time.Time
+}
+
 // sheetSQL gives a sheet in one round: rows of kind 0 the task, 1 its tabs,
-// 2 its attachments, 3 its last receipt, all in one shape. Who asks is judged
+// 2 its attachments, 3 its last receipt, 4 its unsettled strays, all in one shape. Who asks is judged
 // here, so that nothing leaves the database for a stranger, nor a draft for
 // anybody but its owner.
 const sheetSQL = `with t as materialized (
@@ -81,7 +88,11 @@ from t join attachments x on x.contribution_id = t.contribution_id where t.reada
 union all
 (select 3, r.id, r.account_id, r.version_id, 0, 0, r.reference, '', '', '', '', '', '', '', '', '',
   r.submitted_at, null, null, null, r.hash, r.pdf_hash, null, false
-from t join submissions r on r.task_id = t.id where t.readable order by r.round desc limit 1)`
+from t join submissions r on r.task_id = t.id where t.readable order by r.round desc limit 1)
+union all
+(select 4, 0, 0, 0, 0, 0, y.ref, y.tab, '', '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
+from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null
+where y.account_id = $1 or t.standing = 'owner' order by y.id)`
 
 // sheetRow is one row of sheetSQL.
 type sheetRow struct {
@@ -180,6 +191,8 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 	case 3:
 		h.Receipt = &Receipt{SubmissionID: r.ints[0], AccountID: r.ints[1], Reference: r.texts[0],
 			SubmittedAt: r.times[0].Time.UTC(), Hash: r.bodies[0], PDFHash: r.bodies[1]}
+	case 4:
+		h.Strays = append(h.Strays, StrayNote{Ref: r.texts[0], Tab: r.texts[1], KeptAt: r.times[0].Time.UTC()})
 	}
 	return err
 }

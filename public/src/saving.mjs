@@ -56,7 +56,8 @@ function changed (e) {
   const now = Date.now()
   since ||= now
   clearTimeout(timer)
-  timer = setTimeout(flush, Math.max(0, Math.min(quiet, since + longest - now)))
+  const wait = e.target.matches('select, input[type=radio], input[type=checkbox]') ? 50 : quiet // a choice may bring questions
+  timer = setTimeout(flush, Math.max(0, Math.min(wait, since + longest - now)))
 }
 
 // values are what the controls of a question hold, as a form would post them.
@@ -226,8 +227,16 @@ async function submitted (e) {
   if (unsaved() && !stopped) return showTrouble('Not saved yet. Trying again…', 'Keep this page open. Your words are still here.')
   const button = e.submitter
   const act = button?.value || 'save'
+  if (act.startsWith('remove:') && !surely(button.closest('tr'))) return
   if (stopped || !/^(save$|add:|below:|remove:|up:|down:)/.test(act)) return sendWhole(button)
   await press(act, button)
+}
+
+// surely asks before a row goes in which something is written or chosen.
+function surely (row) {
+  const filled = [...row?.querySelectorAll('input:not([type=hidden]), textarea, select') || []]
+    .some(c => ['radio', 'checkbox'].includes(c.type) ? c.checked : c.value.trim() !== '')
+  return !filled || window.confirm('Remove this row? What is written in it goes with it.')
 }
 
 // sendWhole posts the whole form as a browser does without a script. The server answers

@@ -11,6 +11,7 @@ export function startUploads () {
     e.preventDefault()
     uploadAll(e.target, [...input.files])
   })
+  window.addEventListener('beforeunload', e => { if (document.getElementById('files')?.files.length) e.preventDefault() }) // chosen and not attached yet
   for (const kind of ['dragover', 'dragleave', 'drop']) document.addEventListener(kind, dragged)
 }
 
