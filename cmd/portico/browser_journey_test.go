@@ -396,7 +396,7 @@ func (j *journey) submits() {
 	j.click("#declaration", "")
 	j.leads(func() { j.press("Yes, Submit Contribution") })
 	j.at("/tasks/" + j.ref + "/receipt")
-	j.sees("Your reference")
+	j.sees("SHA-256")
 	reference := ask[string](j.window, "document.querySelector('.p-figure').textContent")
 	pdf := j.client().get("/tasks/" + j.ref + "/pdf")
 	if !strings.HasPrefix(pdf.Body, "%PDF-") || !strings.Contains(pdf.Header.Get("Content-Disposition"), "attachment") {

@@ -160,7 +160,7 @@ func twoWindows(t *testing.T, script bool, choice, want string) {
 	} else {
 		second.leads(func() { second.press("Save") })
 	}
-	second.sees("Nothing is lost.")
+	second.sees("Nothing is lost")
 	second.sees("From the first window.")
 	second.sees("From the second window.")
 	second.click(control("choice.needs.strengths", choice), "")

@@ -202,6 +202,9 @@ func TestInputTooManyFiles(t *testing.T) {
 	if got := d.b.postFiles(at, token, many[:20]...); got.Status != http.StatusSeeOther {
 		t.Errorf("20 files at once: status %d: %.300s", got.Status, got.words())
 	}
+	for i := range many {
+		many[i].name = fmt.Sprintf("another %d.pdf", i+1)
+	}
 	d.b.postFiles(at, token, many[:12]...).expect(t, "more than the form takes", 422, "30 files are attached")
 	if n := d.number(t, "select count(*) from attachments"); n != 30 {
 		t.Errorf("%d files are attached, want 30, the most that the form takes", n)

@@ -53,8 +53,8 @@ func (c *Casework) Attach(ctx context.Context, w *Work, u Upload) (store.Attachm
 	}
 	sum := sha256.Sum256(checked.Body)
 	for _, a := range w.Attachments {
-		if a.SHA256 == hex.EncodeToString(sum[:]) {
-			return store.Attachment{}, portal.Fail(portal.Conflict, checked.Name+" is attached already, as "+a.Name+".")
+		if a.Name == checked.Name && a.SHA256 == hex.EncodeToString(sum[:]) {
+			return store.Attachment{}, portal.Fail(portal.Conflict, checked.Name+" is attached already.")
 		}
 	}
 	row := store.NewAttachment{TaskID: w.TaskID, ContributionID: w.ContributionID, AccountID: w.Account.ID, Name: checked.Name, Type: checked.Type,
