@@ -40,7 +40,7 @@ func judgeText(q *Question, value any) []string {
 		return []string{"type"}
 	}
 	var rules []string
-	if q.MinLength > 0 || q.MaxLength >= 0 {
+	if q.MinLength > 0 || q.MaxLength >= 0 && len(s) > q.MaxLength { // no text has more characters than bytes
 		n := utf8.RuneCountInString(s)
 		if n < q.MinLength {
 			rules = append(rules, "minLength")

@@ -95,8 +95,9 @@ func (r *request) child() ChildBanner {
 		}
 	}
 	add("Reference", w.CaseReference)
-	add("Address", w.ChildFact("address"))
-	add("School or setting", w.ChildFact("setting"))
+	facts := w.ChildFacts()
+	add("Address", facts.Address)
+	add("School or setting", facts.Setting)
 	add("Form Type", w.Form.FormType)
 	add("Comments", w.Comments)
 	add("Required By", required)

@@ -1,6 +1,9 @@
 package handlers
 
-import "portico/engine"
+import (
+	"portico/engine"
+	"portico/partials"
+)
 
 // Page is what every page shows: it is embedded in the view of each page.
 // layout/top and layout/bottom read it.
@@ -139,14 +142,7 @@ type FormLinks struct {
 }
 
 // TabLink is a line of the list of tabs.
-type TabLink struct {
-	Name    string
-	Title   string
-	Mark    engine.Mark
-	Words   string // the mark in words
-	Href    string
-	Current bool
-}
+type TabLink = partials.TabLink
 
 // newTabLink is the line of a tab. It does not embed the mark: a template finds a promoted
 // field by searching, on every line of every page.

@@ -1,10 +1,9 @@
 package partials
 
 import (
-	"fmt"
+	"bytes"
 	"html/template"
 	"strconv"
-	"strings"
 
 	"portico/engine"
 )
@@ -16,23 +15,24 @@ import (
 // cell is what stands before the control of a cell: its marker, its label for a phone,
 // and what is wrong with it.
 func cell(q *engine.QuestionView) template.HTML {
-	var b strings.Builder
+	b := buffer()
+	defer release(b)
 	b.WriteString(`<input type="hidden" name="_q"`)
-	attr(&b, "value", q.Name)
+	attr(b, "value", q.Name)
 	b.WriteString(`><span class="p-cell-label" aria-hidden="true">`)
-	escape(&b, q.Title)
+	escape(b, q.Title)
 	if q.Required {
 		b.WriteString(` <span class="p-req">*</span>`)
 	}
 	b.WriteString(`</span>`)
 	if len(q.Faults) > 0 {
-		fault(&b, q.ID, q.Faults[0])
+		fault(b, q.ID, q.Faults[0])
 	}
 	return template.HTML(b.String())
 }
 
 // fault is what is wrong with an answer, in red, or in amber when it only warns.
-func fault(b *strings.Builder, id string, f engine.Fault) {
+func fault(b *bytes.Buffer, id string, f engine.Fault) {
 	class, sign, who := "govuk-error-message", icons["alert"], `<span class="p-vh">Error: </span>`
 	if f.Level == engine.LevelWarn {
 		class, sign, who = "p-soft", icons["info"], ""
@@ -44,37 +44,30 @@ func fault(b *strings.Builder, id string, f engine.Fault) {
 	b.WriteString("</span></p>")
 }
 
-// firstFault is what is wrong with a question or a row: the first of its faults.
-func firstFault(of any) (template.HTML, error) {
-	id, faults := "", []engine.Fault(nil)
-	switch v := of.(type) {
-	case *engine.QuestionView:
-		id, faults = v.ID, v.Faults
-	case *engine.RowView:
-		id, faults = v.ID, v.Faults
-	default:
-		return "", fmt.Errorf("fault of a %T", of)
+// firstFault is what is wrong with a question: the first of its faults.
+func firstFault(q *engine.QuestionView) template.HTML {
+	if len(q.Faults) == 0 {
+		return ""
 	}
-	if len(faults) == 0 {
-		return "", nil
-	}
-	var b strings.Builder
-	fault(&b, id, faults[0])
-	return template.HTML(b.String()), nil
+	b := buffer()
+	defer release(b)
+	fault(b, q.ID, q.Faults[0])
+	return template.HTML(b.String())
 }
 
 // options are the choices of a select.
 func options(q *engine.QuestionView) template.HTML {
-	var b strings.Builder
+	b := buffer()
+	defer release(b)
 	b.WriteString(`<option value="">Choose one</option>`)
 	for _, o := range q.Options {
 		b.WriteString("<option")
-		attr(&b, "value", o.Value)
+		attr(b, "value", o.Value)
 		if o.Checked {
 			b.WriteString(" selected")
 		}
 		b.WriteByte('>')
-		escape(&b, o.Label)
+		escape(b, o.Label)
 		b.WriteString("</option>")
 	}
 	return template.HTML(b.String())
@@ -94,17 +87,15 @@ func inline(q *engine.QuestionView) string {
 }
 
 // tools are the buttons of a row: up, down, add below, remove.
-func tools(t *engine.QuestionView, r *engine.RowView) template.HTML {
-	var b strings.Builder
+func tools(b *bytes.Buffer, t *engine.QuestionView, r *engine.RowView) {
 	n := strconv.Itoa(r.Index)
-	tool(&b, "up:"+r.Name, "Move row "+n+" up", "Move up", "up", !r.First)
-	tool(&b, "down:"+r.Name, "Move row "+n+" down", "Move down", "down", !r.Last)
-	tool(&b, "below:"+r.Name, "Add a row below row "+n, "Add a row below", "add", t.CanAdd)
-	tool(&b, "remove:"+r.Name, "Remove row "+n, "Remove this row", "remove", t.CanRemove)
-	return template.HTML(b.String())
+	tool(b, "up:"+r.Name, "Move row "+n+" up", "Move up", "up", !r.First)
+	tool(b, "down:"+r.Name, "Move row "+n+" down", "Move down", "down", !r.Last)
+	tool(b, "below:"+r.Name, "Add a row below row "+n, "Add a row below", "add", t.CanAdd)
+	tool(b, "remove:"+r.Name, "Remove row "+n, "Remove this row", "remove", t.CanRemove)
 }
 
-func tool(b *strings.Builder, do, name, title, sign string, can bool) {
+func tool(b *bytes.Buffer, do, name, title, sign string, can bool) {
 	b.WriteString(`<button class="p-icon-button" name="_do"`)
 	attr(b, "value", do)
 	attr(b, "aria-label", name)
@@ -112,8 +103,10 @@ func tool(b *strings.Builder, do, name, title, sign string, can bool) {
 	if !can {
 		b.WriteString(" disabled")
 	}
-	b.WriteString(">" + string(icons[sign]) + "</button>")
+	b.WriteByte('>')
+	b.WriteString(string(icons[sign]))
+	b.WriteString("</button>")
 }
 
 // escape writes text as HTML.
-func escape(b *strings.Builder, text string) { b.WriteString(template.HTMLEscapeString(text)) }
+func escape(b *bytes.Buffer, text string) { b.WriteString(template.HTMLEscapeString(text)) }

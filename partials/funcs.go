@@ -25,11 +25,12 @@ func (e *Engine) funcs(s *set) map[string]any {
 		"attrs":   attrs,
 		"labels":  labels,
 		"cell":    cell,
-		"cells":   s.cells,
+		"heads":   heads,
+		"rows":    s.rows,
+		"tabs":    tabs,
 		"inline":  inline,
 		"fault":   firstFault,
 		"options": options,
-		"tools":   tools,
 		"icon":    icon,
 		"mark":    markIcon,
 		"asset":   e.options.Asset,
@@ -43,7 +44,7 @@ func (e *Engine) funcs(s *set) map[string]any {
 // field renders a question by the partial of its kind. An unknown kind is an
 // error of the page, never an empty place on it.
 func (s *set) field(q *engine.QuestionView) (template.HTML, error) {
-	b := buffers.Get().(*bytes.Buffer)
+	b := buffer()
 	defer release(b)
 	if err := s.write(b, q); err != nil {
 		return "", err
@@ -66,27 +67,6 @@ func (s *set) write(b *bytes.Buffer, q *engine.QuestionView) error {
 	return t.Execute(b, q)
 }
 
-// cells renders the cells of a row. A cell with a fault is marked as a whole.
-func (s *set) cells(r *engine.RowView) (template.HTML, error) {
-	b := buffers.Get().(*bytes.Buffer)
-	defer release(b)
-	for _, q := range r.Cells {
-		switch {
-		case len(q.Faults) == 0:
-			b.WriteString("<td>")
-		case q.Faults[0].Level == engine.LevelWarn:
-			b.WriteString(`<td class="is-hint">`)
-		default:
-			b.WriteString(`<td class="is-bad">`)
-		}
-		if err := s.write(b, q); err != nil {
-			return "", err
-		}
-		b.WriteString("</td>")
-	}
-	return template.HTML(b.String()), nil
-}
-
 // absent stands in a table where a condition takes a cell away.
 const absent = `<span class="p-absent"><span aria-hidden="true">–</span><span class="p-vh">Not asked in this row</span></span>`
 
@@ -94,31 +74,33 @@ const absent = `<span class="p-absent"><span aria-hidden="true">–</span><span 
 // describes it, how a keyboard should look. One call in Go is several times
 // faster than the same conditions in a template, and a tab has many controls.
 func attrs(q *engine.QuestionView) template.HTMLAttr {
-	var b strings.Builder
-	attr(&b, "id", q.ID)
-	attr(&b, "name", q.Name)
-	label(&b, q)
+	b := buffer()
+	defer release(b)
+	attr(b, "id", q.ID)
+	attr(b, "name", q.Name)
+	label(b, q)
 	if len(q.Faults) > 0 && q.Faults[0].Level != "warn" {
 		b.WriteString(` aria-invalid="true"`)
 	}
 	if q.Autocomplete != "" {
-		attr(&b, "autocomplete", q.Autocomplete)
+		attr(b, "autocomplete", q.Autocomplete)
 	}
 	if q.InputMode != "" {
-		attr(&b, "inputmode", q.InputMode)
+		attr(b, "inputmode", q.InputMode)
 	}
 	return template.HTMLAttr(b.String())
 }
 
 // labels are the attributes of a set of controls: the first of them has the id.
 func labels(q *engine.QuestionView) template.HTMLAttr {
-	var b strings.Builder
-	label(&b, q)
+	b := buffer()
+	defer release(b)
+	label(b, q)
 	return template.HTMLAttr(b.String())
 }
 
 // label names a cell, which has no label of its own, and what describes a control.
-func label(b *strings.Builder, q *engine.QuestionView) {
+func label(b *bytes.Buffer, q *engine.QuestionView) {
 	if q.Cell {
 		attr(b, "aria-label", q.Label)
 	}
@@ -126,7 +108,7 @@ func label(b *strings.Builder, q *engine.QuestionView) {
 }
 
 // describe names the hint, the fault and the unit of a control.
-func describe(b *strings.Builder, q *engine.QuestionView) {
+func describe(b *bytes.Buffer, q *engine.QuestionView) {
 	if q.Hint == "" && len(q.Faults) == 0 && q.Unit == "" {
 		return
 	}
@@ -146,7 +128,7 @@ func describe(b *strings.Builder, q *engine.QuestionView) {
 }
 
 // attr writes one attribute, escaped, with a space before it.
-func attr(b *strings.Builder, name, value string) {
+func attr(b *bytes.Buffer, name, value string) {
 	b.WriteByte(' ')
 	b.WriteString(name)
 	b.WriteString(`="`)

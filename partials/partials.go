@@ -97,7 +97,7 @@ func (e *Engine) Render(w io.Writer, name string, data any, layouts ...string) e
 	if t == nil {
 		return fmt.Errorf("partials: no template %s", name)
 	}
-	b := buffers.Get().(*bytes.Buffer)
+	b := buffer()
 	defer release(b)
 	if err := t.Execute(b, data); err != nil {
 		return fmt.Errorf("partials: %w", err)
@@ -182,6 +182,9 @@ func Names() ([]string, error) {
 
 // buffers are reused: a page of a long form has some hundred kilobytes.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// buffer takes an empty buffer; give it back with release.
+func buffer() *bytes.Buffer { return buffers.Get().(*bytes.Buffer) }
 
 // release gives a buffer back, but for one that a very long page has swollen.
 func release(b *bytes.Buffer) {

@@ -72,8 +72,6 @@ func TestRenderRefuses(t *testing.T) {
 		"layout":           {name: "layout/flash", data: "done", layout: "layout/top", want: "includes layout/top"},
 		"unknown kind": {name: "fields/group", want: `is of the kind "sundial"`,
 			data: &engine.QuestionView{Kind: "group", Children: []*engine.QuestionView{{Kind: "sundial", Name: "a.b"}}}},
-		"unknown mark": {name: "form/tabs", want: `mark "half"`, data: map[string]any{"TabsWords": "", "Current": nil,
-			"Tabs": []map[string]any{{"Mark": engine.Mark("half"), "Href": "/", "Current": false, "Name": "a", "Title": "A", "Words": ""}}}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

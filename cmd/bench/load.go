@@ -36,7 +36,7 @@ func (b *bed) load(what string, n int, d time.Duration, pace int, do act, want r
 			defer wg.Done()
 			c := &fasthttp.Client{MaxConnsPerHost: 1, ReadTimeout: 10 * time.Second}
 			var mine []time.Duration
-			next := time.Now()
+			next := time.Now().Add(time.Duration(writer) * time.Second / time.Duration(max(pace, 1)))
 			for time.Now().Before(end) {
 				if pace > 0 {
 					time.Sleep(time.Until(next))

@@ -33,12 +33,12 @@ func serveCommand() *cobra.Command {
 	return c
 }
 
-// tuneMemory lets the heap grow to three times what lives before it is swept, which a
+// tuneMemory lets the heap grow to five times what lives before it is swept, which a
 // portal that makes pages all day spends on answers instead of sweeping; near the limit it
 // sweeps as often as it must. GOGC and GOMEMLIMIT win, for whoever has more memory to give.
 func tuneMemory() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
+		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(72 << 20)

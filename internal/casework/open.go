@@ -80,17 +80,22 @@ func (w *Work) Neighbours(name string) (previous, next *engine.Tab) {
 	return previous, next
 }
 
-// ChildFact is a fact of the child's record as it was when the form was sent, in words;
-// "" when there is none, or none that whoever opened the sheet may read.
-func (w *Work) ChildFact(name string) string {
+// ChildFacts are the facts of the child's record that the banner shows, as they were when
+// the form was sent; empty for whoever may not read them.
+type ChildFacts struct {
+	Address string `json:"address"`
+	Setting string `json:"setting"`
+}
+
+// ChildFacts reads them out of the facts that were kept.
+func (w *Work) ChildFacts() ChildFacts {
 	var facts struct {
-		Child map[string]any `json:"child"`
+		Child ChildFacts `json:"child"`
 	}
 	if len(w.Facts) == 0 || json.Unmarshal(w.Facts, &facts) != nil {
-		return ""
+		return ChildFacts{}
 	}
-	text, _ := facts.Child[name].(string)
-	return text
+	return facts.Child
 }
 
 // FirstTab is the name of the tab that the form opens on.

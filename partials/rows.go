@@ -1,0 +1,144 @@
+package partials
+
+import (
+	"bytes"
+	"html/template"
+	"strconv"
+
+	"portico/engine"
+)
+
+// TabLink is a line of the list of tabs.
+type TabLink struct {
+	Name    string
+	Title   string
+	Mark    engine.Mark
+	Words   string // the mark in words
+	Href    string
+	Current bool
+}
+
+// tabs is the list of tabs: buttons that save on the way where something can be written,
+// else links.
+func tabs(list []TabLink, write bool) template.HTML {
+	b := buffer()
+	defer release(b)
+	for _, t := range list {
+		element := "a"
+		b.WriteString("<li><")
+		if write {
+			element = "button"
+			b.WriteString(`button form="form" name="_do"`)
+			attr(b, "value", "open:"+t.Name)
+		} else {
+			b.WriteString("a")
+			attr(b, "href", t.Href)
+		}
+		if t.Current {
+			b.WriteString(` aria-current="page"`)
+		}
+		if t.Mark == engine.MarkFix {
+			b.WriteString(` class="p-fix"`)
+		}
+		attr(b, "data-tab", t.Name)
+		b.WriteByte('>')
+		b.WriteString(string(marks[t.Mark]))
+		b.WriteString("<span>")
+		escape(b, t.Title)
+		b.WriteString("<small>")
+		escape(b, t.Words)
+		b.WriteString("</small></span></")
+		b.WriteString(element)
+		b.WriteString("></li>")
+	}
+	return template.HTML(b.String())
+}
+
+// required marks a mandatory question for eyes and ears.
+const required = ` <span class="p-req" aria-hidden="true">*</span><span class="p-vh"> (required)</span>`
+
+// heads are the heads of a table's columns.
+func heads(t *engine.QuestionView) template.HTML {
+	b := buffer()
+	defer release(b)
+	for _, c := range t.Columns {
+		b.WriteString(`<th scope="col"`)
+		attr(b, "class", c.Width)
+		b.WriteByte('>')
+		escape(b, c.Title)
+		if c.Required {
+			b.WriteString(required)
+		}
+		if c.Hint != "" {
+			b.WriteString(`<span class="p-sub">`)
+			escape(b, c.Hint)
+			b.WriteString("</span>")
+		}
+		b.WriteString("</th>")
+	}
+	return template.HTML(b.String())
+}
+
+// rows are the rows of a table, each cell by the partial of its kind.
+func (s *set) rows(t *engine.QuestionView) (template.HTML, error) {
+	b := buffer()
+	defer release(b)
+	for _, r := range t.Rows {
+		rowStart(b, t, r)
+		if err := s.cells(b, r); err != nil {
+			return "", err
+		}
+		rowEnd(b, t, r)
+	}
+	return template.HTML(b.String()), nil
+}
+
+func rowStart(b *bytes.Buffer, t *engine.QuestionView, r *engine.RowView) {
+	b.WriteString("<tr")
+	attr(b, "id", r.ID)
+	b.WriteString(`><td class="p-no">`)
+	if !t.ReadOnly {
+		b.WriteString(`<input type="hidden"`)
+		attr(b, "name", "_rows."+t.Name)
+		attr(b, "value", r.Key)
+		b.WriteByte('>')
+	}
+	escape(b, r.Label)
+	b.WriteString("</td>")
+}
+
+// cells writes the cells of a row. A cell with a fault is marked as a whole.
+func (s *set) cells(b *bytes.Buffer, r *engine.RowView) error {
+	for _, q := range r.Cells {
+		switch {
+		case len(q.Faults) == 0:
+			b.WriteString("<td>")
+		case q.Faults[0].Level == engine.LevelWarn:
+			b.WriteString(`<td class="is-hint">`)
+		default:
+			b.WriteString(`<td class="is-bad">`)
+		}
+		if err := s.write(b, q); err != nil {
+			return err
+		}
+		b.WriteString("</td>")
+	}
+	return nil
+}
+
+func rowEnd(b *bytes.Buffer, t *engine.QuestionView, r *engine.RowView) {
+	if !t.FixedRows && !t.ReadOnly {
+		b.WriteString(`<td class="p-tools"><div>`)
+		tools(b, t, r)
+		b.WriteString("</div></td>")
+	}
+	b.WriteString("</tr>")
+	if len(r.Faults) > 0 {
+		b.WriteString(`<tr class="p-row-fault"><td class="is-bad"`)
+		attr(b, "colspan", strconv.Itoa(len(r.Cells)+2))
+		b.WriteByte('>')
+		fault(b, r.ID, r.Faults[0])
+		b.WriteString("</td></tr>")
+	}
+	b.WriteByte('\n')
+}
