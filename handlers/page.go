@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 
@@ -49,15 +48,15 @@ func (r *request) flashed() string {
 	return flashes[key]
 }
 
-// render renders a template into a buffer and then answers with it, so that a template
-// that fails never sends half a page.
+// render answers with a template. The engine writes only what it has rendered whole, so a
+// template that fails never sends half a page.
 func (r *request) render(name string, view any) error {
-	var b bytes.Buffer
-	if err := r.s.views.Render(&b, name, view); err != nil {
+	r.Response().ResetBody()
+	if err := r.s.views.Render(r.Response().BodyWriter(), name, view); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	r.Type("html", "utf-8")
-	return r.Send(b.Bytes())
+	return nil
 }
 
 // invalid answers a page on which something is to be put right.
