@@ -164,8 +164,8 @@ type autosaveNote struct {
 
 func (r *request) autosaved(tab *engine.Tab, saved casework.Saved) error {
 	w := r.work
-	sheet := w.Form.Sheet(w.Answers)
-	all, marked := r.faults(sheet, r.checking())
+	sheet := w.Laid()
+	all, marked := r.faults(r.checking())
 	marks, faults := sheet.Marks(marked, len(w.Attachments)), onTab(all, tab.Name)
 	a := autosaveAnswer{Revision: saved.Revision, Saved: portal.Clock(saved.At), Words: tabsWords(marks),
 		Visible: sheet.Visible(tab), Faults: []autosaveNote{}}

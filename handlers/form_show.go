@@ -52,8 +52,8 @@ func (r *request) showForm(v *FormPage) error {
 // answers are marked too and tabs say what is to fix.
 func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	w := r.work
-	sheet := w.Form.Sheet(w.Answers)
-	faults, marked := r.faults(sheet, checked)
+	sheet := w.Laid()
+	faults, marked := r.faults(checked)
 	marks := sheet.Marks(marked, len(w.Attachments))
 	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), Kept: r.kept(), FormTitle: w.Form.Title,
 		Tabs: r.tabLinks(marks, tab.Name, checkQuery(checked)), TabsWords: tabsWords(marks), Links: r.links(tab, checked),
@@ -72,9 +72,9 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 
 // faults are what is shown at the questions, and what the tabs are marked by: a draft's
 // own faults, or everything that is missing once submitting was tried.
-func (r *request) faults(sheet *engine.Sheet, checked bool) (shown, marked []engine.Fault) {
+func (r *request) faults(checked bool) (shown, marked []engine.Fault) {
 	if !checked {
-		return sheet.Draft(), nil
+		return r.work.Draft(), nil
 	}
 	shown = append([]engine.Fault{}, r.work.Faults()...) // never nil: that would mean a draft
 	return shown, shown

@@ -19,7 +19,7 @@ func (s *Server) tableShow(r *request) error {
 
 func (r *request) showTable(tab *engine.Tab, table string, checked bool) error {
 	w := r.work
-	faults := onTab(w.Form.Draft(w.Answers), tab.Name)
+	faults := onTab(w.Draft(), tab.Name)
 	view, ok := w.Form.TableView(tab, w.Answers, table, faults)
 	if !ok {
 		return notThere()

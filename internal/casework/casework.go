@@ -44,6 +44,7 @@ type Casework struct {
 	council   Council
 	now       func() time.Time
 	versions  versionCache
+	laid      *laidCache
 }
 
 // New makes a Casework of its parts.
@@ -53,7 +54,7 @@ func New(c Config) *Casework {
 		now = time.Now
 	}
 	return &Casework{store: c.Store, files: c.Files, catalogue: c.Catalogue, council: c.Council, now: now,
-		versions: versionCache{byID: map[int64]*Version{}}}
+		versions: versionCache{byID: map[int64]*Version{}}, laid: newLaidCache()}
 }
 
 // Version is a published definition, compiled.

@@ -17,6 +17,7 @@ type Work struct {
 	Account portal.Account // who opened it
 	Form    *Version
 	Answers engine.Answers
+	laid    *laid // Answers along Form
 }
 
 // Open reads the task with this reference for the account. A task that is
@@ -31,9 +32,11 @@ func (c *Casework) Open(ctx context.Context, account portal.Account, ref string)
 		return nil, err
 	}
 	w := &Work{Sheet: sheet, Account: account, Form: form}
-	if w.Answers, err = joinTabs(form.Definition, sheet.Tabs); err != nil {
+	l, err := c.lay(form, sheet.ContributionID, sheet.Tabs)
+	if err != nil {
 		return nil, err
 	}
+	w.Answers, w.laid = l.answers, l
 	return w, nil
 }
 
@@ -150,7 +153,7 @@ func (c *Casework) prefillAccount(ctx context.Context, w *Work) error {
 		}
 		w.Tabs[tab.Name] = store.TabCopy{Revision: rev, Body: after, SavedAt: at, SavedBy: w.Account.ID}
 	}
-	w.Answers = filled
+	w.setAnswers(filled)
 	return nil
 }
 

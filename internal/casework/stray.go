@@ -96,7 +96,7 @@ func (c *Casework) keep(ctx context.Context, w *Work, tab *engine.Tab, bound eng
 	if err != nil {
 		return Saved{}, err
 	}
-	w.Answers = bound
+	w.setAnswers(bound)
 	w.Tabs[tab.Name] = store.TabCopy{Revision: rev, Body: body, SavedAt: at, SavedBy: w.Account.ID, SaveID: p.SaveID}
 	return Saved{Revision: rev, At: at}, nil
 }
