@@ -3,6 +3,7 @@ package partials
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"strconv"
 
 	"portico/engine"
@@ -84,6 +85,11 @@ func inline(q *engine.QuestionView) string {
 		}
 	}
 	return " govuk-radios--inline"
+}
+
+// clearable says that a choice was made that need not be made: it can be taken back.
+func clearable(q *engine.QuestionView) bool {
+	return !q.Required && slices.ContainsFunc(q.Options, func(o engine.OptionView) bool { return o.Checked })
 }
 
 // tools are the buttons of a row: up, down, add below, remove.

@@ -21,23 +21,25 @@ var kinds = []string{
 // funcs are the functions that templates may call. None does any input or output.
 func (e *Engine) funcs(s *set) map[string]any {
 	return map[string]any{
-		"field":   s.field,
-		"attrs":   attrs,
-		"labels":  labels,
-		"cell":    cell,
-		"heads":   heads,
-		"rows":    s.rows,
-		"tabs":    tabs,
-		"inline":  inline,
-		"fault":   firstFault,
-		"options": options,
-		"icon":    icon,
-		"mark":    markIcon,
-		"asset":   e.options.Asset,
-		"add":     func(a, b int) int { return a + b },
-		"lines":   func(text string) []string { return strings.Split(text, "\n") },
-		"tone":    tone,
-		"amount":  amount,
+		"field":     s.field,
+		"fields":    s.fieldsOf,
+		"attrs":     attrs,
+		"labels":    labels,
+		"cell":      cell,
+		"heads":     heads,
+		"rows":      s.rows,
+		"tabs":      tabs,
+		"clearable": clearable,
+		"inline":    inline,
+		"fault":     firstFault,
+		"options":   options,
+		"icon":      icon,
+		"mark":      markIcon,
+		"asset":     e.options.Asset,
+		"add":       func(a, b int) int { return a + b },
+		"lines":     func(text string) []string { return strings.Split(text, "\n") },
+		"tone":      tone,
+		"amount":    amount,
 	}
 }
 
@@ -48,6 +50,19 @@ func (s *set) field(q *engine.QuestionView) (template.HTML, error) {
 	defer release(b)
 	if err := s.write(b, q); err != nil {
 		return "", err
+	}
+	return template.HTML(b.String()), nil
+}
+
+// fieldsOf renders questions one below the other, into one buffer.
+func (s *set) fieldsOf(questions []*engine.QuestionView) (template.HTML, error) {
+	b := buffer()
+	defer release(b)
+	for _, q := range questions {
+		if err := s.write(b, q); err != nil {
+			return "", err
+		}
+		b.WriteByte('\n')
 	}
 	return template.HTML(b.String()), nil
 }

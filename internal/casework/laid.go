@@ -88,16 +88,19 @@ func (c *laidCache) put(l *laid) {
 }
 
 // lay parses the tabs of a sheet and lays them along the form, or remembers having done so.
-func (c *Casework) lay(form *Version, contribution int64, tabs map[string]store.TabCopy) (*laid, error) {
-	state := stateOf(form, tabs)
-	if l := c.laid.get(contribution, state); l != nil {
+func (c *Casework) lay(form *Version, sheet *store.Sheet) (*laid, error) {
+	state := stateOf(form, sheet.Tabs)
+	if l := c.laid.get(sheet.ContributionID, state); l != nil {
 		return l, nil
 	}
-	answers, err := joinTabs(form.Definition, tabs)
+	if err := sheet.OpenTabs(); err != nil {
+		return nil, err
+	}
+	answers, err := joinTabs(form.Definition, sheet.Tabs)
 	if err != nil {
 		return nil, err
 	}
-	l := &laid{contribution: contribution, state: state, form: form, answers: answers}
+	l := &laid{contribution: sheet.ContributionID, state: state, form: form, answers: answers}
 	c.laid.put(l)
 	return l, nil
 }

@@ -23,7 +23,7 @@ type Work struct {
 // Open reads the task with this reference for the account. A task that is
 // unknown and one that is none of the account's business both give not_found.
 func (c *Casework) Open(ctx context.Context, account portal.Account, ref string) (*Work, error) {
-	sheet, err := c.store.OpenSheet(ctx, account.ID, ref)
+	sheet, err := c.store.FindSheet(ctx, account.ID, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (c *Casework) Open(ctx context.Context, account portal.Account, ref string)
 		return nil, err
 	}
 	w := &Work{Sheet: sheet, Account: account, Form: form}
-	l, err := c.lay(form, sheet.ContributionID, sheet.Tabs)
+	l, err := c.lay(form, &sheet)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ type TabCopy struct {
 	SavedAt  time.Time
 	SavedBy  int64
 	SaveID   string
+	sealed   []byte // Body as it is kept, until OpenTabs
 }
 
 // Sheet is an answer sheet as one person may see it. Tabs, Attachments, Facts
@@ -122,11 +123,36 @@ func (r *sheetRow) places() []any {
 	return append(into, &r.flag)
 }
 
-// OpenSheet gives the sheet of a task as this account may see it: whole for
+// OpenSheet gives the sheet of a task with its tabs opened: FindSheet and OpenTabs.
+func (s *Store) OpenSheet(ctx context.Context, accountID int64, ref string) (Sheet, error) {
+	h, err := s.FindSheet(ctx, accountID, ref)
+	if err != nil {
+		return Sheet{}, err
+	}
+	return h, h.OpenTabs()
+}
+
+// OpenTabs opens the bodies of the tabs. Whoever has them from before, by their revisions,
+// need not.
+func (h *Sheet) OpenTabs() error {
+	for name, tab := range h.Tabs {
+		body, err := h.Key.Open(tab.sealed, tabContext(h.ContributionID, name))
+		if err != nil {
+			return fault(err)
+		}
+		tab.Body = body
+		h.Tabs[name] = tab
+	}
+	return nil
+}
+
+// FindSheet gives the sheet of a task as this account may see it: whole for
 // its owner, and for officers once it is submitted; without answers for
 // officers before and for former owners. NotFound for everybody else and for
 // what is not there; Expired when retention has removed the answers.
-func (s *Store) OpenSheet(ctx context.Context, accountID int64, ref string) (Sheet, error) {
+//
+// The bodies of its tabs are still sealed: see OpenTabs.
+func (s *Store) FindSheet(ctx context.Context, accountID int64, ref string) (Sheet, error) {
 	var row sheetRow
 	into := row.places()
 	sheet := Sheet{Ref: clean(ref), Tabs: map[string]TabCopy{}}
@@ -180,8 +206,7 @@ func (s *Store) fillTask(h *Sheet, r sheetRow) (err error) {
 func (h *Sheet) fill(r sheetRow) (err error) {
 	switch r.kind {
 	case 1:
-		tab := TabCopy{Revision: r.ints[0], SavedBy: r.ints[1], SaveID: r.texts[1], SavedAt: r.times[0].Time.UTC()}
-		tab.Body, err = h.Key.Open(r.bodies[0], tabContext(h.ContributionID, r.texts[0]))
+		tab := TabCopy{Revision: r.ints[0], SavedBy: r.ints[1], SaveID: r.texts[1], SavedAt: r.times[0].Time.UTC(), sealed: r.bodies[0]}
 		h.Tabs[r.texts[0]] = tab
 	case 2:
 		x := Attachment{ID: r.ints[0], Size: r.ints[1], AccountID: r.ints[2], Ref: r.texts[0], Type: r.texts[1],
