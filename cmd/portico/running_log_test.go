@@ -69,7 +69,7 @@ func TestRunningLogs(t *testing.T) {
 	if got := b.get("/tasks/" + d.ref + "/attachments/" + file); got.Status < 500 && got.Status != 404 {
 		t.Errorf("a document whose bytes are gone: status %d", got.Status)
 	}
-	p.exec(t, "update tabs set body = '\\x00' where tab = 'views'")
+	p.exec(t, "update tabs set body = '\\x00', revision = revision + 1 where tab = 'views'")
 	b.get(formPath(d.ref, "views")).expect(t, "answers that cannot be opened", http.StatusInternalServerError, "cannot be read", "give the reference")
 	p.waitForMail(t)
 
