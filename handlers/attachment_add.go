@@ -21,13 +21,9 @@ var documentKinds = []string{"Report", "Letter", "Diagnosis letter", "Plan", "Ch
 
 func (r *request) documentsView(tab *engine.Tab, faults []engine.Fault) *DocumentsView {
 	rules := tab.Attachments
-	d := &DocumentsView{Types: typesWords(rules.Types), Accept: "." + strings.Join(rules.Types, ",."), Limit: casework.Size(rules.MaxBytes),
+	d := &DocumentsView{Types: typesWords(rules.Types), Accept: "." + strings.Join(rules.Types, ",."), Limit: strings.Replace(casework.Size(rules.MaxBytes), ".0 ", " ", 1),
 		LimitSize: rules.MaxBytes, Required: rules.Required, Kinds: documentKinds, Attached: r.documents(true),
 		Count: "Up to " + counted(rules.MaxFiles, "file") + ".", Full: len(r.work.Attachments) >= rules.MaxFiles}
-	d.Limit = strings.TrimSuffix(d.Limit, ".0 MB")
-	if d.Limit != casework.Size(rules.MaxBytes) {
-		d.Limit += " MB"
-	}
 	if len(faults) > 0 {
 		d.Fault = faults[0].Message
 	}

@@ -102,20 +102,14 @@ func (r *request) afterSave(tab *engine.Tab, do string) error {
 		return r.afterTableSave(tab, table)
 	}
 	v := r.formView(tab, r.checking())
-	if r.fragment() || len(v.tabFaults()) > 0 && do == "save" {
-		if v.Summary != nil && do == "save" {
-			r.Status(fiber.StatusUnprocessableEntity)
-		}
+	wrong := v.Summary != nil && do == "save"
+	if wrong {
+		r.Status(fiber.StatusUnprocessableEntity)
+	}
+	if wrong || r.fragment() {
 		return r.showForm(v)
 	}
 	return r.goTo(links.Form + rowAnchor(do))
-}
-
-func (p *FormPage) tabFaults() []FaultGroup {
-	if p.Summary == nil {
-		return nil
-	}
-	return p.Summary.Groups
 }
 
 // rowAnchor leads back to the table after a row was added, moved or removed.

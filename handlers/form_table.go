@@ -14,18 +14,18 @@ func (s *Server) tableShow(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.showTable(tab, r.Params("table"), false)
+	return r.showTable(tab, r.Params("table"))
 }
 
-func (r *request) showTable(tab *engine.Tab, table string, checked bool) error {
+func (r *request) showTable(tab *engine.Tab, table string) error {
 	w := r.work
 	faults := onTab(w.Draft(), tab.Name)
-	view, ok := w.Form.TableView(tab, w.Answers, table, faults)
+	view, ok := w.Laid().TableView(tab, table, faults)
 	if !ok {
 		return notThere()
 	}
 	v := TablePage{Page: r.page(view.Title, "tasks"), Child: r.child(), TabTitle: tab.Title, Table: view,
-		Visible: w.Form.Visible(tab, w.Answers), Links: r.links(tab, false), SaveID: newSaveID(),
+		Visible: w.Laid().Visible(tab), Links: r.links(tab, false), SaveID: newSaveID(),
 		Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	v.Bare = true
 	v.Links.Form += "?table=" + url.QueryEscape(table)
@@ -34,7 +34,7 @@ func (r *request) showTable(tab *engine.Tab, table string, checked bool) error {
 
 func (r *request) afterTableSave(tab *engine.Tab, table string) error {
 	if r.fragment() {
-		return r.showTable(tab, table, false)
+		return r.showTable(tab, table)
 	}
 	return r.goTo(r.path("form", tab.Name, "table", url.PathEscape(table)) + rowAnchor(r.FormValue(fieldDo)))
 }

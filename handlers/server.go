@@ -50,7 +50,7 @@ const (
 	readOn    = 32 << 20
 )
 
-// idle is how long a list of recently submitted tasks reaches back.
+// keptDays is how many days the list of recently submitted tasks reaches back.
 const keptDays = 30
 
 // Server answers requests. Make one with New.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"strconv"
 	"strings"
 
 	"portico/engine"
@@ -36,10 +35,8 @@ func (e *Engine) funcs(s *set) map[string]any {
 		"icon":      icon,
 		"mark":      markIcon,
 		"asset":     e.options.Asset,
-		"add":       func(a, b int) int { return a + b },
 		"lines":     func(text string) []string { return strings.Split(text, "\n") },
 		"tone":      tone,
-		"amount":    amount,
 	}
 }
 
@@ -158,12 +155,4 @@ func tone(block, name string) string {
 		return block
 	}
 	return block + " " + block + "--" + name
-}
-
-// amount is a number with its word: "1 file", "2 files".
-func amount(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return strconv.Itoa(n) + " " + word + "s"
 }

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -42,36 +40,10 @@ func newPortal(t testing.TB) *testPortal {
 	return startPortal(t, testkit.Database(t), vault.NewKey())
 }
 
+// startPortal starts a portal on a database that may have been used before.
 func startPortal(t testing.TB, dsn, key string) *testPortal {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	base := "http://" + l.Addr().String()
-	c := config{DatabaseURL: dsn, Key: key, Data: t.TempDir(), BaseURL: base, Council: "Northshire County Council", Marking: "Official: sensitive"}
-	p, err := openParts(t.Context(), c, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := p.installCatalogue(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	r, err := p.start(context.Background(), l, true, slog.New(slog.NewTextHandler(t.Output(), nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tp := &testPortal{parts: p, running: r, base: base}
-	t.Cleanup(func() {
-		if err := r.stop(); err != nil {
-			t.Error(err)
-		}
-		p.close()
-	})
-	if tp.hash, err = vault.HashPassword(t.Context(), testPassword); err != nil {
-		t.Fatal(err)
-	}
-	return tp
+	return startAs(t, config{DatabaseURL: dsn, Key: key}, slog.New(slog.NewTextHandler(t.Output(), nil)))
 }
 
 // addPerson makes an account with an address of its own.

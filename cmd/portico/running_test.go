@@ -44,7 +44,13 @@ func startAs(t testing.TB, c config, log *slog.Logger) *testPortal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.DatabaseURL, c.Key, c.Data, c.Council = testkit.Database(t), vault.NewKey(), t.TempDir(), "Northshire County Council"
+	c.Data, c.Council, c.Marking = t.TempDir(), "Northshire County Council", "Official: sensitive"
+	if c.DatabaseURL == "" {
+		c.DatabaseURL, c.Key = testkit.Database(t), vault.NewKey()
+	}
+	if c.BaseURL == "" {
+		c.BaseURL = "http://" + l.Addr().String()
+	}
 	p, err := openParts(t.Context(), c, true)
 	if err != nil {
 		t.Fatal(err)

@@ -83,7 +83,7 @@ func (w *mailWorker) tryAgain(ctx context.Context, id int64, cause error) error 
 	if err := w.mark(ctx, id, false, cause); err != nil {
 		return err
 	}
-	return fmt.Errorf("mail %d was not taken for now (answer %d)", id, mail.Code(cause))
+	return fmt.Errorf("mail %d was refused for the time being (answer %d)", id, mail.Code(cause))
 }
 
 func (w *mailWorker) mark(ctx context.Context, id int64, permanent bool, cause error) error {

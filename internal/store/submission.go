@@ -1,12 +1,10 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -40,7 +38,7 @@ type Submission struct {
 	Signers           []Signer
 }
 
-// Receipt is the proof of a submission. PDFHash is nil until it is set.
+// Receipt is the proof of a submission. PDFHash is nil when no PDF was printed.
 type Receipt struct {
 	SubmissionID  int64
 	AccountID     int64
@@ -236,20 +234,4 @@ func (r *SubmissionRecord) open(key vault.CaseKey, body, seal []byte) (err error
 	err = json.Unmarshal(plain, &opened)
 	r.Salt, r.Signers = opened.Salt, opened.Signers
 	return err
-}
-
-// SetPDFHash keeps the SHA-256 of a submission's PDF. The first stays: the
-// same again is no fault, another is a Conflict. NotFound when there is no
-// such submission.
-func (s *Store) SetPDFHash(ctx context.Context, submissionID int64, hash []byte) error {
-	var kept []byte
-	err := s.db.QueryRowContext(steady(ctx), "update submissions set pdf_hash = coalesce(pdf_hash, ?) where id = ? returning pdf_hash",
-		hash, submissionID).Scan(&kept)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return gone()
-	case err == nil && !bytes.Equal(kept, hash):
-		return portal.Fail(portal.Conflict, "Another PDF of this form was kept before.")
-	}
-	return fault(err)
 }
