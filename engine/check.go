@@ -34,10 +34,11 @@ var knownKeywords = []string{
 	"minItems", "maxItems", "uniqueItems", "additionalProperties", "unevaluatedProperties",
 	"x-form", "x-kind", "x-guidance", "x-before", "x-unit", "x-messages", "x-autocomplete", "x-ehcp", "x-prefill",
 	"x-order", "x-number", "x-rows", "x-rows-fixed", "x-attachments",
+	"x-maxWords", "x-rules", "x-advise", "x-calc", "x-options-from", "x-live", "x-formerly", "x-owner", "x-see", "x-i18n",
 }
 
 // knownFormWords are the members of x-form.
-var knownFormWords = []string{"key", "formType", "due", "declaration", "reviewBy", "lang"}
+var knownFormWords = []string{"key", "formType", "due", "declaration", "reviewBy", "lang", "roles"}
 
 // lint looks for words that Portico does not know. JSON Schema ignores them, so a
 // misspelt "maxlength" would silently do nothing.
@@ -82,11 +83,8 @@ func (l *lint) word(n *node, m member) {
 			}
 		}
 	case slices.Contains(knownKeywords, m.name) || slices.Contains(refusedKeywords, m.name):
-	case slices.Contains(laterKeywords, m.name):
-		// Said by Compile where a question uses it; said here for what nothing uses.
-		l.fail(m.value, "later", "%q is not supported by this version of Portico.", m.name)
 	case strings.HasPrefix(m.name, "x-"):
-		l.fail(m.value, "unknown-keyword", "Portico does not know %q. %s", excerpt(m.name, 40), didYouMean(m.name, append(slices.Clone(knownKeywords), laterKeywords...)))
+		l.fail(m.value, "unknown-keyword", "Portico does not know %q. %s", excerpt(m.name, 40), didYouMean(m.name, knownKeywords))
 	default:
 		l.fail(m.value, "unknown-keyword", "%q is no word of JSON Schema, so it does nothing. %s Words for remarks go into \"$comment\".", excerpt(m.name, 40), didYouMean(m.name, knownKeywords))
 	}

@@ -2,11 +2,6 @@ package engine
 
 import "slices"
 
-// laterKeywords are words of the definition language that this version does not
-// have yet. Ignoring them would publish a form that does less than it says.
-var laterKeywords = []string{"x-rules", "x-advise", "x-calc", "x-maxWords", "x-options-from", "x-live",
-	"x-formerly", "x-owner", "x-see", "x-i18n"}
-
 // refusedKeywords are words of the standard that would make the judge refuse
 // answers for reasons that the engine cannot tell a person.
 var refusedKeywords = []string{"$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$anchor", "$vocabulary",
@@ -19,8 +14,6 @@ var refusedKeywords = []string{"$dynamicRef", "$dynamicAnchor", "$recursiveRef",
 func (c *compiler) keywords(s *schema, kind string) {
 	for _, m := range s.n.members {
 		switch {
-		case slices.Contains(laterKeywords, m.name):
-			c.fail(m.value, "later", "%q is not supported by this version of Portico.", m.name)
 		case slices.Contains(refusedKeywords, m.name):
 			c.fail(m.value, "unsupported", "%q cannot be used in a form. %s", m.name, insteadOf(m.name))
 		case m.name == "$id" && kind != "object":

@@ -209,9 +209,6 @@ func childNames(q *Question) []string {
 	return names
 }
 
-// laterKinds are kinds of the language that this version does not have yet.
-var laterKinds = []string{"rich", "file"}
-
 // kindOf finds the kind of a question.
 func (c *compiler) kindOf(s *schema, q *Question) Kind {
 	name := s.kind()
@@ -226,9 +223,6 @@ func (c *compiler) kindOf(s *schema, q *Question) Kind {
 	k, ok := kindNamed(name)
 	at := s.n.get("x-kind")
 	switch {
-	case slices.Contains(laterKinds, name):
-		c.fail(at, "later", "\"x-kind\": %q is not supported by this version of Portico.", name)
-		return nil
 	case !ok:
 		c.fail(at, "kind", "There is no kind of question called %q. %s", excerpt(name, 40), didYouMean(name, kindNames()))
 		return nil
@@ -240,7 +234,7 @@ func (c *compiler) kindOf(s *schema, q *Question) Kind {
 }
 
 func kindNames() []string {
-	names := slices.Clone(laterKinds)
+	var names []string
 	for _, k := range kinds {
 		names = append(names, k.Name())
 	}

@@ -14,10 +14,12 @@ var (
 		"x-kind": stringNode, "x-guidance": stringNode, "x-before": stringNode, "x-unit": stringNode, "x-autocomplete": stringNode,
 		"x-messages": objectNode, "x-prefill": stringNode, "x-number": stringNode, "x-rows-fixed": boolNode, "x-order": arrayNode,
 		"x-attachments": objectNode, "x-form": objectNode,
+		"x-maxWords": numberNode, "x-rules": arrayNode, "x-advise": objectNode, "x-calc": objectNode, "x-options-from": stringNode,
+		"x-live": stringNode, "x-owner": arrayNode, "x-see": arrayNode, "x-i18n": objectNode,
 	}
 	shapeWords = map[nodeKind]string{stringNode: "a text in double quotes", objectNode: "an object in curly brackets",
 		arrayNode: "a list in square brackets", boolNode: "true or false", numberNode: "a number"}
-	nameLists = map[string]bool{"required": true, "x-order": true}
+	nameLists = map[string]bool{"required": true, "x-order": true, "x-owner": true, "x-see": true}
 	counts    = map[string]bool{"minLength": true, "maxLength": true, "minItems": true, "maxItems": true}
 	types     = []string{"string", "integer", "number", "boolean", "array", "object"}
 )
