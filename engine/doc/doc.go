@@ -9,6 +9,7 @@ package doc
 type Document struct {
 	Title   string
 	Lang    string // BCP 47, "en-GB"
+	RTL     bool   // the language is written from right to left
 	Subject string // form key and version, for the metadata
 	Banner  Banner
 	Blocks  []Block
@@ -30,7 +31,7 @@ type Banner struct {
 // Text is plain text; LF separates lines and is kept as typed.
 type Text string
 
-// Block is one of Heading, Paragraph, Field, Table, Facts, Signatures, Code.
+// Block is one of Heading, Paragraph, Field, Table, Figure, Facts, Comments, Signatures, Code.
 type Block interface{ block() }
 
 // Heading of level 1 (document title), 2 (tab) or 3 (group or table caption).
@@ -51,6 +52,7 @@ type Field struct {
 	Label string
 	Value Text
 	Items []Text // several chosen answers, shown as a list instead of Value
+	Prose Prose  // formatted text, shown instead of Value, which holds the same words unformatted
 	Note  string // small, under the answer: "From the council's record"
 	Name  string // form name of the question, for links back to it; may be ""
 	Tab   string // name of its tab, may be ""
