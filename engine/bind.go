@@ -67,6 +67,7 @@ type binder struct {
 	post   url.Values
 	marked map[string]bool
 	newRow func() string
+	file   Path // the file question that may be set; files never come with a post
 }
 
 func newBinder(d *Definition, tab *Tab, a Answers, post url.Values, newRow func() string) *binder {
@@ -134,7 +135,7 @@ func (b *binder) object(questions []*Question, in map[string]any, path Path, sto
 
 // answer reads one control.
 func (b *binder) answer(q *Question, in map[string]any, path Path, stored string) error {
-	if !b.marked[path] {
+	if !b.marked[path] || q.File != nil && path != b.file {
 		return nil
 	}
 	texts := make([]string, 0, 1)

@@ -26,6 +26,7 @@ func (c *compiler) question(parent *Question, p property, depth int, path string
 	c.words(q, s)
 	c.limits(q, s)
 	c.origin(q, s)
+	c.fileRules(q, s)
 	c.def.Questions[q.Pointer] = q
 	c.schemas = append(c.schemas, compiled{q, s, path})
 	parent.Children = append(parent.Children, q)

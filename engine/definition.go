@@ -100,6 +100,7 @@ type Question struct {
 	Pattern                            *regexp.Regexp
 	Format                             string            // "date", "email", "uri" or ""
 	Const                              any               // of a tick: true
+	File                               *AttachmentRules  // of a file question: what it takes
 	Number                             string            // x-number: prefix of the row labels, e.g. "O"
 	Rows                               []map[string]any  // x-rows: rows a table begins with
 	FixedRows                          bool              // x-rows-fixed

@@ -14,6 +14,7 @@ type DocOptions struct {
 	Banner      doc.Banner
 	Facts       []doc.Fact // under the title: who was asked, by when
 	Attachments []AttachmentLine
+	Files       func(ref string) (FileLine, bool) // the files of questions; nil knows none
 	Signatures  []doc.Signature
 	Receipt     *ReceiptLine // nil before submission
 	Draft       bool         // every page says that this is a draft
@@ -168,6 +169,10 @@ func (p *printer) record(facts *[]doc.Fact) {
 const fromRecord = "From the council’s record"
 
 func (p *printer) field(k *spot) {
+	if k.q.File != nil && k.value != nil {
+		p.fileAnswer(k)
+		return
+	}
 	path := k.path()
 	f := doc.Field{Label: titleOf(k.q), Name: path, Tab: p.name, Fault: p.faults[path]}
 	if k.typed != "" {
@@ -244,6 +249,8 @@ func (p *printer) cell(c *spot) doc.Text {
 		return doc.Text(c.typed)
 	case c.value == nil || shapeOf(c.q) != ShapeAnswer:
 		return ""
+	case c.q.File != nil:
+		return fileWords(p.fileLine(c.q.Kind.Show(c.q, c.value)))
 	}
 	if k, ok := c.q.Kind.(interface {
 		short(q *Question, value any) doc.Text

@@ -76,6 +76,9 @@ type QuestionView struct {
 	CorrectionID string // id of the question to correct read-only answers with, "" if none
 	Phone        bool   // shown as type=tel
 
+	Takes *AttachmentRules // of a file question
+	File  *FileView        // the file there is; laid in by whoever keeps files, nil for none
+
 	// LastOfRecord marks the last of several read-only answers that follow each other:
 	// where they come from is said once, under it.
 	LastOfRecord bool
@@ -83,6 +86,15 @@ type QuestionView struct {
 	Absent bool // a cell that does not apply in its row: its box stays empty
 
 	Faults []Fault // at this question, first is shown
+}
+
+// FileView is the file of a question as shown.
+type FileView struct {
+	Name    string
+	What    string // "JPG, 1.2 MB"
+	Href    string // download
+	Picture bool   // can be shown as a picture
+	Words   string // what it shows, as its writer described it; may be ""
 }
 
 // OptionView is one choice as shown.

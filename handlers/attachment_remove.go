@@ -2,7 +2,7 @@ package handlers
 
 // attachmentConfirmRemove asks before a document is removed.
 func (s *Server) attachmentConfirmRemove(r *request) error {
-	a, err := r.work.Attachment(r.Params("file"))
+	a, err := r.work.Document(r.Params("file"))
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (s *Server) attachmentRemove(r *request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.work.Attachment(r.Params("file")); err == nil {
+	if _, err := r.work.Document(r.Params("file")); err == nil {
 		if err := s.cases.RemoveAttachment(r.UserContext(), r.work, r.Params("file")); err != nil {
 			return err
 		}

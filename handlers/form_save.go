@@ -121,11 +121,14 @@ func rowAnchor(do string) string {
 	return (&url.URL{Fragment: engine.PathID(path)}).String()
 }
 
-// openTarget is another page of the same form that the words were saved for: a tab, or a
-// table on the whole screen. Anything else goes back to the tab.
+// openTarget is another page of the same form that the words were saved for: a tab, a
+// table on the whole screen, or the page that takes a file. Anything else goes back to the tab.
 func (r *request) openTarget(tab *engine.Tab, name string) string {
 	if to, ok := strings.CutPrefix(name, "table/"); ok {
 		return r.path("form", tab.Name, "table", url.PathEscape(to))
+	}
+	if to, ok := strings.CutPrefix(name, "file/"); ok {
+		return r.path("form", tab.Name, "file", url.PathEscape(to))
 	}
 	if other, err := r.work.Tab(name); err == nil {
 		return r.path("form", other.Name) + checkQuery(r.checking())

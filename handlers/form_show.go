@@ -60,6 +60,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	here := onTab(faults, tab.Name)
 	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked, Correction: correction(tab)})
+	r.layFiles(v.Tab.Questions)
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}

@@ -32,7 +32,7 @@ func (s *Server) readShow(r *request) error {
 		return err
 	}
 	v := ReadPage{Page: r.page(w.Form.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title, Tone: "green", Kept: r.kept(),
-		Answers: NewAnswers(d, nil), Documents: r.documents(false), PDFHref: r.path("pdf")}
+		Answers: r.linkFiles(NewAnswers(d, nil)), Documents: r.documents(false), PDFHref: r.path("pdf")}
 	if w.Receipt != nil {
 		v.Notice = "Submitted on " + portal.Stamp(w.Receipt.SubmittedAt) + ". Receipt " + w.Receipt.Reference + "."
 		v.ReceiptHref = r.path("receipt")

@@ -203,6 +203,21 @@ type TablePage struct {
 	Conflict string
 }
 
+// FilePage asks for the file of one question (pages/file). Posts file and description to
+// Action, and nothing to RemoveAction.
+type FilePage struct {
+	Page
+	Child                ChildBanner
+	TabTitle, Question   string
+	File                 *engine.FileView // the file there is; nil for none
+	Types, Accept, Limit string           // as in DocumentsView
+	Description          string           // as typed
+	Fault                string
+	Summary              *FaultSummary
+	Action, RemoveAction string
+	BackHref             string
+}
+
 // DocumentsView is the Supporting Documentation tab (form/attachments).
 type DocumentsView struct {
 	Types     string // "Word, PDF, JPG or PNG"

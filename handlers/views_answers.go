@@ -1,29 +1,35 @@
 package handlers
 
-import "portico/engine/doc"
+import (
+	"portico/engine"
+	"portico/engine/doc"
+)
 
 // AnswerPart is a piece of a document as the check page and the read-only page
-// show it: exactly one of Text, Fields, Table, Facts, People and Code is set.
+// show it: exactly one of Text, Fields, Table, Figure, Facts, People and Code is set.
 // Fields that follow each other are one list.
 type AnswerPart struct {
-	Level  int    // of a heading: 2 or 3; 0 for a paragraph
-	ID     string // anchor, may be ""
-	Text   string
-	Muted  bool
-	Fields []AnswerField
-	Table  *doc.Table
-	Href   string // where the table's answers are changed; "" when they cannot be
-	Facts  []doc.Fact
-	People []doc.Signature
-	Label  string // of Code
-	Code   string
+	Level    int    // of a heading: 2 or 3; 0 for a paragraph
+	ID       string // anchor, may be ""
+	Text     string
+	Muted    bool
+	Fields   []AnswerField
+	Table    *doc.Table
+	Href     string // where the table's answers are changed; "" when they cannot be
+	Facts    []doc.Fact
+	People   []doc.Signature
+	Figure   *doc.Figure // a picture; FileHref leads to it
+	FileHref string
+	Label    string // of Code
+	Code     string
 }
 
 // AnswerField is a question with its answer and the way back to it.
 type AnswerField struct {
 	doc.Field
-	ID   string
-	Href string // where the answer is changed; "" when it cannot be
+	ID       string
+	Href     string // where the answer is changed; "" when it cannot be
+	FileHref string // of the file that is the answer; "" for other answers
 }
 
 // NewAnswers turns a document into parts. The document's own title (a heading of
@@ -65,6 +71,8 @@ func newPart(b doc.Block, change func(tab, name string) string) (AnswerPart, boo
 		return AnswerPart{Text: string(b.Text), Muted: b.Muted}, b.Text != ""
 	case doc.Table:
 		return AnswerPart{Table: &b, Href: changeHref(change, b.Tab, b.Name)}, true
+	case doc.Figure:
+		return AnswerPart{Figure: &b, ID: engine.PathID(b.Path), Href: changeHref(change, b.Tab, b.Path)}, true
 	case doc.Facts:
 		return AnswerPart{Facts: b.Items}, len(b.Items) > 0
 	case doc.Signatures:

@@ -105,6 +105,12 @@ type upload struct {
 // postFiles posts files as the form of the Supporting Documentation tab does.
 func (b *browserClient) postFiles(path, token string, files ...upload) page {
 	b.t.Helper()
+	return b.postFilesAs("files", path, token, files...)
+}
+
+// postFilesAs posts files under the name of a control.
+func (b *browserClient) postFilesAs(field, path, token string, files ...upload) page {
+	b.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for name, value := range map[string]string{"_csrf": token, "kind": "Report", "description": "Seating report"} {
@@ -114,7 +120,7 @@ func (b *browserClient) postFiles(path, token string, files ...upload) page {
 	}
 	for _, f := range files {
 		head := textproto.MIMEHeader{}
-		head.Set("Content-Disposition", `form-data; name="files"; filename="`+strings.ReplaceAll(f.name, `"`, "%22")+`"`)
+		head.Set("Content-Disposition", `form-data; name="`+field+`"; filename="`+strings.ReplaceAll(f.name, `"`, "%22")+`"`)
 		head.Set("Content-Type", "application/octet-stream")
 		part, err := w.CreatePart(head)
 		if err != nil {

@@ -46,6 +46,7 @@ const kindsForm = `{
       "minutes": {"title": "Minutes", "type": "integer", "minimum": 1, "maximum": 600},
       "kind": {"title": "Kind", "type": "string", "oneOf": [{"const": "care", "title": "Care"}, {"const": "play", "title": "Play"}]},
       "paid": {"title": "Paid for", "type": "boolean"}}}},
+    "photo": {"title": "A picture of the home", "description": "Only if it helps.", "type": "string", "x-kind": "file", "x-attachments": {"types": ["jpg", "jpeg", "png"], "maxMegabytes": 5}},
     "agreed": {"title": "The family knows what is written here", "type": "boolean", "const": true}
   },
   "allOf": [{"if": {"properties": {"paid": {"const": true}}, "required": ["paid"]}, "then": {"required": ["payer"]}, "else": {"properties": {"payer": false}}}]

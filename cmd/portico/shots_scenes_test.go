@@ -28,6 +28,7 @@ var marks = map[string]string{
 	"pages/sign-in-code": shows(`form[action^="/sign-in/code"] #code`),
 	"pages/tasks":        shows(`section#assigned + section#submitted`),
 	"pages/form":         shows(`main > #tab .p-form`),
+	"pages/file":         shows(`main form input#file[type=file]`),
 	"pages/table":        shows(`main > #tab .p-full-head`),
 	"pages/check":        shows(`.p-panel--wash`) + " && document.querySelector('h1').textContent === 'Check your answers before you submit'",
 	"pages/submit":       shows(`form[action$="/submit"] #declaration`),
@@ -267,7 +268,37 @@ func documentScenes() []scene {
 		w.wait("the upload is over", "/attached/.test(document.querySelector('[data-upload-status]')?.textContent)")
 	}
 	const long = "Letter from the consultant paediatrician about the assessment of motor skills and sensory processing in October 2026.png"
+	answerWith := func(s *stage, w *window, name string, files ...string) string {
+		ref := s.task(w.t, name, func(owner portal.Account) string { return s.sendKinds(w.t, owner) })
+		w.open(formPath(ref, "form") + "/file/photo")
+		if len(files) > 0 {
+			path := filepath.Join(w.t.(*testing.T).TempDir(), files[0])
+			if err := os.WriteFile(path, chart(w.t, 400, 300), 0o644); err != nil {
+				w.t.Fatal(err)
+			}
+			w.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{path}))
+			w.types("#description", "The front of the house, with the steps")
+		}
+		w.leads(func() { w.press("Upload") })
+		return ref
+	}
+	const getFile = "GET /tasks/:ref/form/:tab/file/:question"
 	return []scene{
+		{"file none chosen", "pages/file", []string{getFile, "POST /tasks/:ref/form/:tab/file/:question"}, writer, func(s *stage, w *window) { answerWith(s, w, "file none") }},
+		{"file question answered", "pages/form", nil, writer, func(s *stage, w *window) {
+			answerWith(s, w, "file shown", "House.png")
+			w.do(chromedp.ScrollIntoView(control("photo")))
+		}},
+		{"file on its page", "pages/file", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(answerWith(s, w, "file again", "House.png"), "form") + "/file/photo")
+		}},
+		{"file removed", "pages/form", []string{"POST /tasks/:ref/form/:tab/file/:question/remove"}, writer, func(s *stage, w *window) {
+			w.open(formPath(answerWith(s, w, "file gone", "House.png"), "form") + "/file/photo")
+			w.leads(func() { w.press("Remove") })
+		}},
+		{"file checked", "pages/check", nil, writer, func(s *stage, w *window) {
+			w.open("/tasks/" + answerWith(s, w, "file checked", "House.png") + "/check")
+		}},
 		{"documents empty", "pages/form", nil, writer, func(s *stage, w *window) { w.open(formPath(s.answered(w.t, ""), "supporting")) }},
 		{"documents attached", "pages/form", []string{attach, "GET /tasks/:ref/attachments/:file"}, writer, func(s *stage, w *window) {
 			attachTo(s, w, s.own(w.t, "attached", ""), "Chart.png", long)

@@ -32,6 +32,9 @@ var onTask = []walked{
 	{"GET /tasks/:ref/form/:tab", portal.ActionOpenForm, 200, 200, "read"},
 	{"POST /tasks/:ref/form/:tab", portal.ActionSaveForm, 409, 409, "kept"}, // a bare post knows no revision: kept as a stray
 	{"GET /tasks/:ref/form/:tab/table/:table", portal.ActionOpenForm, 200, 200, "read"},
+	{"GET /tasks/:ref/form/:tab/file/:question", portal.ActionOpenForm, 404, 404, "read"}, // the walked form has no file question
+	{"POST /tasks/:ref/form/:tab/file/:question", portal.ActionAttach, 404, 404, ""},
+	{"POST /tasks/:ref/form/:tab/file/:question/remove", portal.ActionRemoveAttachment, 404, 404, ""},
 	{"GET /tasks/:ref/strays/:stray", portal.ActionReadStray, 200, 200, ""},
 	{"POST /tasks/:ref/strays/:stray", portal.ActionSaveForm, 409, 409, ""},
 	{"POST /tasks/:ref/attachments", portal.ActionAttach, 422, 422, ""},
@@ -106,7 +109,7 @@ type subject struct {
 func (s subject) path(route string) string {
 	_, path, _ := strings.Cut(route, " ")
 	return strings.NewReplacer(":ref", s.ref, ":tab", "views", ":file", s.file, ":stray", s.stray,
-		"form/:tab/table/:table", "form/involvement/table/involvement.involvement").Replace(path)
+		"form/:tab/table/:table", "form/involvement/table/involvement.involvement", ":question", "views.child_views").Replace(path)
 }
 
 // walkers are the people of the walk.

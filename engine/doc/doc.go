@@ -57,6 +57,7 @@ type Field struct {
 	Name  string // form name of the question, for links back to it; may be ""
 	Tab   string // name of its tab, may be ""
 	Fault string // what is wrong, on a draft; may be ""
+	Ref   string // reference of the file that answers it; "" for other answers
 }
 
 // Table is a table of answers with its caption.

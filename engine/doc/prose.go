@@ -36,7 +36,8 @@ type Figure struct {
 	Name  string // of the file
 	Alt   string // what the picture shows, in words; the file's description
 	Media string // "image/jpeg" or "image/png"
-	Image []byte // the file
+	Image []byte // the file; nil where the picture is linked to
+	Ref   string // reference of the file
 	Path  string // form name of the question, for links back to it; may be ""
 	Tab   string // name of its tab, may be ""
 	Fault string // what is wrong, on a draft; may be ""

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -93,14 +94,24 @@ func (c *Casework) RemoveAttachment(ctx context.Context, w *Work, ref string) er
 	return c.files.Delete(ctx, key)
 }
 
-// Attachment is an attached file of the sheet by its reference, or not_found.
+// Attachment is an attached file of the sheet by its reference, a supporting document or
+// the file of a question, or not_found.
 func (w *Work) Attachment(ref string) (store.Attachment, error) {
-	for _, a := range w.Attachments {
+	for _, a := range slices.Concat(w.Attachments, w.Files) {
 		if a.Ref == ref {
 			return a, nil
 		}
 	}
 	return store.Attachment{}, portal.Fail(portal.NotFound, "This file is not attached any more.")
+}
+
+// Document is a supporting document of the sheet by its reference, or not_found.
+func (w *Work) Document(ref string) (store.Attachment, error) {
+	a, err := w.Attachment(ref)
+	if err == nil && a.Question != "" {
+		return store.Attachment{}, portal.Fail(portal.NotFound, "This file is not attached any more.")
+	}
+	return a, err
 }
 
 // AttachmentBody gives an attached file back as it was uploaded and records the download.
@@ -109,15 +120,24 @@ func (c *Casework) AttachmentBody(ctx context.Context, w *Work, ref string) (sto
 	if err != nil {
 		return a, nil, err
 	}
-	sealed, err := c.files.Get(ctx, a.Key)
+	body, err := c.fileBody(ctx, w, a)
 	if err != nil {
 		return a, nil, err
 	}
+	return a, body, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditAttachmentDownloaded, a.Ref)
+}
+
+// fileBody gives an attached file back as it was uploaded.
+func (c *Casework) fileBody(ctx context.Context, w *Work, a store.Attachment) ([]byte, error) {
+	sealed, err := c.files.Get(ctx, a.Key)
+	if err != nil {
+		return nil, err
+	}
 	body, err := w.Key.Open(sealed, fileContext(a.Key))
 	if err != nil {
-		return a, nil, portal.Wrap(portal.Internal, "This file cannot be read.", err)
+		return nil, portal.Wrap(portal.Internal, "This file cannot be read.", err)
 	}
-	return a, body, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditAttachmentDownloaded, a.Ref)
+	return body, nil
 }
 
 // fileContext binds sealed bytes to their place, so that one file cannot be put in another's.

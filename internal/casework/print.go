@@ -17,17 +17,21 @@ import (
 // Document is the sheet as a document for the screen, whose banner has the facts that a
 // printed form begins with. With faults each question says what is wrong with it.
 func (c *Casework) Document(w *Work, faults []engine.Fault) *doc.Document {
-	return c.draft(w, faults, nil)
+	return c.draft(w, faults, nil, w.fileLines())
 }
 
-func (c *Casework) draft(w *Work, faults []engine.Fault, facts []doc.Fact) *doc.Document {
+func (c *Casework) draft(w *Work, faults []engine.Fault, facts []doc.Fact, files func(string) (engine.FileLine, bool)) *doc.Document {
 	return w.Form.Document(w.Answers, engine.DocOptions{Banner: c.banner(w), Facts: facts,
-		Attachments: attachmentLines(w.Attachments), Draft: true, Faults: faults, Footer: c.footer(w, "Draft")})
+		Attachments: attachmentLines(w.Attachments), Files: files, Draft: true, Faults: faults, Footer: c.footer(w, "Draft")})
 }
 
 // DraftPDF prints the answers as they are; every page says that it is a draft.
 func (c *Casework) DraftPDF(ctx context.Context, w *Work) ([]byte, error) {
-	b, err := pdf.Print(c.draft(w, nil, c.headFacts(w)), pdf.Options{Created: c.now()})
+	files, err := c.printedFiles(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	b, err := pdf.Print(c.draft(w, nil, c.headFacts(w), files), pdf.Options{Created: c.now()})
 	if err != nil {
 		return nil, portal.Wrap(portal.Internal, "The PDF could not be made. Your answers are saved.", err)
 	}
@@ -40,7 +44,7 @@ func (c *Casework) SubmittedDocument(ctx context.Context, w *Work) (*doc.Documen
 	if err != nil {
 		return nil, err
 	}
-	return c.submissionDocument(w, store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers}, nil)
+	return c.submissionDocument(w, store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers}, nil, w.fileLines())
 }
 
 // SubmittedPDF is the PDF as it was made when the form was submitted, byte for byte.
@@ -65,8 +69,12 @@ func (c *Casework) SubmittedPDF(ctx context.Context, w *Work) ([]byte, error) {
 	return b, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditPDFDownloaded, s.Reference)
 }
 
-func (c *Casework) printSubmission(w *Work, s store.Submission) ([]byte, error) {
-	d, err := c.submissionDocument(w, s, c.headFacts(w))
+func (c *Casework) printSubmission(ctx context.Context, w *Work, s store.Submission) ([]byte, error) {
+	files, err := c.printedFiles(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	d, err := c.submissionDocument(w, s, c.headFacts(w), files)
 	if err != nil {
 		return nil, err
 	}
@@ -77,14 +85,14 @@ func (c *Casework) printSubmission(w *Work, s store.Submission) ([]byte, error) 
 	return b, nil
 }
 
-func (c *Casework) submissionDocument(w *Work, s store.Submission, facts []doc.Fact) (*doc.Document, error) {
+func (c *Casework) submissionDocument(w *Work, s store.Submission, facts []doc.Fact, files func(string) (engine.FileLine, bool)) (*doc.Document, error) {
 	answers, err := engine.ParseAnswers(s.Answers)
 	if err != nil {
 		return nil, err
 	}
 	when := "Submitted " + portal.Stamp(s.At)
 	return w.Form.Document(answers, engine.DocOptions{Banner: c.banner(w), Facts: facts,
-		Attachments: attachmentLines(w.Attachments), Signatures: signatures(s.Signers),
+		Attachments: attachmentLines(w.Attachments), Files: files, Signatures: signatures(s.Signers),
 		Receipt: &engine.ReceiptLine{Reference: s.Reference, Hash: hex.EncodeToString(s.Hash), Submitted: portal.Stamp(s.At),
 			Version: fmt.Sprintf("%s, version %d", w.Form.Key, w.Form.Number)},
 		Footer: c.footer(w, when+". Receipt "+s.Reference)}), nil

@@ -42,7 +42,7 @@ func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Re
 	if err != nil {
 		return store.Receipt{}, err
 	}
-	printed, err := c.printSubmission(w, s)
+	printed, err := c.printSubmission(ctx, w, s)
 	if err != nil {
 		return store.Receipt{}, err
 	}
@@ -115,7 +115,7 @@ func receiptHash(w *Work, s store.Submission) ([]byte, error) {
 	for _, p := range s.Signers {
 		people = append(people, map[string]any{"name": p.Name, "capacity": p.Capacity, "registration": p.Registration, "at": p.At.Format(time.RFC3339)})
 	}
-	for _, a := range w.Attachments {
+	for _, a := range slices.Concat(w.Attachments, w.answerFiles()) {
 		attached = append(attached, map[string]any{"name": a.Name, "sha256": a.SHA256})
 	}
 	b, err := engine.CanonicalJSON(map[string]any{

@@ -23,6 +23,7 @@ type Attachment struct {
 	SHA256            string // hexadecimal, of the file as it was uploaded
 	Key               string
 	AddedAt           time.Time
+	Question          string // form name of the question it answers; "" for a supporting document
 }
 
 // NewAttachment is a document to add. Limit is how many the form allows; 0 is
@@ -34,6 +35,7 @@ type NewAttachment struct {
 	Size                              int64
 	SHA256, Key                       string
 	Limit                             int
+	Question                          string // form name of the question it answers; "" for a supporting document
 }
 
 // attachmentLabel is what lies sealed beside an attachment.
@@ -58,14 +60,14 @@ func (x *Attachment) openLabel(key vault.CaseKey, sealed []byte) error {
 // when the form has as many as it allows.
 func (s *Store) AddAttachment(ctx context.Context, n NewAttachment) (Attachment, error) {
 	x := Attachment{Ref: vault.Ref(), AccountID: n.AccountID, Name: clean(n.Name), Type: clean(n.Type), Description: clean(n.Description),
-		Kind: clean(n.Kind), Size: n.Size, SHA256: n.SHA256, Key: n.Key, AddedAt: s.now()}
+		Kind: clean(n.Kind), Size: n.Size, SHA256: n.SHA256, Key: n.Key, AddedAt: s.now(), Question: clean(n.Question)}
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		case_, key, err := s.writable(ctx, tx, n.TaskID, n.ContributionID, n.AccountID)
 		if err != nil {
 			return err
 		}
 		var count int
-		err = tx.QueryRowContext(ctx, "select count(*) from attachments where contribution_id = ? and removed_at is null", n.ContributionID).Scan(&count)
+		err = tx.QueryRowContext(ctx, "select count(*) from attachments where contribution_id = ? and question = '' and removed_at is null", n.ContributionID).Scan(&count)
 		if err != nil {
 			return err
 		}
@@ -76,9 +78,9 @@ func (s *Store) AddAttachment(ctx context.Context, n NewAttachment) (Attachment,
 		if err != nil {
 			return err
 		}
-		err = tx.QueryRowContext(ctx, `insert into attachments (ref, task_id, contribution_id, account_id, label, media_type, kind, size, sha256, file_key, added_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`, x.Ref, n.TaskID, n.ContributionID, n.AccountID,
-			key.Seal(label, labelContext(x.Ref)), x.Type, x.Kind, x.Size, x.SHA256, x.Key, x.AddedAt).Scan(&x.ID)
+		err = tx.QueryRowContext(ctx, `insert into attachments (ref, task_id, contribution_id, account_id, label, media_type, kind, size, sha256, file_key, added_at, question)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`, x.Ref, n.TaskID, n.ContributionID, n.AccountID,
+			key.Seal(label, labelContext(x.Ref)), x.Type, x.Kind, x.Size, x.SHA256, x.Key, x.AddedAt, x.Question).Scan(&x.ID)
 		if err != nil {
 			return err
 		}

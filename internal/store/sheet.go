@@ -46,7 +46,8 @@ type Sheet struct {
 	SenderName, SenderTeam, SenderPhone, SenderAddress string // of the sender's account; the team is its organisation
 	Facts                                              []byte
 	Tabs                                               map[string]TabCopy
-	Attachments                                        []Attachment // those not removed, in the order they came
+	Attachments                                        []Attachment // supporting documents that are not removed, in the order they came
+	Files                                              []Attachment // files of questions that are not removed
 	Receipt                                            *Receipt     // of the last submission
 	Strays                                             []StrayNote  // unsettled words that could not be saved: one's own, and all for the owner
 	ViewRecorded                                       bool         // MarkOpened has nothing to do for this person and hour
@@ -83,7 +84,7 @@ select 1, w.revision, w.saved_by, 0, 0, 0, w.tab, w.save_id, '', '', '', '', '',
   w.saved_at, null, null, null, w.body, null, null, false
 from t join tabs w on w.contribution_id = t.contribution_id where t.readable
 union all
-(select 2, x.id, x.size, x.account_id, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, '', '', '', '', '',
+(select 2, x.id, x.size, x.account_id, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, x.question, '', '', '', '',
   x.added_at, null, null, null, x.label, null, null, false
 from t join attachments x on x.contribution_id = t.contribution_id where t.readable and x.removed_at is null order by x.id)
 union all
@@ -212,6 +213,10 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 		x := Attachment{ID: r.ints[0], Size: r.ints[1], AccountID: r.ints[2], Ref: r.texts[0], Type: r.texts[1],
 			Kind: r.texts[2], SHA256: r.texts[3], Key: r.texts[4], AddedAt: r.times[0].Time.UTC()}
 		err = x.openLabel(h.Key, r.bodies[0])
+		if x.Question = r.texts[5]; x.Question != "" {
+			h.Files = append(h.Files, x)
+			return err
+		}
 		h.Attachments = append(h.Attachments, x)
 	case 3:
 		h.Receipt = &Receipt{SubmissionID: r.ints[0], AccountID: r.ints[1], Reference: r.texts[0],

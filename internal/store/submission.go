@@ -121,11 +121,11 @@ where task_id = ? order by round desc limit 1`, taskID).Scan(&r.SubmissionID, &r
 	return r, orGone(err)
 }
 
-// sameAsChecked compares tabs and attachments with what the receipt was worked
-// out over. The task is locked, so neither changes any more.
+// sameAsChecked compares tabs and supporting documents with what the receipt was worked
+// out over; the files of questions hang on the answers, and so on the tabs. The task is locked, so neither changes any more.
 func sameAsChecked(ctx context.Context, tx bun.Tx, contribution int64, n Submission) error {
 	rows, err := tx.QueryContext(ctx, `select tab, revision from tabs where contribution_id = ?0
-union all select ref, -1 from attachments where contribution_id = ?0 and removed_at is null`, contribution)
+union all select ref, -1 from attachments where contribution_id = ?0 and question = '' and removed_at is null`, contribution)
 	if err != nil {
 		return err
 	}
