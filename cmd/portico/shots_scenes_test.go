@@ -287,7 +287,7 @@ func documentScenes() []scene {
 		{"file none chosen", "pages/file", []string{getFile, "POST /tasks/:ref/form/:tab/file/:question"}, writer, func(s *stage, w *window) { answerWith(s, w, "file none") }},
 		{"file question answered", "pages/form", nil, writer, func(s *stage, w *window) {
 			answerWith(s, w, "file shown", "House.png")
-			w.do(chromedp.ScrollIntoView(control("photo")))
+			w.do(chromedp.ScrollIntoView("#q-photo"))
 		}},
 		{"file on its page", "pages/file", nil, writer, func(s *stage, w *window) {
 			w.open(formPath(answerWith(s, w, "file again", "House.png"), "form") + "/file/photo")
