@@ -66,7 +66,7 @@ func (s *Server) guard(rt route) fiber.Handler {
 // permit asks the permission table, with the task's state where there is a task.
 func (r *request) permit(rt route) error {
 	if rt.access != onTask {
-		if !portal.May(rt.action, r.standing(), "") {
+		if !portal.MayAny(rt.action, r.standings()) {
 			return notThere()
 		}
 		return rt.handle(r)
@@ -105,11 +105,12 @@ func (r *request) mayKeepWords(rt route) bool {
 	return rt.action == portal.ActionSaveForm && rt.closed != nil && portal.May(portal.ActionReadStray, r.work.Standing, r.work.State)
 }
 
-func (r *request) standing() portal.Standing {
+// standings are what whoever asks is where no task is concerned.
+func (r *request) standings() []portal.Standing {
 	if r.session == nil {
-		return portal.Guest
+		return []portal.Standing{portal.Guest}
 	}
-	return portal.Stranger
+	return portal.StandingsOf(r.session.Account)
 }
 
 // mayEver reports whether the standing may do the action in some state: then a refusal

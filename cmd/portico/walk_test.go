@@ -50,7 +50,7 @@ var onTask = []walked{
 }
 
 // elsewhere are the routes that concern no task: open is the status for a guest, done for
-// somebody who is signed in.
+// somebody who is signed in and may do it. Who may not finds nothing there.
 var elsewhere = []walked{
 	{"GET /", portal.ActionSignIn, 303, 303, ""},
 	{"GET /assets/:name", portal.ActionReadStatic, 200, 200, ""},
@@ -121,7 +121,8 @@ func world(t *testing.T) (*testPortal, walkers, []subject) {
 	p := newPortal(t)
 	owner, former := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Gwen Pritchard")
 	stranger, officer := p.addPerson(t, "Tom Stranger"), p.addPerson(t, "Olive Officer", portal.RoleOfficer)
-	people := walkers{portal.Guest: p.browser(t), portal.Stranger: p.signedIn(t, stranger), portal.Officer: p.signedIn(t, officer),
+	author := p.addPerson(t, "Ann Author", portal.RoleAuthor)
+	people := walkers{portal.Guest: p.browser(t), portal.Stranger: p.signedIn(t, stranger), portal.Officer: p.signedIn(t, officer), portal.Author: p.signedIn(t, author),
 		portal.FormerOwner: p.signedIn(t, former), portal.Owner: p.signedIn(t, owner)}
 	var subjects []subject
 	for _, state := range []portal.TaskState{portal.Assigned, portal.Submitted, portal.Retracted, portal.Returned} {
@@ -190,7 +191,7 @@ func TestWalk(t *testing.T) {
 	for _, standing := range portal.Standings[1:] {
 		tokens[standing] = people[standing].token()
 	}
-	for _, standing := range []portal.Standing{portal.Guest, portal.Stranger, portal.FormerOwner, portal.Officer, portal.Owner} {
+	for _, standing := range []portal.Standing{portal.Guest, portal.Stranger, portal.FormerOwner, portal.Officer, portal.Author, portal.Owner} {
 		for _, s := range subjects {
 			for _, route := range onTask {
 				got := people[standing].bare(route.route, s.path(route.route), tokens[standing])
@@ -207,19 +208,34 @@ func TestWalk(t *testing.T) {
 		for _, route := range elsewhere {
 			_, path, _ := strings.Cut(route.route, " ")
 			path = strings.NewReplacer("/assets/:name", public.Asset("app.css"), ":held", "k3f9x2abcd").Replace(path)
-			want := route.done
-			if standing == portal.Guest {
+			want, allowed := route.done, elsewhereMay(route.action, standing)
+			switch {
+			case standing == portal.Guest:
 				want = route.open
+			case !allowed:
+				want = http.StatusNotFound
 			}
 			got := people[standing].bare(route.route, path, tokens[standing])
 			if got.Status != want {
 				t.Errorf("%s as %s: status %d, want %d", route.route, standing, got.Status, want)
 			}
-			if !portal.May(route.action, standing, "") && got.Location != "/sign-in" {
+			if standing == portal.Guest && !allowed && got.Location != "/sign-in" {
 				t.Errorf("%s as %s is not allowed and leads to %q, want to sign in", route.route, standing, got.Location)
+			}
+			if unknown := people[standing].get("/nowhere"); want == http.StatusNotFound && values.ReplaceAllString(got.Body, "") != values.ReplaceAllString(unknown.Body, "") {
+				t.Errorf("%s as %s can be told from what is not there: %.300s", route.route, standing, got.words())
 			}
 		}
 	}
+}
+
+// elsewhereMay reports whether somebody of that standing to a task may do an action that
+// concerns none: owners and former owners are professionals, as strangers are.
+func elsewhereMay(a portal.Action, s portal.Standing) bool {
+	if s == portal.Owner || s == portal.FormerOwner {
+		s = portal.Stranger
+	}
+	return portal.May(a, s, "")
 }
 
 // bare sends the barest request that a route takes: the token and nothing else.

@@ -3,6 +3,7 @@ package portal
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -57,5 +58,27 @@ func TestGuesses(t *testing.T) {
 	}
 	if CleanEmail("  Ann@NCH.example\n") != "ann@nch.example" {
 		t.Errorf("address is %q", CleanEmail("  Ann@NCH.example\n"))
+	}
+}
+
+func TestStandingsWithoutATask(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		roles []Role
+		want  []Standing
+	}{
+		{[]Role{RoleProfessional}, []Standing{Stranger}},
+		{[]Role{RoleOfficer}, []Standing{Officer}},
+		{[]Role{RoleAuthor}, []Standing{Author}},
+		{[]Role{RoleAdministrator}, []Standing{Officer, Author}},
+		{[]Role{RoleAuthor, RoleProfessional}, []Standing{Stranger, Author}},
+		{nil, nil},
+	} {
+		if got := StandingsOf(Account{Roles: c.roles}); !slices.Equal(got, c.want) {
+			t.Errorf("roles %v stand as %v, want %v", c.roles, got, c.want)
+		}
+	}
+	if MayAny(ActionListTasks, nil) || !MayAny(ActionListTasks, []Standing{Author}) {
+		t.Error("without a standing nobody may do anything, and one that may is enough")
 	}
 }

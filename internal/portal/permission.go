@@ -11,11 +11,27 @@ const (
 	Stranger    Standing = "stranger"     // signed in, nothing to do with the task
 	Owner       Standing = "owner"        // whose task it is now, or was when it was submitted
 	Officer     Standing = "officer"      // works for the council
+	Author      Standing = "author"       // writes the council's forms; nothing to do with a task
 	FormerOwner Standing = "former_owner" // handed it over or had it taken over
 )
 
 // Standings are all standings, for the test that walks every route as each.
-var Standings = []Standing{Guest, Stranger, Owner, Officer, FormerOwner}
+var Standings = []Standing{Guest, Stranger, Owner, Officer, Author, FormerOwner}
+
+// StandingsOf are what an account is where no task is concerned, by its roles. A
+// professional is a stranger there; an administrator is both of the council's.
+func StandingsOf(a Account) []Standing {
+	var out []Standing
+	for _, has := range []struct {
+		standing Standing
+		roles    []Role
+	}{{Stranger, []Role{RoleProfessional}}, {Officer, []Role{RoleOfficer, RoleAdministrator}}, {Author, []Role{RoleAuthor, RoleAdministrator}}} {
+		if slices.ContainsFunc(has.roles, a.Has) {
+			out = append(out, has.standing)
+		}
+	}
+	return out
+}
 
 // Action is one thing that a route does.
 type Action string
@@ -51,8 +67,8 @@ type Permission struct {
 }
 
 var (
-	anybody  = []Standing{Guest, Stranger, Owner, Officer, FormerOwner}
-	signedIn = []Standing{Stranger, Owner, Officer, FormerOwner}
+	anybody  = []Standing{Guest, Stranger, Owner, Officer, Author, FormerOwner}
+	signedIn = []Standing{Stranger, Owner, Officer, Author, FormerOwner}
 	owner    = []Standing{Owner}
 	done     = []TaskState{Submitted, Accepted}
 )
@@ -91,4 +107,9 @@ func May(a Action, s Standing, st TaskState) bool {
 		return p.Action == a && slices.Contains(p.Standings, s) &&
 			(p.States == nil || slices.Contains(p.States, st))
 	})
+}
+
+// MayAny reports whether one of the standings may do an action that concerns no task.
+func MayAny(a Action, standings []Standing) bool {
+	return slices.ContainsFunc(standings, func(s Standing) bool { return May(a, s, "") })
 }
