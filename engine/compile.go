@@ -43,7 +43,7 @@ func compile(src []byte, catalogue fs.FS, f *findings) *Definition {
 	if whole == nil {
 		return nil
 	}
-	c := &compiler{findings: f, def: &Definition{Source: src, Questions: map[string]*Question{}}}
+	c := &compiler{findings: f, def: &Definition{Source: src, Questions: map[string]*Question{}, live: &liveLists{}}}
 	c.head(whole)
 	if c.sound(whole); !f.failed() {
 		c.form(asSchema(whole))

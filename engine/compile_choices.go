@@ -27,6 +27,7 @@ func (c *compiler) choices(q *Question, s *schema) {
 		c.fail(list, "options", "Choices belong to a question with \"type\": \"string\".")
 	}
 	q.Options = holder.options()
+	c.liveList(q, s)
 	c.eachChoice(holder, list)
 }
 

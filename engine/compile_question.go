@@ -38,6 +38,7 @@ func (c *compiler) question(parent *Question, p property, depth int, path string
 	case ShapeAnswer:
 		c.choices(q, s)
 	}
+	c.checkLive(q, s)
 	return q
 }
 

@@ -237,7 +237,7 @@ func TestRefs(t *testing.T) {
 	t.Run("a list", func(t *testing.T) {
 		t.Parallel()
 		d := compileWith(t, `"q": {"title": "Q", "$ref": "../lists/colours.json"}`, "")
-		if got := d.Questions["/a/q"].Options; len(got) != 2 || got[1] != (Option{"g", "Green"}) {
+		if got := d.Questions["/a/q"].Options; len(got) != 2 || got[1] != (Option{Value: "g", Label: "Green"}) {
 			t.Errorf("options %+v", got)
 		}
 	})

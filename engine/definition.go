@@ -39,6 +39,7 @@ type Definition struct {
 	Questions map[string]*Question // by Pointer, columns included
 	Prefills  []*Question          // questions with Prefill, in document order
 
+	live     *liveLists         // never nil
 	root     *Question          // the root object: its Children are the tab objects (or, when Whole, the questions)
 	judge    *jsonschema.Schema // the bundled definition compiled by jsonschema v5
 	branches []*branch          // every condition, in an order in which one pass settles all (see applicability)
@@ -89,7 +90,8 @@ type Question struct {
 	Default      any    // "default"
 	Autocomplete string // x-autocomplete, an HTML autocomplete token, may be ""
 
-	Options  []Option
+	Options  []Option    // as the definition has them; of a question with Live, what its list begins with
+	Live     string      // x-live: name of the list that the choices are read from when the form is shown
 	Children []*Question // of a group; the columns of a table
 
 	MinLength, MaxLength               int // in characters; -1 when not said
@@ -109,13 +111,17 @@ type Question struct {
 	EHCPColumn                         string            // x-ehcp.column of a table: the column that says which section a row feeds; EHCP is then the default
 	OneOfRequired                      [][]string        // anyOf of required lists on an object: at least one of these
 
-	off map[string]bool // of a group or table: the questions of its block that are switched off with "false"
+	live *liveLists      // of a question with Live
+	off  map[string]bool // of a group or table: the questions of its block that are switched off with "false"
 }
 
 // Option is one choice of radios, a select or checkboxes.
 type Option struct {
 	Value string // what is stored: the const
 	Label string // what is shown
+
+	// Retired says that a live list no longer offers it. An answer that has it stays.
+	Retired bool
 }
 
 // Finding is something wrong (or worth a look) in a definition's source.

@@ -76,6 +76,7 @@ type printer struct {
 	blocks []doc.Block
 	faults map[Path]string
 	name   string // of the tab that is printed
+	level  int    // of the headings of its groups
 }
 
 func (p *printer) add(b doc.Block) { p.blocks = append(p.blocks, b) }
@@ -88,8 +89,9 @@ func (p *printer) subject() string {
 }
 
 func (p *printer) tab(tab *Tab, top *spot) {
-	p.name = tab.Name
+	p.name, p.level = tab.Name, 2
 	if !tab.Whole || tab.Title != p.sheet.d.Title {
+		p.level = 3
 		p.add(doc.Heading{Level: 2, Text: tab.Title, ID: "t-" + tab.Name})
 	}
 	if tab.Attachments != nil {
@@ -109,7 +111,7 @@ func (p *printer) object(in *spot, under string) {
 			continue
 		}
 		if shapeOf(k.q) == ShapeAnswer && afterGroup {
-			p.add(doc.Heading{Level: 3, Text: under + ", continued"})
+			p.add(doc.Heading{Level: p.level, Text: under + ", continued"})
 			afterGroup = false
 		}
 		if p.isFact(k) {
@@ -121,7 +123,7 @@ func (p *printer) object(in *spot, under string) {
 		case ShapeAnswer:
 			p.field(k)
 		case ShapeGroup:
-			p.add(doc.Heading{Level: 3, Text: titleOf(k.q), ID: idOf(k.path())})
+			p.add(doc.Heading{Level: p.level, Text: titleOf(k.q), ID: idOf(k.path())})
 			p.object(k, titleOf(k.q))
 			afterGroup = true
 		case ShapeTable:

@@ -21,7 +21,7 @@ func (radios) Rank() int    { return 40 }
 
 // Fits takes a string with few options.
 func (radios) Fits(s *schema) bool {
-	return s.typ() == "string" && s.hasOptions() && len(s.options()) <= manyOptions
+	return s.typ() == "string" && s.hasOptions() && !s.has("x-live") && len(s.options()) <= manyOptions
 }
 
 func (radios) Shape() Shape                        { return ShapeAnswer }
@@ -55,7 +55,7 @@ func (radios) Judge(q *Question, value any) []string {
 
 func (radios) dress(q *Question, value any, typed string, v *QuestionView) {
 	s, _ := value.(string)
-	v.Options = optionViews(v.ID, q.Options, s, typed)
+	v.Options = optionViews(v.ID, offered(q.choices(), s, typed), s, typed)
 }
 
 func (radios) word(q *Question, rule, typed string) string {
@@ -72,11 +72,12 @@ func (radios) word(q *Question, rule, typed string) string {
 
 // optionOf finds the option with a value.
 func optionOf(q *Question, value string) (Option, bool) {
-	i := slices.IndexFunc(q.Options, func(o Option) bool { return o.Value == value })
+	options := q.choices()
+	i := slices.IndexFunc(options, func(o Option) bool { return o.Value == value })
 	if i < 0 {
 		return Option{}, false
 	}
-	return q.Options[i], true
+	return options[i], true
 }
 
 // optionLabel is the label of a stored value; the value itself when the option is gone.

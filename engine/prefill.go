@@ -184,7 +184,7 @@ func factTexts(q *Question, v any) []string {
 	}
 	for _, e := range list {
 		s := strings.TrimSpace(fmt.Sprint(e))
-		for _, o := range q.Options {
+		for _, o := range q.choices() {
 			if strings.EqualFold(o.Label, s) {
 				s = o.Value
 			}

@@ -60,6 +60,7 @@ type QuestionView struct {
 	Display      string // what a read-only box shows (labels, formatted dates)
 	Checked      bool   // of a tick
 	Options      []OptionView
+	Search       bool // the list is long: it is searched by typing
 	Autocomplete string
 	InputMode    string // HTML inputmode, "" for text
 	MaxLength    int    // 0: none

@@ -21,6 +21,7 @@ var flashes = map[string]string{
 	"settled":    "Your choice is saved.",
 	"attached":   "The files are attached.",
 	"removed":    "The document was removed.",
+	"list":       "The list is saved. Forms offer it from now on.",
 }
 
 // page is what every page shows. nav is the current link of the header.

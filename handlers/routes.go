@@ -41,6 +41,9 @@ func (s *Server) routes() []route {
 		{post, "/session", portal.ActionKeepSession, signedIn, s.sessionKeep, nil},
 		{get, "/held/:held", portal.ActionTakeHeldPost, signedIn, s.heldPostTake, nil},
 
+		{get, "/lists", portal.ActionEditLists, signedIn, s.listsShow, nil},
+		{get, "/lists/:list", portal.ActionEditLists, signedIn, s.listShow, nil},
+		{post, "/lists/:list", portal.ActionEditLists, signedIn, s.listSave, nil},
 		{get, "/tasks", portal.ActionListTasks, signedIn, s.tasksList, nil},
 		{get, "/tasks/:ref", portal.ActionOpenForm, onTask, s.taskShow, s.readInstead},
 		{get, "/tasks/:ref/form/:tab", portal.ActionOpenForm, onTask, s.formShow, s.readInstead},

@@ -203,6 +203,29 @@ type TablePage struct {
 	Conflict string
 }
 
+// ListsPage is the lists that the council keeps up to date (pages/lists).
+type ListsPage struct {
+	Page
+	Lists []ListLine
+}
+
+// ListLine is one list.
+type ListLine struct{ Href, Title, Name, Choices, Changed string }
+
+// ListPage is one list, a choice a line (pages/list). Posts lines and _base to Action.
+type ListPage struct {
+	Page
+	Heading, Name string
+	Lines         string
+	Retired       []string // no longer offered
+	Changed       string
+	Base          int64
+	Fault         string
+	Now           string // the list as somebody else left it meanwhile; "" when nobody did
+	Summary       *FaultSummary
+	Action        string
+}
+
 // FilePage asks for the file of one question (pages/file). Posts file and description to
 // Action, and nothing to RemoveAction.
 type FilePage struct {

@@ -43,18 +43,19 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	js, err := script()
-	if err != nil {
-		return err
+	files := map[string][]byte{"app.css": css}
+	for _, name := range scripts {
+		if files[name+".js"], err = script(name + ".mjs"); err != nil {
+			return err
+		}
 	}
-	icon, err := os.ReadFile(filepath.Join(sources, "favicon.svg"))
-	if err != nil {
+	if files["favicon.svg"], err = os.ReadFile(filepath.Join(sources, "favicon.svg")); err != nil {
 		return err
 	}
 	if err := clear(); err != nil {
 		return err
 	}
-	return write(map[string][]byte{"app.css": css, "app.js": js, "favicon.svg": icon})
+	return write(files)
 }
 
 // What of govuk-frontend's stylesheet is not for a council's own site: the font of
@@ -98,10 +99,14 @@ var browsers = []api.Engine{
 	{Name: api.EngineFirefox, Version: "102"}, {Name: api.EngineSafari, Version: "15.4"},
 }
 
-// script is our script with htmx and the date picker, as one module.
-func script() ([]byte, error) {
+// scripts are the modules: app is on every page and brings htmx and the date picker; the
+// others are loaded by app where a control asks for them (data-script).
+var scripts = []string{"app", "search"}
+
+// script is one module with the packages it uses.
+func script(name string) ([]byte, error) {
 	r := api.Build(api.BuildOptions{
-		EntryPoints: []string{filepath.Join(sources, "app.mjs")}, Bundle: true, Format: api.FormatESModule,
+		EntryPoints: []string{filepath.Join(sources, name)}, Bundle: true, Format: api.FormatESModule,
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
 		Engines: browsers, LegalComments: api.LegalCommentsEndOfFile, Outdir: target, Write: false,
 	})

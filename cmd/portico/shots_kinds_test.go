@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,7 +14,7 @@ import (
 
 // kindsForm is a form of one tab with a question of every kind, alone and in a table: the
 // shipped forms have no numbers and no checkboxes.
-const kindsForm = `{
+var kindsForm = `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "https://northshire.example/forms/kinds",
   "title": "Support at home",
@@ -36,6 +38,7 @@ const kindsForm = `{
     "payer": {"title": "Who pays?", "type": "string", "oneOf": [{"const": "family", "title": "The family"}, {"const": "council", "title": "The council"}, {"const": "health", "title": "The health service"}]},
     "place": {"title": "Where does the helper come from?", "type": "string", "oneOf": [{"const": "n", "title": "North"}, {"const": "e", "title": "East"},
       {"const": "s", "title": "South"}, {"const": "w", "title": "West"}, {"const": "c", "title": "The city"}, {"const": "o", "title": "Outside the county"}]},
+    "school": {"title": "Which school is nearest?", "type": "string", "x-live": "schools", "oneOf": [` + manySchools() + `]},
     "note": {"title": "About visits", "x-kind": "note", "x-guidance": "A visit is any time somebody comes for less than a day."},
     "home": {"title": "The home", "type": "object", "properties": {
       "steps": {"title": "Steps to the front door", "type": "integer", "minimum": 0, "maximum": 99},
@@ -51,6 +54,17 @@ const kindsForm = `{
   },
   "allOf": [{"if": {"properties": {"paid": {"const": true}}, "required": ["paid"]}, "then": {"required": ["payer"]}, "else": {"properties": {"payer": false}}}]
 }`
+
+// manySchools are the choices of a list that is long enough to be searched by typing.
+func manySchools() string {
+	var list []string
+	for _, town := range []string{"Alderford", "Bramley", "Crossways", "Dunmere", "Eastleigh Park", "Fernhill"} {
+		for _, kind := range []string{"Primary School", "Junior School", "High School"} {
+			list = append(list, fmt.Sprintf(`{"const": %q, "title": %q}`, strings.ToLower(town[:3]+kind[:1]), town+" "+kind))
+		}
+	}
+	return strings.Join(list, ", ")
+}
 
 // sendKinds installs the form of every kind, once, and sends it.
 func (p *testPortal) sendKinds(t testing.TB, owner portal.Account) string {

@@ -28,6 +28,8 @@ var marks = map[string]string{
 	"pages/sign-in-code": shows(`form[action^="/sign-in/code"] #code`),
 	"pages/tasks":        shows(`section#assigned + section#submitted`),
 	"pages/form":         shows(`main > #tab .p-form`),
+	"pages/lists":        "document.querySelector('h1').textContent === 'Lists'",
+	"pages/list":         shows(`main form textarea#lines`),
 	"pages/file":         shows(`main form input#file[type=file]`),
 	"pages/table":        shows(`main > #tab .p-full-head`),
 	"pages/check":        shows(`.p-panel--wash`) + " && document.querySelector('h1').textContent === 'Check your answers before you submit'",
@@ -65,6 +67,7 @@ func scenes() []scene {
 	all = append(all, tabScenes()...)
 	all = append(all, formScenes()...)
 	all = append(all, documentScenes()...)
+	all = append(all, searchScenes()...)
 	all = append(all, submitScenes()...)
 	all = append(all, troubleScenes()...)
 	return append(all, messageScenes()...)

@@ -111,7 +111,7 @@ func (s *stage) personLocked(t testing.TB, who string) portal.Account {
 	}
 	a := portal.Account{Email: "ffion.llewellyn-rhydderch@northshire-health.example"}
 	if who != therapist {
-		a = s.addPerson(t, map[string]string{writer: "Ffion Llewellyn-Rhydderch", newcomer: "Bartholomew Quigg"}[who]+alone(who))
+		a = s.addPerson(t, map[string]string{writer: "Ffion Llewellyn-Rhydderch", newcomer: "Bartholomew Quigg"}[who]+alone(who), rolesOf[who]...)
 	} else if found, _, err := s.store.Credentials(t.Context(), a.Email); err != nil {
 		t.Fatal(err)
 	} else {
@@ -120,6 +120,9 @@ func (s *stage) personLocked(t testing.TB, who string) portal.Account {
 	s.people[who] = a
 	return a
 }
+
+// rolesOf are the roles of those who are no professionals.
+var rolesOf = map[string][]portal.Role{"author": {portal.RoleAuthor}}
 
 // alone names people that only one scene has.
 func alone(who string) string {

@@ -62,6 +62,7 @@ type Version struct {
 	*engine.Definition
 	ID     int64
 	Number int
+	live   []string // names of its live lists
 }
 
 // versionCache keeps compiled versions for the life of the process: a version is
@@ -87,7 +88,7 @@ func (c *versionCache) put(v *Version) {
 // a published version no longer compiles.
 func (c *Casework) version(ctx context.Context, id int64) (*Version, error) {
 	if v := c.versions.get(id); v != nil {
-		return v, nil
+		return v, c.refreshLists(ctx, v)
 	}
 	row, err := c.store.Version(ctx, id)
 	if err != nil {
@@ -98,9 +99,9 @@ func (c *Casework) version(ctx context.Context, id int64) (*Version, error) {
 		return nil, portal.Wrap(portal.Internal, "This form cannot be shown at the moment.",
 			fmt.Errorf("version %d of %s does not compile: %s", row.Number, row.Key, firstMessage(findings)))
 	}
-	v := &Version{Definition: def, ID: id, Number: row.Number}
+	v := &Version{Definition: def, ID: id, Number: row.Number, live: liveNames(def)}
 	c.versions.put(v)
-	return v, nil
+	return v, c.refreshLists(ctx, v)
 }
 
 func firstMessage(findings []engine.Finding) string {

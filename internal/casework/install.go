@@ -22,9 +22,12 @@ func (c *Casework) Install(ctx context.Context, source []byte, note string, byID
 	if err != nil {
 		return nil, fmt.Errorf("install %s: %w", def.Key, err)
 	}
-	v := &Version{Definition: def, ID: id, Number: number}
+	if err := c.addLists(ctx, def); err != nil {
+		return nil, fmt.Errorf("the lists of %s: %w", def.Key, err)
+	}
+	v := &Version{Definition: def, ID: id, Number: number, live: liveNames(def)}
 	c.versions.put(v)
-	return v, nil
+	return v, c.refreshLists(ctx, v)
 }
 
 func hasError(findings []engine.Finding) bool {

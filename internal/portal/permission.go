@@ -44,6 +44,7 @@ const (
 	ActionReadDevMail        Action = "read_dev_mail"
 	ActionReadStatic         Action = "read_static"
 	ActionListTasks          Action = "list_tasks"
+	ActionEditLists          Action = "edit_lists"
 	ActionTakeHeldPost       Action = "take_held_post"
 	ActionOpenForm           Action = "open_form"
 	ActionSaveForm           Action = "save_form"
@@ -83,6 +84,7 @@ var Permissions = []Permission{
 	{ActionSignOut, anybody, nil},
 	{ActionKeepSession, signedIn, nil},
 	{ActionListTasks, signedIn, nil},
+	{ActionEditLists, []Standing{Author}, nil},
 	{ActionTakeHeldPost, signedIn, nil},
 	{ActionOpenForm, owner, OpenStates},
 	{ActionSaveForm, owner, OpenStates},

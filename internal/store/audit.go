@@ -21,6 +21,7 @@ const (
 	AuditSignInFailed         AuditKind = "sign_in_failed"
 	AuditSignedOut            AuditKind = "signed_out"
 	AuditVersionPublished     AuditKind = "version_published"
+	AuditListChanged          AuditKind = "list_changed"
 	AuditCaseCreated          AuditKind = "case_created"
 	AuditTaskSent             AuditKind = "task_sent"
 	AuditTaskOpened           AuditKind = "task_opened"
