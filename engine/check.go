@@ -89,3 +89,8 @@ func (l *lint) word(n *node, m member) {
 		l.fail(m.value, "unknown-keyword", "%q is no word of JSON Schema, so it does nothing. %s Words for remarks go into \"$comment\".", excerpt(m.name, 40), didYouMean(m.name, knownKeywords))
 	}
 }
+
+// Keywords are Portico's own words of the definition language, those that begin with x-.
+func Keywords() []string {
+	return slices.DeleteFunc(slices.Clone(knownKeywords), func(w string) bool { return !strings.HasPrefix(w, "x-") })
+}

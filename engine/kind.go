@@ -83,6 +83,9 @@ func register(k Kind) {
 	})
 }
 
+// Kinds are the names of all kinds of question, as x-kind has them.
+func Kinds() []string { return kindNames() }
+
 // kindNamed finds the kind that x-kind names.
 func kindNamed(name string) (Kind, bool) {
 	for _, k := range kinds {

@@ -1,6 +1,6 @@
 // Package formdefs is the catalogue of forms that ships with Portico: each form
-// as KEY/definition.json with KEY/samples/, the blocks and lists they share, and
-// the meta-schema that describes the definition language to editors.
+// as KEY/definition.json with KEY/samples/, the blocks and lists they share, the
+// examples of the authors' reference, and the meta-schema that describes the definition language to editors.
 //
 // It owns data only. It must not know the engine that compiles the definitions,
 // nor the database that they are installed into.
@@ -14,7 +14,7 @@ import (
 	"regexp"
 )
 
-//go:embed blocks lists definition.schema.json */definition.json */samples
+//go:embed blocks lists reference definition.schema.json */definition.json */samples
 var files embed.FS
 
 // Catalogue holds the shared parts: "blocks/NAME.json", "lists/NAME.json" and

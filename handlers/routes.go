@@ -41,6 +41,7 @@ func (s *Server) routes() []route {
 		{post, "/session", portal.ActionKeepSession, signedIn, s.sessionKeep, nil},
 		{get, "/held/:held", portal.ActionTakeHeldPost, signedIn, s.heldPostTake, nil},
 
+		{get, "/reference", portal.ActionReadReference, signedIn, s.referenceShow, nil},
 		{get, "/lists", portal.ActionEditLists, signedIn, s.listsShow, nil},
 		{get, "/lists/:list", portal.ActionEditLists, signedIn, s.listShow, nil},
 		{post, "/lists/:list", portal.ActionEditLists, signedIn, s.listSave, nil},

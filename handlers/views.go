@@ -203,6 +203,26 @@ type TablePage struct {
 	Conflict string
 }
 
+// ReferencePage is every kind of question with its source (pages/reference).
+type ReferencePage struct {
+	Page
+	Groups []ReferenceGroup
+}
+
+// ReferenceGroup is a part of the reference.
+type ReferenceGroup struct {
+	ID, Title string
+	Examples  []ReferenceExample
+}
+
+// ReferenceExample is one example: a form as it is shown, and its source.
+type ReferenceExample struct {
+	ID, Title, About string
+	Tabs             []*engine.TabView
+	Part             string // of the source: the questions
+	Source           string // the whole form
+}
+
 // ListsPage is the lists that the council keeps up to date (pages/lists).
 type ListsPage struct {
 	Page

@@ -219,6 +219,10 @@ func storybook() map[string]map[string]any {
 		"form/tab":   {"typing": sampleForm(false)},
 		"pages/table": {"wide": &TablePage{Page: bare, Child: sampleChild(), TabTitle: "4. Health provision", Table: sampleTable(true), Visible: "f1", Links: links, SaveID: "s1", Base: 48, Saved: "Saved at 14:02",
 			Summary: problem("#q-provision-rows-k2-who", "Row 2: enter who will provide this")}},
+		"pages/reference": {"all": &ReferencePage{Page: samplePage("Reference"), Groups: sampleReference()}},
+		"pages/lists":     {"some": &ListsPage{Page: samplePage("Lists"), Lists: []ListLine{{"/lists/schools", "Nearest school", "schools", "18 choices", "Ada Author, 22-Nov-2026 at 08:49"}}}, "none": &ListsPage{Page: samplePage("Lists")}},
+		"pages/list": {"first": &ListPage{Page: samplePage("Schools"), Heading: "Schools", Name: "schools", Lines: "Alder\nBramley", Retired: []string{"Crossways"}, Changed: "Ada Author", Base: 2, Action: "/lists/schools"},
+			"conflict": &ListPage{Page: samplePage("Schools"), Heading: "Schools", Name: "schools", Lines: "Alder", Changed: "Ada Author", Base: 3, Fault: "Somebody else changed this list.", Now: "Alder\nDunmere", Summary: problem("#lines", "Somebody else changed this list."), Action: "/lists/schools"}},
 		"pages/file": {"first": &FilePage{Page: samplePage("Photo"), Child: sampleChild(), TabTitle: "1. About me", Question: "A picture of me", Types: "JPG or PNG", Accept: ".jpg,.png", Limit: "10 MB", Action: "/x", RemoveAction: "/x/remove", BackHref: "/tasks/c"},
 			"wrong": &FilePage{Page: samplePage("Photo"), Child: sampleChild(), TabTitle: "1. About me", Question: "A picture of me", Types: "JPG or PNG", Accept: ".jpg,.png", Limit: "10 MB", Action: "/x", RemoveAction: "/x/remove", BackHref: "/tasks/c",
 				File: &engine.FileView{Name: "me.jpg", What: "JPG, 1.2 MB", Href: "/f", Picture: true, Words: "Di on her bike"}, Description: "Di", Fault: "Choose a file to upload", Summary: problem("#file", "Choose a file to upload")}},
@@ -233,4 +237,13 @@ func storybook() map[string]map[string]any {
 		"pages/message":  {"500": &MessagePage{Page: samplePage("Something went wrong"), Heading: "Something went wrong", Text: []string{"It is not your fault, and nothing you saved is lost. Try again in a minute."}, Reference: "k3f9x2abcd", Links: []Link{{"/tasks", "Go to your tasks"}, {"/", "Start again"}}}},
 		"pages/dev-mail": {"some": &DevMailPage{Page: signedOut("Mail"), Mails: []MailView{{ID: "mail-1", To: "f@nch.nhs.example", Subject: "New form for you to complete", At: "15-Oct-2026 at 14:09", Lines: NewMailLines("A form waits.\nOpen http://127.0.0.1:8080/tasks/c, then sign in.\n")}}}, "none": &DevMailPage{Page: signedOut("Mail")}},
 	}
+}
+
+// sampleReference is the reference as it ships.
+func sampleReference() []ReferenceGroup {
+	groups, err := reference()
+	if err != nil {
+		panic(err)
+	}
+	return groups
 }

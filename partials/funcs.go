@@ -14,7 +14,7 @@ import (
 // fails when the engine knows a kind that is not here.
 var kinds = []string{
 	"text", "paragraph", "date", "email", "tel", "integer", "number", "yesno",
-	"tick", "radios", "select", "checkboxes", "table", "group", "note", "file",
+	"tick", "radios", "select", "checkboxes", "table", "group", "note", "file", "rich",
 }
 
 // funcs are the functions that templates may call. None does any input or output.

@@ -41,6 +41,7 @@ func searchScenes() []scene {
 			w.do(chromedp.SendKeys("#q-school", "Nowhere School"), chromedp.SendKeys("#q-school", kb.Tab))
 			w.wait("it says so", find(".p-search-note", "Choose one from the list"))
 		}},
+		{"reference", "pages/reference", []string{"GET /reference"}, "author", func(s *stage, w *window) { w.open("/reference") }},
 		{"lists", "pages/lists", []string{"GET /lists"}, "author", func(s *stage, w *window) {
 			s.kinds(w)
 			w.open("/lists")

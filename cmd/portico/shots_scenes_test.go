@@ -28,6 +28,7 @@ var marks = map[string]string{
 	"pages/sign-in-code": shows(`form[action^="/sign-in/code"] #code`),
 	"pages/tasks":        shows(`section#assigned + section#submitted`),
 	"pages/form":         shows(`main > #tab .p-form`),
+	"pages/reference":    shows(`main .p-example`),
 	"pages/lists":        "document.querySelector('h1').textContent === 'Lists'",
 	"pages/list":         shows(`main form textarea#lines`),
 	"pages/file":         shows(`main form input#file[type=file]`),

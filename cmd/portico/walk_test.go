@@ -61,6 +61,7 @@ var elsewhere = []walked{
 	{"POST /sign-in/code/new", portal.ActionSignIn, 303, 303, ""},
 	{"POST /session", portal.ActionKeepSession, 303, 200, ""},
 	{"GET /held/:held", portal.ActionTakeHeldPost, 303, 303, ""},
+	{"GET /reference", portal.ActionReadReference, 303, 200, ""},
 	{"GET /lists", portal.ActionEditLists, 303, 200, ""},
 	{"GET /lists/:list", portal.ActionEditLists, 303, 404, ""},
 	{"POST /lists/:list", portal.ActionEditLists, 303, 404, ""},

@@ -45,6 +45,7 @@ const (
 	ActionReadStatic         Action = "read_static"
 	ActionListTasks          Action = "list_tasks"
 	ActionEditLists          Action = "edit_lists"
+	ActionReadReference      Action = "read_reference"
 	ActionTakeHeldPost       Action = "take_held_post"
 	ActionOpenForm           Action = "open_form"
 	ActionSaveForm           Action = "save_form"
@@ -85,6 +86,7 @@ var Permissions = []Permission{
 	{ActionKeepSession, signedIn, nil},
 	{ActionListTasks, signedIn, nil},
 	{ActionEditLists, []Standing{Author}, nil},
+	{ActionReadReference, []Standing{Author}, nil},
 	{ActionTakeHeldPost, signedIn, nil},
 	{ActionOpenForm, owner, OpenStates},
 	{ActionSaveForm, owner, OpenStates},
