@@ -208,6 +208,11 @@ func TestBindBounds(t *testing.T) {
 	for i := range keys {
 		keys[i] = fmt.Sprintf("r%07d", i)
 	}
+	thousand := url.Values{"_q": {"advice.outcomes"}, "_rows.advice.outcomes": keys[:MaxRows]}
+	for _, key := range keys[:MaxRows] {
+		thousand.Add("_q", "advice.outcomes."+key+".outcome")
+		thousand.Set("advice.outcomes."+key+".outcome", "Writes")
+	}
 	for _, c := range []struct {
 		name string
 		post url.Values
@@ -216,7 +221,7 @@ func TestBindBounds(t *testing.T) {
 		{"a megabyte of text is taken", url.Values{"_q": {"advice.strengths"}, "advice.strengths": {megabyte}}, ""},
 		{"more is refused", url.Values{"_q": {"advice.strengths"}, "advice.strengths": {megabyte + megabyte}}, "“Strengths” is longer than 1 MB"},
 		{"a whole page has a bound", url.Values{"x": {strings.Repeat(megabyte, 5)}}, "This page holds more than 4 MB"},
-		{"a thousand rows are taken", url.Values{"_q": {"advice.outcomes"}, "_rows.advice.outcomes": keys[:MaxRows]}, ""},
+		{"a thousand rows are taken", thousand, ""},
 		{"ten thousand are refused", url.Values{"_q": {"advice.outcomes"}, "_rows.advice.outcomes": keys}, "“Outcomes” can hold 1,000 rows at most"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -64,6 +64,7 @@ type compiler struct {
 	count   int        // questions built so far
 	steps   int        // of all patterns so far
 	schemas []compiled // every question with its schema, in document order
+	calcs   []*calculation
 }
 
 type compiled struct {
@@ -121,9 +122,10 @@ func (c *compiler) form(s *schema) {
 		c.fail(s.n.get("properties"), "empty-tab", "The form has no questions. Add at least one tab with a question to \"properties\".")
 	}
 	c.requiredNames(root, s)
+	c.across(s)
 	conds := &conditions{findings: c.findings, def: c.def}
 	conds.inSchema(s, conditionPlace{q: root})
-	c.def.branches = conds.orderBranches()
+	c.def.units = order(c.findings, c.def, conds.branches, c.calcs)
 	conds.check()
 	c.checkTabsRequired(s, conds.branches)
 }

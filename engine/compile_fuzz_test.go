@@ -43,7 +43,7 @@ func FuzzCompile(f *testing.F) {
 		if d == nil {
 			return
 		}
-		d.applicability(map[string]any{})
+		d.applicability(Answers{}, "")
 		again, found := Compile(d.Bundled, nil)
 		if again == nil || !bytes.Equal(again.Bundled, d.Bundled) {
 			t.Errorf("the bundle does not stand alone: %+v\n%s", found, d.Bundled)

@@ -65,7 +65,7 @@ func mutationHolds(t *testing.T, src []byte, checkToo bool) bool {
 	if d == nil {
 		return false
 	}
-	d.applicability(map[string]any{})
+	d.applicability(Answers{}, "")
 	again, found := Compile(d.Bundled, nil)
 	if again == nil || !bytes.Equal(again.Bundled, d.Bundled) {
 		t.Errorf("the bundle does not stand alone: %+v\n%s", found, src)

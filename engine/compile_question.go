@@ -17,7 +17,7 @@ func (c *compiler) question(parent *Question, p property, depth int, path string
 	if parent.Kind != nil && shapeOf(parent) == ShapeTable {
 		q.Pointer = parent.Pointer + "/*/" + p.name
 	}
-	q.ReadOnly = parent.ReadOnly || s.truth("readOnly")
+	q.ReadOnly = parent.ReadOnly || s.truth("readOnly") || s.has("x-calc")
 	q.Kind = c.kindOf(s, q)
 	if q.Kind == nil {
 		return nil
@@ -36,7 +36,9 @@ func (c *compiler) question(parent *Question, p property, depth int, path string
 	case ShapeTable:
 		c.columns(q, s, depth, path)
 	case ShapeAnswer:
-		c.choices(q, s)
+		if !s.has("x-options-from") {
+			c.choices(q, s)
+		}
 	}
 	c.checkLive(q, s)
 	return q
@@ -214,6 +216,9 @@ func childNames(q *Question) []string {
 // kindOf finds the kind of a question.
 func (c *compiler) kindOf(s *schema, q *Question) Kind {
 	name := s.kind()
+	if s.has("x-options-from") {
+		return c.referenceKind(s, name)
+	}
 	if name == "" {
 		k, ok := kindFor(s)
 		if !ok {

@@ -20,7 +20,7 @@ var (
 	shapeWords = map[nodeKind]string{stringNode: "a text in double quotes", objectNode: "an object in curly brackets",
 		arrayNode: "a list in square brackets", boolNode: "true or false", numberNode: "a number"}
 	nameLists = map[string]bool{"required": true, "x-order": true, "x-owner": true, "x-see": true}
-	counts    = map[string]bool{"minLength": true, "maxLength": true, "minItems": true, "maxItems": true}
+	counts    = map[string]bool{"minLength": true, "maxLength": true, "minItems": true, "maxItems": true, "x-maxWords": true}
 	types     = []string{"string", "integer", "number", "boolean", "array", "object"}
 )
 

@@ -75,9 +75,9 @@ func bundleStandsAlone(t *testing.T, d *Definition) {
 	if bytes.Contains(d.Bundled, []byte(`"$ref"`)) {
 		t.Error("there is a $ref in the bundle")
 	}
-	if len(again.Questions) != len(d.Questions) || len(again.branches) != len(d.branches) || len(again.Tabs) != len(d.Tabs) {
-		t.Fatalf("%d questions, %d branches, %d tabs; want %d, %d, %d", len(again.Questions), len(again.branches), len(again.Tabs),
-			len(d.Questions), len(d.branches), len(d.Tabs))
+	if len(again.Questions) != len(d.Questions) || len(again.units) != len(d.units) || len(again.Tabs) != len(d.Tabs) {
+		t.Fatalf("%d questions, %d branches, %d tabs; want %d, %d, %d", len(again.Questions), len(again.units), len(again.Tabs),
+			len(d.Questions), len(d.units), len(d.Tabs))
 	}
 	for pointer, want := range d.Questions {
 		got := again.Questions[pointer]
@@ -155,7 +155,7 @@ func TestSamples(t *testing.T) {
 			t.Fatal(err)
 		}
 		values := plain(t, string(src))
-		canonical := d.applicability(values).canonical()
+		canonical := d.applicability(Answers{Values: values}, "").canonical()
 		if err := plainJudge.Validate(jsonValue(t, canonical)); (err == nil) != complete {
 			t.Errorf("%s: plain jsonschema says %v", name, err)
 		}
@@ -225,11 +225,11 @@ func TestRefs(t *testing.T) {
 	t.Run("conditions of block and form both hold", func(t *testing.T) {
 		t.Parallel()
 		d := compileWith(t, `"q": {"title": "Q", "$ref": "blocks/row.json", "if": {"required": ["x"]}, "else": {"properties": {"y": false}}}`, "")
-		a := d.applicability(plain(t, `{"a": {"q": {"x": "1"}}}`))
+		a := d.applicability(Answers{Values: plain(t, `{"a": {"q": {"x": "1"}}}`)}, "")
 		if !a.asked("/a/q/y") || a.hidden("/a/q/y") {
 			t.Error("the block's condition is lost")
 		}
-		if !d.applicability(nil).hidden("/a/q/y") {
+		if !d.applicability(Answers{}, "").hidden("/a/q/y") {
 			t.Error("the form's own condition is lost")
 		}
 		bundleStandsAlone(t, d)
@@ -296,7 +296,7 @@ func TestWholeForm(t *testing.T) {
 	if a := d.Tabs[1].Attachments; a == nil || !a.Required || a.Types[0] != "pdf" {
 		t.Errorf("attachments %+v", a)
 	}
-	canonical := d.applicability(plain(t, `{"g": {"r": ""}, "q": "x"}`)).canonical()
+	canonical := d.applicability(Answers{Values: plain(t, `{"g": {"r": ""}, "q": "x"}`)}, "").canonical()
 	if !sameJSON(t, canonical, plain(t, `{"q": "x"}`)) {
 		t.Errorf("canonical %v", canonical)
 	}

@@ -69,6 +69,7 @@ func (c *compiler) limits(q *Question, s *schema) {
 	q.Minimum, q.Maximum = bound(s, "minimum"), bound(s, "maximum")
 	q.ExclusiveMinimum, q.ExclusiveMaximum = bound(s, "exclusiveMinimum"), bound(s, "exclusiveMaximum")
 	q.MultipleOf = bound(s, "multipleOf")
+	c.maxWords(q, s)
 	if q.Minimum != nil && q.Maximum != nil && *q.Minimum > *q.Maximum {
 		c.fail(s.n.get("minimum"), "limit", "The smallest number allowed is greater than the largest, so no answer would do. Change one of them.")
 	}
@@ -138,7 +139,7 @@ func (c *compiler) origin(q *Question, s *schema) {
 		}
 		q.Default = n.value()
 	}
-	if q.ReadOnly && shapeOf(q) == ShapeAnswer && q.Prefill == "" && q.Default == nil && !c.inTable(q) {
+	if q.ReadOnly && shapeOf(q) == ShapeAnswer && !s.has("x-calc") && q.Prefill == "" && q.Default == nil && !c.inTable(q) {
 		c.warn(s.n, "read-only", "%q is read only, but nothing fills it, so it will always be empty. Add \"x-prefill\" or \"default\", or take \"readOnly\" away.", q.Title)
 	}
 }

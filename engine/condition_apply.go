@@ -11,9 +11,12 @@ import (
 // counted from 0 ("/advice/outcomes/0/steps"), as in Fault.Pointer.
 type applicable struct {
 	def     *Definition
+	today   string // "2026-11-22"; "" when the day plays no part
 	hides   map[string]bool
 	asks    map[string]bool
 	answers map[string]any
+	typed   map[string]bool       // stored pointers at and above texts that could not be read
+	aside   map[string]*asideRows // by pointer of a table: its wholly blank rows
 }
 
 // applicability judges every condition of the definition on the values.
@@ -28,12 +31,20 @@ type applicable struct {
 // until nothing changes. As Compile refuses conditions that go round in a circle,
 // it sorts them so that one pass gives that result (see orderBranches).
 //
-// values is not changed. Members without a question are ignored.
-func (d *Definition) applicability(values map[string]any) *applicable {
-	a := &applicable{def: d, hides: map[string]bool{}, asks: map[string]bool{}}
-	a.answers, _ = withoutBlanks(d.root, values)
-	for _, b := range d.branches {
-		a.judge(b)
+// What is worked out (x-calc) is put in on the way, before the conditions that read
+// it and after those that take away what it is worked out from. today is the day for
+// what depends on it, "" to let that rest.
+//
+// given is not changed. Members without a question are ignored.
+func (d *Definition) applicability(given Answers, today string) *applicable {
+	a := &applicable{def: d, today: today, hides: map[string]bool{}, asks: map[string]bool{}, typed: typedPlaces(given.Typed)}
+	a.answers, _ = a.withoutBlanks(d.root, given.Values)
+	for _, u := range d.units {
+		if u.branch != nil {
+			a.judge(u.branch)
+		} else {
+			a.work(u.calc)
+		}
 	}
 	return a
 }
@@ -121,11 +132,10 @@ func (w *branchWalk) step(pointer string, level int) {
 	}
 	token := w.b.at[level]
 	if token == "*" {
-		rows, _ := w.values[level].([]any)
-		for i, row := range rows {
+		w.a.eachRow(pointer, w.values[level], func(row any, at string) {
 			w.values = append(w.values[:level+1], row)
-			w.step(pointer+"/"+strconv.Itoa(i), level+1)
-		}
+			w.step(at, level+1)
+		})
 		return
 	}
 	pointer += "/" + escapeToken(token)
@@ -177,10 +187,7 @@ func (a *applicable) apply(b *branch, pointer string) {
 func (a *applicable) each(pointer string, path []string, found func(string)) {
 	for i, token := range path {
 		if token == "*" {
-			rows, _ := a.valueAt(pointer).([]any)
-			for r := range rows {
-				a.each(pointer+"/"+strconv.Itoa(r), path[i+1:], found)
-			}
+			a.eachRow(pointer, a.valueAt(pointer), func(_ any, at string) { a.each(at, path[i+1:], found) })
 			return
 		}
 		pointer += "/" + escapeToken(token)
@@ -188,19 +195,27 @@ func (a *applicable) each(pointer string, path []string, found func(string)) {
 	found(pointer)
 }
 
-// valueAt is the canonical value at a concrete pointer, nil if there is none.
+// valueAt is the value at a concrete pointer, nil if there is none: a canonical one,
+// or a cell of a row that was put aside.
 func (a *applicable) valueAt(pointer string) any {
 	var v any = a.answers
-	for _, token := range splitPointer(pointer) {
-		switch at := v.(type) {
+	for at := 0; at < len(pointer); {
+		table := pointer[:at]
+		token, _, _ := strings.Cut(pointer[at+1:], "/")
+		at += 1 + len(token)
+		if aside := a.aside[table]; aside != nil {
+			v = aside.row(v, token)
+			continue
+		}
+		switch in := v.(type) {
 		case map[string]any:
-			v = at[token]
+			v = in[unescapeToken(token)]
 		case []any:
 			i, err := strconv.Atoi(token)
-			if err != nil || i < 0 || i >= len(at) {
+			if err != nil || i < 0 || i >= len(in) {
 				return nil
 			}
-			v = at[i]
+			v = in[i]
 		default:
 			return nil
 		}
@@ -226,7 +241,7 @@ func (a *applicable) remove(pointer string) {
 	if parent == "" || q == nil || q.Parent == nil || shapeOf(q) != ShapeGroup || a.stays(q, parent) {
 		return
 	}
-	if !answered(object) {
+	if !answered(q, object) {
 		a.remove(parent)
 	}
 }
@@ -246,6 +261,6 @@ func (a *applicable) open(pointer string) {
 	parent, name := splitLast(pointer)
 	object, ok := a.valueAt(parent).(map[string]any)
 	if _, there := object[name]; ok && !there {
-		object[name], _ = withoutBlanks(q, nil)
+		object[name], _ = a.withoutBlanks(q, nil)
 	}
 }

@@ -87,7 +87,7 @@ func TestConditions(t *testing.T) {
 			t.Parallel()
 			d := mustCompile(t, conditionForm(c.root, c.tab, c.row))
 			values := plain(t, c.answers)
-			a := d.applicability(values)
+			a := d.applicability(Answers{Values: values}, "")
 			var hidden, asked []string
 			for _, pointer := range concretePointers(d, values) {
 				if a.hidden(pointer) {
@@ -163,8 +163,8 @@ func concretePointers(d *Definition, values map[string]any) []string {
 func TestCanonical(t *testing.T) {
 	t.Parallel()
 	d := mustCompile(t, conditionForm("", `, "if": {"required": ["who"]}, "then": {"properties": {"why": false, "rows": {"items": {"properties": {"note": false}}}}}`, ""))
-	a := d.applicability(plain(t, `{"zz": 1, "a": {"who": "w", "why": "hidden", "must": " ", "areas": [], "group": {"inner": ""},
-		"rows": [{"_row": "aaaaaaaa", "part": "", "note": "hidden"}, {"_row": "bbbbbbbb", "part": "p", "zz": 1}]}}`))
+	a := d.applicability(Answers{Values: plain(t, `{"zz": 1, "a": {"who": "w", "why": "hidden", "must": " ", "areas": [], "group": {"inner": ""},
+		"rows": [{"_row": "aaaaaaaa", "part": "", "note": "hidden"}, {"_row": "bbbbbbbb", "part": "p", "zz": 1}]}}`)}, "")
 	want := plain(t, `{"a": {"who": "w", "rows": [{"_row": "aaaaaaaa"}, {"_row": "bbbbbbbb", "part": "p"}]}, "b": {}}`)
 	if !sameJSON(t, a.canonical(), want) {
 		t.Errorf("canonical %v, want %v", a.canonical(), want)
@@ -189,14 +189,14 @@ func TestConditionsOfAChain(t *testing.T) {
 	for i := 1; i < n; i++ {
 		all[name(i)] = "answered"
 	}
-	a := d.applicability(map[string]any{"a": all})
+	a := d.applicability(Answers{Values: map[string]any{"a": all}}, "")
 	for i := 1; i < n; i++ {
 		if !a.hidden("/a/" + name(i)) {
 			t.Fatalf("question %d of the chain is not hidden", i)
 		}
 	}
 	all[name(0)] = "answered"
-	a = d.applicability(map[string]any{"a": all})
+	a = d.applicability(Answers{Values: map[string]any{"a": all}}, "")
 	for i := range n {
 		if a.hidden("/a/" + name(i)) {
 			t.Fatalf("question %d of the chain is hidden", i)

@@ -39,10 +39,10 @@ type Definition struct {
 	Questions map[string]*Question // by Pointer, columns included
 	Prefills  []*Question          // questions with Prefill, in document order
 
-	live     *liveLists         // never nil
-	root     *Question          // the root object: its Children are the tab objects (or, when Whole, the questions)
-	judge    *jsonschema.Schema // the bundled definition compiled by jsonschema v5
-	branches []*branch          // every condition, in an order in which one pass settles all (see applicability)
+	live  *liveLists         // never nil
+	root  *Question          // the root object: its Children are the tab objects (or, when Whole, the questions)
+	judge *jsonschema.Schema // the bundled definition compiled by jsonschema v5
+	units []*unit            // every condition and calculation, in an order in which one pass settles all (see applicability)
 }
 
 // Tab is a page of the form: a property of the root that is an object, or the
@@ -110,10 +110,20 @@ type Question struct {
 	EHCP                               []string          // x-ehcp: plan sections it feeds
 	EHCPColumn                         string            // x-ehcp.column of a table: the column that says which section a row feeds; EHCP is then the default
 	OneOfRequired                      [][]string        // anyOf of required lists on an object: at least one of these
+	MaxWords                           int               // x-maxWords; 0 when not said
 
-	live *liveLists      // of a question with Live
-	off  map[string]bool // of a group or table: the questions of its block that are switched off with "false"
+	live      *liveLists        // of a question with Live
+	off       map[string]bool   // of a group or table: the questions of its block that are switched off with "false"
+	rules     []*rule           // x-rules of a group, or of the rows of a table
+	advice    *advice           // x-advise of the question itself
+	rowAdvice *advice           // x-advise of a table's rows
+	calc      *calculation      // x-calc
+	from      *Question         // x-options-from: the table whose rows are the choices
+	rowLabels map[string]string // of a reference laid along answers: the short label of each row (see choices)
 }
+
+// Calculated says whether the answer is worked out from others (x-calc) and never posted.
+func (q *Question) Calculated() bool { return q.calc != nil }
 
 // Option is one choice of radios, a select or checkboxes.
 type Option struct {

@@ -139,7 +139,7 @@ const longFact = 60
 // isFact says that an answer is a short one out of the council's record: many of those
 // follow each other, and set as facts in two columns they are read at a glance.
 func (p *printer) isFact(k *spot) bool {
-	if shapeOf(k.q) != ShapeAnswer || !k.q.ReadOnly || k.typed != "" || p.faults[k.path()] != "" {
+	if shapeOf(k.q) != ShapeAnswer || !k.q.ReadOnly || k.q.calc != nil || k.typed != "" || p.faults[k.path()] != "" {
 		return false
 	}
 	if k.value == nil {
@@ -170,6 +170,9 @@ func (p *printer) record(facts *[]doc.Fact) {
 // fromRecord says that an answer was not written by whoever filled in the form.
 const fromRecord = "From the council’s record"
 
+// workedOut says that an answer follows from others.
+const workedOut = "Worked out from your answers"
+
 func (p *printer) field(k *spot) {
 	if k.q.File != nil && k.value != nil {
 		p.fileAnswer(k)
@@ -182,7 +185,10 @@ func (p *printer) field(k *spot) {
 	} else if k.value != nil {
 		f.Value, f.Items = reads(k.q, k.value)
 	}
-	if k.q.ReadOnly {
+	switch {
+	case k.q.calc != nil:
+		f.Note, f.Name = workedOut, ""
+	case k.q.ReadOnly:
 		f.Note, f.Name = fromRecord, "" // there is nothing to change
 	}
 	p.add(f)
@@ -210,10 +216,13 @@ func (p *printer) table(k *spot) {
 			t.Columns = append(t.Columns, doc.Column{Title: titleOf(column), Weight: columnWeights[widthOf(column)]})
 		}
 	}
-	for i, row := range k.kids {
+	for _, row := range k.kids {
+		if row.blank {
+			continue
+		}
 		cells := make([]doc.Text, 0, len(t.Columns))
 		if k.q.Number != "" {
-			cells = append(cells, doc.Text(k.q.Number+strconv.Itoa(i+1)))
+			cells = append(cells, doc.Text(k.q.Number+strconv.Itoa(row.number)))
 		}
 		for _, c := range row.kids {
 			if shapeOf(c.q) != ShapeNone {

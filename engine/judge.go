@@ -39,10 +39,21 @@ func (s *Sheet) Draft() []Fault {
 func (s *Sheet) Complete() []Fault {
 	w := walk{sheet: s}
 	w.all()
-	if len(w.faults) > 0 {
+	if Wrong(w.faults) {
 		return w.faults
 	}
-	return s.refused()
+	refused := s.refused()
+	if len(refused) == 0 {
+		return w.faults
+	}
+	all := append(w.faults, refused...)
+	s.sortFaults(all)
+	return all
+}
+
+// Wrong says whether any of the faults must be put right; warnings never block.
+func Wrong(faults []Fault) bool {
+	return slices.ContainsFunc(faults, func(f Fault) bool { return f.Level != LevelWarn })
 }
 
 // walk goes through a sheet in document order and collects what is wrong.
@@ -50,6 +61,7 @@ type walk struct {
 	sheet  *Sheet
 	draft  bool
 	faults []Fault
+	ruled  map[*spot][]Fault // what rules of the objects entered so far say of places in them
 }
 
 func (w *walk) all() {
@@ -61,9 +73,39 @@ func (w *walk) object(p *spot) {
 	if !w.draft {
 		w.atLeastOne(p)
 	}
+	w.rules(p)
 	for _, k := range p.kids {
 		w.spot(k)
 	}
+	w.strays(p)
+}
+
+// rules judges the rules across the questions of an object. What they say is kept for
+// when the walk comes to the place.
+func (w *walk) rules(p *spot) {
+	note := func(at *spot, f Fault) {
+		if w.ruled == nil {
+			w.ruled = map[*spot][]Fault{}
+		}
+		w.ruled[at] = append(w.ruled[at], f)
+	}
+	if len(p.q.rules) > 0 {
+		w.sheet.broken(p, func(r *rule, at, other *spot) { note(at, w.sheet.ruleFault(r, at, other)) })
+	}
+	if w.draft {
+		return
+	}
+	a := p.q.advice
+	if p.isRow() {
+		a = p.q.rowAdvice
+	}
+	for _, k := range a.missed(p) {
+		note(k, w.sheet.advise(a, k, "required"))
+	}
+}
+
+// strays reports names in an object that no question has.
+func (w *walk) strays(p *spot) {
 	if p.hidden {
 		return
 	}
@@ -89,6 +131,9 @@ func (w *walk) spot(p *spot) {
 		w.group(p)
 	case ShapeTable:
 		w.table(p)
+	}
+	if len(w.ruled) > 0 {
+		w.faults = append(w.faults, w.ruled[p]...)
 	}
 }
 
@@ -117,6 +162,7 @@ func (w *walk) answer(p *spot) {
 		for _, rule := range p.q.Kind.Judge(p.q, p.value) {
 			w.add(p, rule, "")
 		}
+		w.advice(p, p.value)
 	case p.asked:
 		w.add(p, "required", "")
 	}
@@ -127,21 +173,60 @@ func (w *walk) table(p *spot) {
 		w.add(p, "type", "")
 		return
 	}
-	if len(p.kids) == 0 {
-		if p.asked {
-			w.add(p, "required", "")
-		}
-		return
+	rows := p.rows()
+	if len(rows) == 0 && p.asked {
+		w.add(p, "required", "")
 	}
-	for _, rule := range p.q.Kind.Judge(p.q, p.value) {
-		w.add(p, rule, "")
+	if len(rows) > 0 {
+		for _, rule := range p.q.Kind.Judge(p.q, rows) {
+			w.add(p, rule, "")
+		}
+		w.advice(p, rows)
 	}
 	for _, row := range p.kids {
-		if rule := w.rowRule(row); rule != "" {
+		switch rule := w.rowRule(row); {
+		case rule != "":
 			w.add(row, rule, "")
-			continue
+		case row.blank:
+			w.blankRow(row)
+		default:
+			w.object(row)
 		}
-		w.object(row)
+	}
+}
+
+// rows are the rows of a table that count: those in which something is answered.
+func (p *spot) rows() []any {
+	rows, _ := p.value.([]any)
+	if len(p.kids) < len(rows) { // more than a table may have
+		return rows
+	}
+	if !slices.ContainsFunc(p.kids, func(row *spot) bool { return row.blank }) {
+		return rows
+	}
+	kept := make([]any, 0, len(rows))
+	for _, row := range p.kids {
+		if !row.blank {
+			kept = append(kept, row.value)
+		}
+	}
+	return kept
+}
+
+// blankRow reports of a row in which nothing is answered only what was never an answer.
+func (w *walk) blankRow(row *spot) {
+	for _, k := range row.kids {
+		if rule := w.sheet.wrong[k.pointer]; rule != "" {
+			w.add(k, rule, "")
+		}
+	}
+	w.strays(row)
+}
+
+// advice warns of advice on a question that is not followed.
+func (w *walk) advice(p *spot, value any) {
+	if rule := p.q.advice.broken(p, value, w.draft); rule != "" {
+		w.faults = append(w.faults, w.sheet.advise(p.q.advice, p, rule))
 	}
 }
 

@@ -28,7 +28,7 @@ func (s *Sheet) refused() []Fault {
 		rule := leaf.KeywordLocation[strings.LastIndexByte(leaf.KeywordLocation, '/')+1:]
 		if key := leaf.InstanceLocation + " " + rule; !seen[key] {
 			seen[key] = true
-			faults = append(faults, s.refusal(leaf.InstanceLocation, rule))
+			faults = append(faults, s.refusal(s.app.storedPointer(leaf.InstanceLocation), rule))
 		}
 	})
 	s.sortFaults(faults)

@@ -82,16 +82,29 @@ func TestWordingOfLabels(t *testing.T) {
 	t.Parallel()
 	for label, want := range map[string]string{
 		"Strengths":                        "Enter the strengths",
-		"Who will provide this":            "Enter who will provide this",
 		"NHS number":                       "Enter the NHS number",
 		"Anything that limits this":        "Enter anything that limits this",
 		"Your name":                        "Enter your name",
-		"What equipment, and who gives it": "Enter what equipment, and who gives it",
-		"How long?":                        "Enter an answer to “How long?”",
-		"Reports (and meetings)":           "Enter an answer to “Reports (and meetings)”",
+		"Date of birth":                    "Enter the date of birth",
 		"iPad in use":                      "Enter the iPad in use",
+		"Known as":                         "Answer “Known as”",
+		"By when (age, phase or date)":     "Answer “By when (age, phase or date)”",
+		"By when":                          "Answer “By when”",
+		"How often":                        "Answer “How often”",
+		"Where":                            "Answer “Where”",
+		"Who will provide this":            "Answer “Who will provide this”",
+		"Known to your service since":      "Answer “Known to your service since”",
+		"Agreed with the family":           "Answer “Agreed with the family”",
+		"Equipment is needed":              "Answer “Equipment is needed”",
+		"Name":                             "Enter the name",
+		"Name the school":                  "Answer “Name the school”",
+		"Child’s views":                    "Answer “Child’s views”",
+		"What equipment, and who gives it": "Answer “What equipment, and who gives it”",
+		"How long?":                        "Answer “How long?”",
+		"Reports (and meetings)":           "Answer “Reports (and meetings)”",
+		"":                                 "Answer “”",
 	} {
-		if got := ask("Enter", "an answer to", label); got != want {
+		if got := ask("Enter", "Answer", label); got != want {
 			t.Errorf("%q: got %q, want %q", label, got, want)
 		}
 	}

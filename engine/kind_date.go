@@ -64,7 +64,7 @@ func (date) dress(_ *Question, _ any, _ string, v *QuestionView) { v.InputMode =
 func (date) word(q *Question, rule, typed string) string {
 	switch {
 	case rule == "required":
-		return ask("Enter", "a date for", titleOf(q))
+		return ask("Enter", "Enter a date for", titleOf(q))
 	case rule == "type":
 		return quoted(titleOf(q)) + " must be a date like 2026-09-17"
 	case rule == "format" && typed == "":

@@ -111,7 +111,7 @@ func (k numeric) dress(_ *Question, _ any, _ string, v *QuestionView) {
 func (k numeric) word(q *Question, rule, typed string) string {
 	switch {
 	case rule == "required":
-		return ask("Enter", "a number for", titleOf(q))
+		return ask("Enter", "Enter a number for", titleOf(q))
 	case rule != "type":
 		return ""
 	case typed == "" && k.whole:

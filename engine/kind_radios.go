@@ -61,7 +61,7 @@ func (radios) dress(q *Question, value any, typed string, v *QuestionView) {
 func (radios) word(q *Question, rule, typed string) string {
 	switch {
 	case rule == "required":
-		return ask("Select", "an answer to", titleOf(q))
+		return ask("Select", "Select an answer to", titleOf(q))
 	case rule == "enum" && typed != "":
 		return quoted(brief(typed, 40)) + " is not one of the options. Choose one of the options"
 	case rule == "type":

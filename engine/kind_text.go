@@ -49,6 +49,9 @@ func judgeText(q *Question, value any) []string {
 			rules = append(rules, "maxLength")
 		}
 	}
+	if q.MaxWords > 0 && len(s) >= 2*q.MaxWords && wordCount(s) > q.MaxWords { // a word and the space before it are two bytes
+		rules = append(rules, "maxWords")
+	}
 	if q.Pattern != nil && !q.Pattern.MatchString(s) {
 		rules = append(rules, "pattern")
 	}
@@ -65,6 +68,7 @@ func (text) dress(q *Question, _ any, _ string, v *QuestionView) {
 		v.MaxLength = q.MaxLength
 		v.Long = q.MaxLength > longText
 	}
+	v.MaxWords = q.MaxWords
 	if q.Format == "uri" {
 		v.InputMode = "url"
 	}
@@ -73,7 +77,7 @@ func (text) dress(q *Question, _ any, _ string, v *QuestionView) {
 func (text) word(q *Question, rule, _ string) string {
 	switch {
 	case rule == "required":
-		return ask("Enter", "an answer to", titleOf(q))
+		return ask("Enter", "Answer", titleOf(q))
 	case rule == "type":
 		return quoted(titleOf(q)) + " must be text"
 	case rule == "format" && q.Format == "uri":

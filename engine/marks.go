@@ -32,7 +32,7 @@ func (s *Sheet) Marks(faults []Fault, attached int) []TabMark {
 		if tab.Attachments != nil {
 			m.markFiles(tab.Attachments, attached)
 		} else {
-			var t tally
+			t := tally{sheet: s}
 			t.object(s.tabs[i])
 			if faults == nil {
 				m.Faults = t.broken
@@ -75,11 +75,12 @@ func (m *TabMark) markAnswers(t tally) {
 
 // tally counts the questions of a tab without wording anything.
 type tally struct {
+	sheet *Sheet
 	total, answered, missing, broken int
 }
 
 func (t *tally) object(in *spot) {
-	t.atLeastOne(in)
+	t.across(in)
 	for _, p := range in.kids {
 		if p.hidden {
 			continue
@@ -139,17 +140,21 @@ func (t *tally) table(p *spot) {
 			t.answered++
 		}
 	}
-	if len(p.kids) == 0 {
+	rows := p.rows()
+	if len(rows) == 0 {
 		if p.asked {
 			t.missing++
 		}
 		return
 	}
-	for _, rule := range p.q.Kind.Judge(p.q, p.value) {
+	for _, rule := range p.q.Kind.Judge(p.q, rows) {
 		t.count(rule)
 	}
 	for _, row := range p.kids {
-		t.atLeastOne(row)
+		if row.blank {
+			continue
+		}
+		t.across(row)
 		for _, cell := range row.kids {
 			t.cell(cell)
 		}
@@ -168,8 +173,14 @@ func (t *tally) cell(p *spot) {
 	}
 }
 
-func (t *tally) atLeastOne(p *spot) {
+// across counts what is wrong with the answers of an object together.
+func (t *tally) across(p *spot) {
 	if !p.hasOneOf() {
 		t.missing++
 	}
+	t.sheet.broken(p, func(r *rule, _, _ *spot) {
+		if r.level != LevelWarn {
+			t.broken++
+		}
+	})
 }

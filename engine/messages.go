@@ -38,6 +38,7 @@ var wordings = map[string]func(p *spot) string{
 	"uniqueItems":      func(p *spot) string { return "Choose each answer to " + quoted(titleOf(p.q)) + " only once" },
 	"minLength":        wordMinLength,
 	"maxLength":        wordMaxLength,
+	"maxWords":         wordMaxWords,
 	"minimum":          func(p *spot) string { return wordBound(p.q, "%s or more", p.q.Minimum) },
 	"maximum":          func(p *spot) string { return wordBound(p.q, "%s or less", p.q.Maximum) },
 	"exclusiveMinimum": func(p *spot) string { return wordBound(p.q, "more than %s", p.q.ExclusiveMinimum) },
@@ -64,6 +65,24 @@ func wordMaxLength(p *spot) string {
 	n := textLength(p)
 	return fmt.Sprintf("%s has %s. Shorten it to %s or fewer", quoted(titleOf(p.q)),
 		counted(n, "character", "characters"), grouped(p.q.MaxLength))
+}
+
+func wordMaxWords(p *spot) string {
+	s, _ := p.value.(string)
+	return fmt.Sprintf("%s has %s. Shorten it to %s or fewer", quoted(titleOf(p.q)),
+		counted(wordCount(s), "word", "words"), grouped(p.q.MaxWords))
+}
+
+// wordCount counts the words of a text: runs without white space that have a letter or a
+// digit. The page counts the same way as one types.
+func wordCount(s string) int {
+	n := 0
+	for word := range strings.FieldsSeq(s) {
+		if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+			n++
+		}
+	}
+	return n
 }
 
 func textLength(p *spot) int {
@@ -108,30 +127,78 @@ func inRow(p *spot, sentence string) string {
 	return "Row " + strconv.Itoa(n) + ": " + lowerFirst(sentence)
 }
 
-// ask words the request for an answer with the question's own label inside the
-// sentence: "Enter the strengths", "Enter who will provide this". A label that is a
-// question, a sentence or very long is quoted instead.
+// ask words the request for an answer. A label that names a thing stands in the sentence:
+// "Enter the strengths", "Enter your name". Any other is quoted: "Answer “By when”".
+// otherwise is how the sentence begins then: "Answer", "Enter a date for".
 func ask(verb, otherwise, label string) string {
 	label = strings.TrimSpace(label)
-	if strings.ContainsAny(label, "?.!:;/()“”\n") || utf8.RuneCountInString(label) > 60 || label == "" {
-		return verb + " " + otherwise + " " + quoted(label)
+	if !namesThing(label) {
+		return otherwise + " " + quoted(label)
 	}
-	word, _, _ := strings.Cut(label, " ")
-	if standsAlone[strings.ToLower(strings.Trim(word, ",’'"))] {
+	if first, _, _ := strings.Cut(label, " "); determiners[strings.ToLower(first)] {
 		return verb + " " + lowerFirst(label)
 	}
 	return verb + " the " + lowerFirst(label)
 }
 
-// standsAlone are the first words of a label that take no "the" before them.
-var standsAlone = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(`a an the any all each every your their his her its our my this these that those
-		who what when where why how which whose whether if one some other anything something no more at by in on with for from`) {
+// namesThing says whether a label surely reads well as the object of a sentence: a few
+// words that begin as the name of a thing does, and do not break off.
+func namesThing(label string) bool {
+	words := strings.Fields(label)
+	if len(words) == 0 || len(words) > 6 || strings.ContainsAny(label, "?.!:;/,()“”\n–—0123456789&+*") {
+		return false
+	}
+	first, last := strings.ToLower(words[0]), strings.ToLower(words[len(words)-1])
+	switch {
+	case noThing[first] || breaksOff[last]:
+		return false
+	case determiners[first]:
+	case len(words) > 1 && determiners[strings.ToLower(words[1])]: // "Name the school"
+		return false
+	case strings.ContainsAny(first, "’'"): // "Child's views", "What's next"
+		return false
+	case strings.HasSuffix(first, "ed") || strings.HasSuffix(first, "ing") || strings.HasSuffix(first, "ly"): // "Agreed with", "Attending since", "Currently"
+		return false
+	}
+	for _, w := range words[1:] {
+		if verbs[strings.ToLower(w)] { // "Equipment is needed"
+			return false
+		}
+	}
+	return true
+}
+
+// determiners are the first words of a label that take no "the" before them.
+var determiners = wordSet(`a an the any all each every your their his her its our my this these that those some other another no more anything something anyone somebody`)
+
+// verbs make a sentence or a question of a label.
+var verbs = wordSet(`is are was were be been am has have had do does did can could will would shall should may might must who what when where why how which whose if`)
+
+// breaksOff are the last words of a label that waits for its answer: "Known to us since".
+var breaksOff = wordSet(`a an the to of in on at by for from with since until till before after and or as than that about into per is are was were has have`)
+
+// noThing are first words of a label that do not name a thing: questions, prepositions,
+// adverbs, verbs.
+var noThing = func() map[string]bool {
+	m := wordSet(`whether at by in on with within without for from to of off out over under since until till before after during between
+		about above across against along among around as per via than then there here also and or but not yes no if because so up down
+		now today yesterday tomorrow soon always never sometimes often once twice already still yet ever only just even please same
+		known seen met given taken made done sent kept held born lives living left begun gone shown told heard
+		tick choose select enter give say describe tell write explain add attach confirm upload
+		i we you he she it they me us him them myself there's none less few both either neither much many most well very too`)
+	for w := range verbs {
 		m[w] = true
 	}
 	return m
 }()
+
+func wordSet(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
 
 // lowerFirst writes the first letter small, unless the word is an abbreviation, a
 // name with a capital inside, or "I".

@@ -17,6 +17,9 @@ type Sheet struct {
 
 	stray map[string][]string // by pointer of an object: names that no question has
 	wrong map[string]string   // by pointer of a question: the rule its raw JSON broke
+
+	chosen map[*Question]*Question           // references with the rows that can be chosen
+	refers map[*Question]map[string][]string // by table and row: the places that refer to it
 }
 
 // spot is a question at its place in a sheet. A table's children are rows, whose
@@ -26,6 +29,8 @@ type spot struct {
 	in      *spot  // group, row, table or tab it stands in; nil for the root
 	row     string // identity, of a row of the table q
 	index   int    // position, of a row
+	number  int    // as shown, of a row: blank rows between others are not counted
+	blank   bool   // a row in which nothing is answered: no part of the canonical answers
 	pointer string // with rows by position
 	value   any    // as stored
 	typed   string // as stored
@@ -35,12 +40,17 @@ type spot struct {
 	kids    []*spot
 }
 
-// Sheet lays answers along the definition.
-func (d *Definition) Sheet(a Answers) *Sheet {
+// Sheet lays answers along the definition, whatever the day: rules about today rest, and
+// an age on the day is what was stored of it. It is for what was submitted.
+func (d *Definition) Sheet(a Answers) *Sheet { return d.SheetOn(a, "") }
+
+// SheetOn lays answers along the definition on a day ("2026-11-22"), which the council's
+// clock names: rules about today are judged, ages are worked out. With "" it is Sheet.
+func (d *Definition) SheetOn(a Answers, today string) *Sheet {
 	if a.Values == nil {
 		a.Values = map[string]any{}
 	}
-	s := &Sheet{d: d, a: a, app: d.applicability(a.Values)}
+	s := &Sheet{d: d, a: a, app: d.applicability(a, today)}
 	s.lay()
 	return s
 }
@@ -49,6 +59,9 @@ func (d *Definition) Sheet(a Answers) *Sheet {
 func (s *Sheet) lay() {
 	s.root = &spot{q: s.d.root, value: s.a.Values, present: true}
 	s.root.kids = s.children(s.root, s.d.root.Children, s.a.Values, s.app.canonical())
+	if len(s.chosen) > 0 {
+		s.layReferences(s.root)
+	}
 	s.tabs = make([]*spot, len(s.d.Tabs))
 	for i, tab := range s.d.Tabs {
 		switch {
@@ -81,6 +94,9 @@ func (s *Sheet) children(in *spot, questions []*Question, values, canonical map[
 		}
 		p.hidden = in.hidden || s.app.hides[p.pointer]
 		p.asked = !p.hidden && !q.ReadOnly && (q.Required || s.app.asks[p.pointer])
+		if q.from != nil {
+			p.q = s.choices(q)
+		}
 		s.fill(p, canonical)
 		kids = append(kids, p)
 	}
@@ -93,6 +109,10 @@ func (s *Sheet) fill(p *spot, canonical map[string]any) {
 	p.present = there && !p.hidden
 	switch shapeOf(p.q) {
 	case ShapeAnswer:
+		if p.q.calc != nil {
+			p.value = inside
+			return
+		}
 		if len(s.a.Typed) > 0 {
 			p.typed = s.a.Typed[p.storedPointer()]
 		}
@@ -110,20 +130,44 @@ func (s *Sheet) fill(p *spot, canonical map[string]any) {
 // rows lays the rows of a table, at most as many as a table may have.
 func (s *Sheet) rows(table *spot, rows, canonical []any) []*spot {
 	kids := make([]*spot, 0, min(len(rows), MaxRows))
+	aside := s.app.aside[table.q.Pointer]
+	number := 0
 	for i, value := range rows[:min(len(rows), MaxRows)] {
 		values, _ := value.(map[string]any)
 		r := &spot{q: table.q, in: table, index: i, value: value, hidden: table.hidden}
 		r.row, _ = values[RowKey].(string)
 		r.pointer = table.pointer + "/" + strconv.Itoa(i)
+		at := i
+		if aside != nil {
+			at = aside.at[i]
+		}
+		if r.blank = at < 0; !r.blank {
+			number++
+			r.number = number
+		}
 		var object map[string]any
-		if i < len(canonical) {
-			object, _ = canonical[i].(map[string]any)
+		if at >= 0 && at < len(canonical) {
+			object, _ = canonical[at].(map[string]any)
 		}
 		r.present = object != nil && !r.hidden
 		r.kids = s.children(r, table.q.Children, values, object)
 		kids = append(kids, r)
 	}
+	numberLastBlank(kids, number)
 	return kids
+}
+
+// numberLastBlank gives blank rows at the end the numbers they will have; blank rows
+// between others keep 0.
+func numberLastBlank(rows []*spot, number int) {
+	from := len(rows)
+	for from > 0 && rows[from-1].blank {
+		from--
+	}
+	for _, r := range rows[from:] {
+		number++
+		r.number = number
+	}
 }
 
 // isRow says whether the place is a row of a table and not a question.
@@ -156,10 +200,13 @@ func (p *spot) storedPointer() string {
 	return p.in.storedPointer() + "/" + escapeToken(name)
 }
 
-// rowNumber is the number of the row the place stands in, counted from 1; 0 outside
-// of tables.
+// rowNumber is the number of the row the place stands in, counted from 1 without blank
+// rows, as documents number them; 0 outside of tables.
 func (p *spot) rowNumber() int {
 	for ; p != nil; p = p.in {
+		if p.isRow() && p.number > 0 {
+			return p.number
+		}
 		if p.isRow() {
 			return p.index + 1
 		}

@@ -52,6 +52,7 @@ type QuestionView struct {
 	Unit        string
 	Required    bool
 	ReadOnly    bool
+	Calculated  bool   // read only because it is worked out from other answers
 	Conditional bool   // indent under a grey bar
 	Cell        bool   // stands in a table: label only for screen readers
 	Label       string // full name for a screen reader; in a table "Outcome sought, row 2"
@@ -64,6 +65,7 @@ type QuestionView struct {
 	Autocomplete string
 	InputMode    string // HTML inputmode, "" for text
 	MaxLength    int    // 0: none
+	MaxWords     int    // 0: none
 	Long         bool   // a count of characters is worth showing
 
 	Children     []*QuestionView // of a group
@@ -120,9 +122,10 @@ type RowView struct {
 	Key         string // the row's identity (_row)
 	Name        Path   // "advice.outcomes.k3f9x2ab"
 	ID          string
-	Index       int    // 1-based position
-	Label       string // "1", or "O1" with x-number
+	Index       int    // the number that is shown, from 1; of a blank row between others its position
+	Label       string // "1", or "O1" with x-number; "–" for a blank row between others
 	Cells       []*QuestionView
 	First, Last bool
 	Faults      []Fault
+	ReferredBy  []string // the places that refer to this row, as a sentence can name them
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -40,7 +41,7 @@ func (s *Sheet) View(tab *Tab, faults []Fault, opt ViewOptions) *TabView {
 	if top == nil || top.hidden {
 		return v
 	}
-	b := newViewer(faults, opt)
+	b := newViewer(s, faults, opt)
 	v.Questions = b.questions(top, top.path())
 	v.Visible = fingerprint(top)
 	return v
@@ -56,16 +57,19 @@ func (s *Sheet) TableView(tab *Tab, path Path, faults []Fault) (*QuestionView, b
 	if table == nil || table.hidden || shapeOf(table.q) != ShapeTable {
 		return nil, false
 	}
-	return newViewer(faults, ViewOptions{Submitted: true}).question(table, path), true
+	return newViewer(s, faults, ViewOptions{Submitted: true}).question(table, path), true
 }
 
-// fingerprint changes when a question of the tab comes, goes, or becomes or ceases
-// to be mandatory.
+// fingerprint changes when a question of the tab comes, goes, becomes or ceases to be
+// mandatory, or shows what follows from other answers: a result, or rows to choose from.
 func fingerprint(top *spot) string {
 	h := fnv.New64a()
 	var visit func(p *spot)
 	visit = func(p *spot) {
 		for _, k := range p.kids {
+			if word := dependent(k); word != "" {
+				h.Write([]byte(k.storedPointer() + word))
+			}
 			if (k.q.Conditional || k.asked != k.q.Required) && !k.isRow() {
 				h.Write([]byte(k.storedPointer() + " " + strconv.FormatBool(k.hidden) + strconv.FormatBool(k.asked)))
 			}
@@ -78,14 +82,30 @@ func fingerprint(top *spot) string {
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 
+// dependent is what a question shows that follows from other answers, "" for nothing.
+func dependent(p *spot) string {
+	switch {
+	case p.hidden || p.isRow() || p.q.calc == nil && p.q.from == nil:
+		return ""
+	case p.q.calc != nil && p.value != nil:
+		return " =" + p.q.Kind.Show(p.q, p.value)
+	}
+	var b strings.Builder
+	for _, o := range p.q.Options {
+		b.WriteString(" " + o.Value + o.Label)
+	}
+	return b.String()
+}
+
 // viewer builds the views of one page.
 type viewer struct {
+	sheet *Sheet
 	opt    ViewOptions
 	faults map[Path][]Fault
 }
 
-func newViewer(faults []Fault, opt ViewOptions) *viewer {
-	b := &viewer{opt: opt}
+func newViewer(s *Sheet, faults []Fault, opt ViewOptions) *viewer {
+	b := &viewer{sheet: s, opt: opt}
 	for _, f := range faults {
 		if !opt.Submitted && isUnfinished(f.Rule) {
 			continue
@@ -94,6 +114,9 @@ func newViewer(faults []Fault, opt ViewOptions) *viewer {
 			b.faults = make(map[Path][]Fault, len(faults))
 		}
 		b.faults[f.Name] = append(b.faults[f.Name], f)
+	}
+	for _, list := range b.faults { // the first is shown: what must be put right before what only warns
+		slices.SortStableFunc(list, func(a, b Fault) int { return strings.Compare(a.Level, b.Level) })
 	}
 	return b
 }
@@ -113,7 +136,9 @@ func (b *viewer) questions(in *spot, path Path) []*QuestionView {
 }
 
 // ofRecord says that a single answer comes out of the council's record.
-func ofRecord(v *QuestionView) bool { return v.ReadOnly && v.Columns == nil && v.Children == nil }
+func ofRecord(v *QuestionView) bool {
+	return v.ReadOnly && !v.Calculated && v.Columns == nil && v.Children == nil
+}
 
 func joinPath(path Path, name string) Path {
 	if path == "" {
@@ -130,13 +155,13 @@ func (b *viewer) question(p *spot, path Path) *QuestionView {
 	v := &QuestionView{
 		Kind: q.Kind.Name(), Name: path, ID: idOf(path), Title: titleOf(q), Hint: q.Hint,
 		Guidance: Markdown(q.Guidance), Before: Markdown(q.Before), Unit: q.Unit,
-		Required: p.asked, ReadOnly: q.ReadOnly, Conditional: q.CanHide,
+		Required: p.asked, ReadOnly: q.ReadOnly, Calculated: q.calc != nil, Conditional: q.CanHide,
 		Autocomplete: q.Autocomplete, Label: p.label(), Faults: b.faults[path],
 	}
 	if q.Kind.Shape() == ShapeNone {
 		v.Title = q.Title
 	}
-	if q.ReadOnly && b.opt.Correction != "" {
+	if q.ReadOnly && q.calc == nil && b.opt.Correction != "" {
 		v.CorrectionID = idOf(b.opt.Correction)
 	}
 	switch q.Kind.Shape() {
@@ -194,9 +219,12 @@ func (b *viewer) table(p *spot, v *QuestionView) {
 func (b *viewer) row(p *spot, table *QuestionView, first, last bool) *RowView {
 	path := table.Name + "." + p.row
 	r := &RowView{
-		Key: p.row, Name: path, ID: idOf(path), Index: p.index + 1,
-		Label: p.q.Number + strconv.Itoa(p.index+1), First: first, Last: last,
-		Faults: b.faults[path], Cells: make([]*QuestionView, 0, len(p.kids)),
+		Key: p.row, Name: path, ID: idOf(path), Index: p.rowNumber(),
+		Label: p.q.Number + strconv.Itoa(p.number), First: first, Last: last,
+		Faults: b.faults[path], ReferredBy: b.sheet.refers[p.q][p.row], Cells: make([]*QuestionView, 0, len(p.kids)),
+	}
+	if p.number == 0 {
+		r.Label = "–"
 	}
 	for _, k := range p.kids {
 		cell := joinPath(path, k.q.Name)
