@@ -37,7 +37,9 @@ func (a *advice) broken(p *spot, value any, draft bool) string {
 }
 
 // advised says whether a rule can be the breach of advice; others are faults of their own.
-func advised(rule string) bool { return rule != "enum" && slices.Contains(allAdvice, rule) || rule == "maxWords" }
+func advised(rule string) bool {
+	return rule != "enum" && slices.Contains(allAdvice, rule) || rule == "maxWords"
+}
 
 // advise words the breach of advice at a place.
 func (s *Sheet) advise(a *advice, p *spot, rule string) Fault {

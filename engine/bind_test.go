@@ -305,4 +305,8 @@ const fullAnswers = `{
 		"areas":["cognition","health"],
 		"author":{"name":"Ffion Llewellyn-Rhydderch","date":"2026-10-15","mail":"ffion@example.org"},
 		"checks":[{"_row":"row00001","what":"Seen the child","done":true},{"_row":"row00002","what":"Read the papers"}]},
-	"plan":{"next":"Review","review":"2027-03-01"}}`
+	"plan":{"next":"Review","review":"2027-03-01"},
+	"support":{"from":"2026-11-01","until":"2027-07-20","provision":[
+			{"_row":"pppppppp","outcome_ref":"bbbbbbbb","also":["aaaaaaaa","bbbbbbbb"],"what":"Teaching assistant","hours":15.1,"travel":0.2},
+			{"_row":"qqqqqqqq","outcome_ref":"aaaaaaaa","what":"Speech therapy","hours":0.1}],
+		"main":"aaaaaaaa","why":"Two need it"}}`

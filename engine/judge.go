@@ -56,6 +56,18 @@ func Wrong(faults []Fault) bool {
 	return slices.ContainsFunc(faults, func(f Fault) bool { return f.Level != LevelWarn })
 }
 
+// Parted are the faults that must be put right, and those that only warn.
+func Parted(faults []Fault) (wrong, warnings []Fault) {
+	for _, f := range faults {
+		if f.Level == LevelWarn {
+			warnings = append(warnings, f)
+		} else {
+			wrong = append(wrong, f)
+		}
+	}
+	return wrong, warnings
+}
+
 // walk goes through a sheet in document order and collects what is wrong.
 type walk struct {
 	sheet  *Sheet

@@ -75,7 +75,7 @@ func (m *TabMark) markAnswers(t tally) {
 
 // tally counts the questions of a tab without wording anything.
 type tally struct {
-	sheet *Sheet
+	sheet                            *Sheet
 	total, answered, missing, broken int
 }
 

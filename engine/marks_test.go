@@ -16,7 +16,7 @@ func TestMarks(t *testing.T) {
 		want          []string
 	}{
 		{"nothing", `{}`, false, 0, []string{"child none Not started", "advice none Not started", "docs none No files"}},
-		{"complete", fullAnswers, true, 2, []string{"child done Complete", "advice done Complete", "plan done Complete", "docs done 2 files"}},
+		{"complete", fullAnswers, true, 2, []string{"child done Complete", "advice done Complete", "plan done Complete", "support done Complete", "docs done 2 files"}},
 		{"begun", `{"child":{"right":true},"advice":{"strengths":"x","outcomes":[{"_row":"aaaaaaaa","outcome":"x"}]}}`, false, 1,
 			[]string{"child done Complete", "advice part 2 of 11 answered", "docs done 1 file"}},
 		{"questions that a condition brings count", `{"advice":{"equipment":true}}`, false, 0, []string{"child none Not started", "advice part 1 of 13 answered", "docs none No files"}},

@@ -55,9 +55,9 @@ func addControl(post url.Values, v *QuestionView) {
 }
 
 // RowAt finds a table's row by its Path in what a tab shows: the table's title, the row's
-// place (from 1), and whether anything is answered in it. false when there is no such row.
-func (d *Definition) RowAt(tab *Tab, a Answers, path Path) (table string, place int, blank, found bool) {
-	return rowAt(d.View(tab, a, nil, ViewOptions{}).Questions, path)
+// number (from 1), and whether anything is answered in it. false when there is no such row.
+func (s *Sheet) RowAt(tab *Tab, path Path) (table string, place int, blank, found bool) {
+	return rowAt(s.View(tab, nil, ViewOptions{}).Questions, path)
 }
 
 func rowAt(questions []*QuestionView, path Path) (table string, place int, blank, found bool) {

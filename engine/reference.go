@@ -93,7 +93,9 @@ func (k references) Judge(q *Question, value any) []string {
 	return rules
 }
 
-func (k references) Doc(q *Question, value any) doc.Text { return doc.Text(joinTexts(k.items(q, value), "\n")) }
+func (k references) Doc(q *Question, value any) doc.Text {
+	return doc.Text(joinTexts(k.items(q, value), "\n"))
+}
 
 func (references) items(q *Question, value any) []doc.Text {
 	var out []doc.Text
@@ -284,6 +286,28 @@ func (s *Sheet) refersTo(p *spot, key string) {
 	if place := referringPlace(p); !slices.Contains(rows[key], place) {
 		rows[key] = append(rows[key], place)
 	}
+}
+
+// ReferredWords says in a sentence what refers to a row: the places of References.
+func ReferredWords(places []string) string {
+	const most = 4
+	named := places[:min(len(places), most)]
+	rest := len(places) - len(named)
+	words := strings.Join(named, ", ")
+	switch {
+	case rest > 0:
+		words += " and " + counted(rest, "more place", "more places")
+	case len(named) > 1:
+		words = strings.Join(named[:len(named)-1], ", ") + " and " + named[len(named)-1]
+	}
+	verb := " refers to it."
+	if len(places) > 1 {
+		verb = " refer to it."
+	}
+	if rest, isRow := strings.CutPrefix(words, "row "); isRow {
+		words = "Row " + rest
+	}
+	return words + verb
 }
 
 func referringPlace(p *spot) string {

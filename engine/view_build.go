@@ -99,7 +99,7 @@ func dependent(p *spot) string {
 
 // viewer builds the views of one page.
 type viewer struct {
-	sheet *Sheet
+	sheet  *Sheet
 	opt    ViewOptions
 	faults map[Path][]Fault
 }

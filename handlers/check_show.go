@@ -8,7 +8,8 @@ import (
 	"portico/engine"
 )
 
-// checkShow shows all answers before they are submitted, with what is missing on top.
+// checkShow shows all answers before they are submitted, with what is missing on
+// top, and apart from it what is worth a look.
 func (s *Server) checkShow(r *request) error { return r.showCheck(r.work.Faults()) }
 
 func (r *request) showCheck(faults []engine.Fault) error {
@@ -22,12 +23,14 @@ func (r *request) showCheck(faults []engine.Fault) error {
 	v.Answers = r.linkFiles(NewAnswers(r.s.cases.Document(w, faults), func(tab, name string) string {
 		return r.path("form", tab) + "?check=1#" + engine.PathID(name)
 	}))
-	if len(faults) == 0 {
+	wrong, warnings := engine.Parted(faults)
+	v.Advice = r.summary("Worth a look before you submit", "You can submit the form as it stands.", warnings, "")
+	if len(wrong) == 0 {
 		v.SubmitHref = r.path("submit")
 		return r.render("pages/check", &v)
 	}
 	v.Error = true
-	v.Summary = r.summary(fixTitle(len(faults)), "Everything you typed is saved.", faults, "")
+	v.Summary = r.summary(fixTitle(len(wrong)), "Everything you typed is saved.", wrong, "")
 	return r.render("pages/check", &v)
 }
 

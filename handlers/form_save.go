@@ -48,11 +48,11 @@ func (s *Server) formSave(r *request) error {
 	return r.afterSave(tab, do)
 }
 
-// confirmRow asks before a row with words in it is removed; an empty one goes at once. With
+// confirmRow asks before a row with words in it, or one that others refer to, is removed; an empty one goes at once. With
 // a script the page asks by itself and posts a fragment.
 func (r *request) confirmRow(tab *engine.Tab, row engine.Path) error {
 	w := r.work
-	table, place, blank, found := w.Form.RowAt(tab, w.Answers, row)
+	table, place, blank, found := w.Laid().RowAt(tab, row)
 	if !found {
 		return r.goTo(r.path("form", tab.Name))
 	}
@@ -61,7 +61,8 @@ func (r *request) confirmRow(tab *engine.Tab, row engine.Path) error {
 		action = r.path("form", tab.Name) + "?table=" + url.QueryEscape(t)
 	}
 	fields := []Field{{fieldDo, "remove:" + row}, {fieldSure, "yes"}, {"_base", strconv.FormatInt(w.Tabs[tab.Name].Revision, 10)}, {"_save", newSaveID()}}
-	if blank {
+	referred := w.Laid().References(splitRow(row))
+	if blank && len(referred) == 0 {
 		form := url.Values{}
 		for _, f := range fields {
 			form.Set(f.Name, f.Value)
@@ -71,10 +72,20 @@ func (r *request) confirmRow(tab *engine.Tab, row engine.Path) error {
 		}
 		return r.afterSave(tab, "remove:"+row)
 	}
+	text := []string{"What is written in this row goes with it."}
+	if len(referred) > 0 {
+		text = append([]string{engine.ReferredWords(referred)}, text...)
+	}
 	v := ConfirmPage{Page: r.page("Remove a row", "tasks"), Child: r.child(), Heading: fmt.Sprintf("Remove row %d of “%s”?", place, table),
-		Text: []string{"What is written in this row goes with it."}, Action: action, Fields: fields,
+		Text: text, Action: action, Fields: fields,
 		Yes: "Remove", No: Link{action + "#" + engine.PathID(row), "No, keep it"}}
 	return r.render("pages/confirm", &v)
+}
+
+// splitRow parts the path of a row into its table and its identity.
+func splitRow(row engine.Path) (table engine.Path, key string) {
+	i := strings.LastIndexByte(row, '.')
+	return row[:max(i, 0)], row[i+1:]
 }
 
 func (r *request) post(tab *engine.Tab, do string) casework.Post {

@@ -64,9 +64,9 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}
-	if len(here) > 0 {
+	if wrong, _ := engine.Parted(here); len(wrong) > 0 {
 		v.Error = true
-		v.Summary = r.summary(problemTitle(len(here)), "Everything you typed is saved.", here, tab.Name)
+		v.Summary = r.summary(problemTitle(len(wrong)), "Everything you typed is saved.", wrong, tab.Name)
 	}
 	return v
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"portico/engine"
 	"portico/internal/casework"
 	"portico/internal/portal"
 )
@@ -14,7 +15,7 @@ func (s *Server) submitShow(r *request) error {
 	if r.work.Receipt != nil && !r.work.State.Open() {
 		return r.receiptInstead()
 	}
-	if faults := r.work.Faults(); len(faults) > 0 {
+	if faults := r.work.Faults(); engine.Wrong(faults) {
 		return r.notComplete(faults)
 	}
 	v := r.submitView()
@@ -32,6 +33,9 @@ func (r *request) submitView() SubmitPage {
 		Action: r.path("submit"), BackHref: r.path("check"), KeptDays: keptDays}
 	if n := len(w.Attachments); n > 0 {
 		v.With = counted(n, "supporting document")
+	}
+	if _, warnings := engine.Parted(w.Faults()); len(warnings) > 0 {
+		v.Warnings = []string{counted(len(warnings), "answer") + " may be worth another look. The page before says which."}
 	}
 	return v
 }

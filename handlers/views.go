@@ -316,6 +316,7 @@ type CheckPage struct {
 	Lead       string
 	Answers    []AnswerPart
 	Summary    *FaultSummary // nil: may be submitted
+	Advice     *FaultSummary // what is worth a look and does not stand in the way; nil: nothing
 	SignedAs   string        // "Ffion Llewellyn-Rhydderch, occupational therapist, HCPC OT104377"
 	BackHref   string
 	SubmitHref string // of the page that confirms; "" when it cannot be submitted yet

@@ -99,6 +99,11 @@ func tools(b *bytes.Buffer, t *engine.QuestionView, r *engine.RowView) {
 	tool(b, "down:"+r.Name, "Move row "+n+" down", "Move down", "down", !r.Last)
 	tool(b, "below:"+r.Name, "Add a row below row "+n, "Add a row below", "add", t.CanAdd)
 	tool(b, "remove:"+r.Name, "Remove row "+n, "Remove this row", "remove", t.CanRemove)
+	if len(r.ReferredBy) > 0 { // the script says so before it asks
+		b.WriteString(`<span hidden`)
+		attr(b, "data-referred", engine.ReferredWords(r.ReferredBy))
+		b.WriteString("></span>")
+	}
 }
 
 func tool(b *bytes.Buffer, do, name, title, sign string, can bool) {

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"portico/engine"
+	"portico/internal/portal"
 	"portico/internal/store"
 )
 
@@ -18,9 +19,10 @@ const laidSheets = 64
 // changed, so requests share them.
 type laid struct {
 	contribution int64
-	state        string // version and revision of every tab: another state is another entry
+	state        string // day, version and revision of every tab: another state is another entry
 	form         *Version
 	answers      engine.Answers
+	today        string // in London; rules about today and ages follow it
 
 	once  sync.Once // laid when a page asks for it: a save does not
 	sheet *engine.Sheet
@@ -30,7 +32,7 @@ type laid struct {
 // along lays the answers along the form, once.
 func (l *laid) along() *laid {
 	l.once.Do(func() {
-		l.sheet = l.form.Sheet(l.answers)
+		l.sheet = l.form.SheetOn(l.answers, l.today)
 		l.draft = l.sheet.Draft()
 	})
 	return l
@@ -49,9 +51,11 @@ func newLaidCache() *laidCache {
 	return &laidCache{recent: list.New(), entries: map[int64]*list.Element{}}
 }
 
-// stateOf names the state of a sheet: a revision's body never changes.
-func stateOf(form *Version, tabs map[string]store.TabCopy) string {
+// stateOf names the state of a sheet on a day: a revision's body never changes, but what
+// follows from it does, from one day to the next.
+func stateOf(form *Version, tabs map[string]store.TabCopy, today string) string {
 	var b strings.Builder
+	b.WriteString(today + " ")
 	b.WriteString(strconv.FormatInt(form.ID, 10))
 	for _, t := range form.Tabs {
 		b.WriteByte(' ')
@@ -89,7 +93,8 @@ func (c *laidCache) put(l *laid) {
 
 // lay parses the tabs of a sheet and lays them along the form, or remembers having done so.
 func (c *Casework) lay(form *Version, sheet *store.Sheet) (*laid, error) {
-	state := stateOf(form, sheet.Tabs)
+	today := c.today()
+	state := stateOf(form, sheet.Tabs, today)
 	if l := c.laid.get(sheet.ContributionID, state); l != nil {
 		return l, nil
 	}
@@ -100,10 +105,13 @@ func (c *Casework) lay(form *Version, sheet *store.Sheet) (*laid, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &laid{contribution: sheet.ContributionID, state: state, form: form, answers: answers}
+	l := &laid{contribution: sheet.ContributionID, state: state, form: form, answers: answers, today: today}
 	c.laid.put(l)
 	return l, nil
 }
+
+// today is the day that forms are judged on, as the engine writes days.
+func (c *Casework) today() string { return portal.London(c.now()).String() }
 
 // Laid is the answers laid along the form, for views and marks.
 func (w *Work) Laid() *engine.Sheet { return w.laid.along().sheet }
@@ -113,5 +121,5 @@ func (w *Work) Draft() []engine.Fault { return w.laid.along().draft }
 
 // setAnswers changes the answers of the work, as after a save.
 func (w *Work) setAnswers(a engine.Answers) {
-	w.Answers, w.laid = a, &laid{form: w.Form, answers: a}
+	w.Answers, w.laid = a, &laid{form: w.Form, answers: a, today: w.laid.today}
 }

@@ -104,10 +104,10 @@ func (w *Work) ChildFacts() ChildFacts {
 // FirstTab is the name of the tab that the form opens on.
 func (w *Work) FirstTab() string { return w.Form.Tabs[0].Name }
 
-// Faults is the complete pass over the sheet: what stands between it and submission,
-// in the form's order, the supporting documents included.
+// Faults is the complete pass over the sheet: what stands between it and submission, and
+// what only warns, in the form's order, the supporting documents included.
 func (w *Work) Faults() []engine.Fault {
-	faults := w.Form.Complete(w.Answers)
+	faults := w.Laid().Complete()
 	for _, t := range w.Form.Tabs {
 		if t.Attachments != nil {
 			faults = append(faults, t.AttachmentFaults(len(w.Attachments))...)

@@ -21,7 +21,7 @@ func (c *Casework) Document(w *Work, faults []engine.Fault) *doc.Document {
 }
 
 func (c *Casework) draft(w *Work, faults []engine.Fault, facts []doc.Fact, files func(string) (engine.FileLine, bool)) *doc.Document {
-	return w.Form.Document(w.Answers, engine.DocOptions{Banner: c.banner(w), Facts: facts,
+	return w.Laid().Document(engine.DocOptions{Banner: c.banner(w), Facts: facts,
 		Attachments: attachmentLines(w.Attachments), Files: files, Draft: true, Faults: faults, Footer: c.footer(w, "Draft")})
 }
 

@@ -84,7 +84,7 @@ func (c *Casework) keepStray(ctx context.Context, w *Work, p Post, body []byte, 
 
 // progress counts the sections that are complete, for the task list.
 func progress(w *Work, a engine.Answers) (done, total int) {
-	for _, m := range w.Form.Marks(a, nil, len(w.Attachments)) {
+	for _, m := range w.Form.SheetOn(a, w.laid.today).Marks(nil, len(w.Attachments)) {
 		if m.Counts() {
 			total++
 		}

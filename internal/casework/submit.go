@@ -35,7 +35,7 @@ func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Re
 	if w.Form.Declaration != "" && !declared {
 		return store.Receipt{}, portal.Fail(portal.Invalid, "Tick the declaration to submit the form.")
 	}
-	if faults := w.Faults(); len(faults) > 0 {
+	if faults := w.Faults(); engine.Wrong(faults) {
 		return store.Receipt{}, &NotComplete{Faults: faults}
 	}
 	s, err := c.submission(w, c.now())
@@ -64,7 +64,7 @@ func pdfKey(reference string) string { return "pdf-" + reference }
 // submission gathers what is submitted: the canonical answers, who signs, and the hash
 // over all of it.
 func (c *Casework) submission(w *Work, at time.Time) (store.Submission, error) {
-	answers, err := engine.CanonicalJSON(w.Form.Canonical(w.Answers))
+	answers, err := engine.CanonicalJSON(w.Laid().Canonical())
 	if err != nil {
 		return store.Submission{}, err
 	}

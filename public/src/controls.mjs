@@ -46,10 +46,18 @@ function grow (area) {
 function count (counter) {
   const max = Number(counter.dataset.max)
   const input = document.getElementById(counter.dataset.count)
+  if (input && counter.dataset.maxWords) return countWords(counter, input.value, Number(counter.dataset.maxWords))
   if (!max || !input) return
   const left = max - [...input.value].length
   counter.textContent = left > max / 5 ? '' : left >= 0 ? `${left} of ${max} characters left` : `${-left} characters too many, of ${max}`
   counter.classList.toggle('p-late', left < 0)
+}
+
+// countWords counts runs without white space that have a letter or a digit, as the engine does.
+function countWords (counter, text, max) {
+  const n = text.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length
+  counter.textContent = `${n} of ${max} words`
+  counter.classList.toggle('p-late', n > max)
 }
 
 export function startControls () {

@@ -232,11 +232,12 @@ async function submitted (e) {
   await press(act, button)
 }
 
-// surely asks before a row goes in which something is written or chosen.
+// surely asks before a row goes in which something is written or chosen, or that is referred to.
 function surely (row) {
   const filled = [...row?.querySelectorAll('input:not([type=hidden]), textarea, select') || []]
     .some(c => ['radio', 'checkbox'].includes(c.type) ? c.checked : c.value.trim() !== '')
-  return !filled || window.confirm('Remove this row? What is written in it goes with it.')
+  const referred = row?.querySelector('[data-referred]')?.dataset.referred
+  return !filled && !referred || window.confirm(['Remove this row?', referred, 'What is written in it goes with it.'].filter(Boolean).join(' '))
 }
 
 // sendWhole posts the whole form as a browser does without a script. The server answers
