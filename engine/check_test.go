@@ -148,20 +148,26 @@ func TestCheckFindings(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			found := Check([]byte(c.src), withMeta(t))
-			for _, f := range found {
-				if f.Rule == c.rule && f.Pointer == c.pointer && strings.Contains(f.Message, c.says) {
-					if f.Line < 1 || f.Column < 1 {
-						t.Errorf("no place: %+v", f)
-					}
-					return
-				}
-			}
-			t.Errorf("want rule %q at %q saying %q, found %d:", c.rule, c.pointer, c.says, len(found))
-			for _, f := range found {
-				t.Errorf("  %+v", f)
-			}
+			wantFinding(t, c.src, c.rule, c.pointer, c.says)
 		})
+	}
+}
+
+// wantFinding checks a source and looks for one finding.
+func wantFinding(t *testing.T, src, rule, pointer, says string) {
+	t.Helper()
+	found := Check([]byte(src), withMeta(t))
+	for _, f := range found {
+		if f.Rule == rule && f.Pointer == pointer && strings.Contains(f.Message, says) {
+			if f.Line < 1 || f.Column < 1 {
+				t.Errorf("no place: %+v", f)
+			}
+			return
+		}
+	}
+	t.Errorf("want rule %q at %q saying %q, found %d:", rule, pointer, says, len(found))
+	for _, f := range found {
+		t.Errorf("  %+v", f)
 	}
 }
 

@@ -22,7 +22,20 @@ func (c *compiler) across(root *schema) {
 	}
 }
 
+// tableWords are the words that only a table knows.
+var tableWords = []string{"x-number", "x-rows", "x-rows-fixed"}
+
+// onlyTable refuses words that belong to a table.
+func (c *compiler) onlyTable(s *schema) {
+	for _, word := range tableWords {
+		if n := s.n.get(word); n != nil {
+			c.fail(n, "rows", "%q belongs to a table: a list (\"type\": \"array\") whose \"items\" are an object. Move it there.", word)
+		}
+	}
+}
+
 func (c *compiler) acrossObject(q *Question, s *schema) {
+	c.onlyTable(s)
 	q.rules = c.rulesOf(q, s)
 	q.advice = c.adviceOf(q, s, "object")
 	c.onlySingle(s, "x-calc", "x-options-from", "x-maxWords")
@@ -33,6 +46,7 @@ func (c *compiler) acrossTable(q *Question, s *schema) {
 		c.fail(n, "rules", "\"x-rules\" of a table stands in its \"items\", and holds for each row. Move it there.")
 	}
 	q.advice = c.adviceOf(q, s, "table")
+	c.rowCounts(q, s)
 	c.onlySingle(s, "x-calc", "x-options-from", "x-maxWords")
 	items := s.items()
 	if items == nil {
@@ -44,6 +58,7 @@ func (c *compiler) acrossTable(q *Question, s *schema) {
 }
 
 func (c *compiler) acrossAnswer(q *Question, s *schema) {
+	c.onlyTable(s)
 	if n := s.n.get("x-rules"); n != nil {
 		c.fail(n, "rules", "\"x-rules\" compares several questions, so it stands in the tab, group or row around them. Move it there.")
 	}
@@ -54,6 +69,16 @@ func (c *compiler) acrossAnswer(q *Question, s *schema) {
 	q.advice = c.adviceOf(q, s, s.typ())
 	c.calculation(q, s)
 	c.reference(q, s)
+}
+
+// rowCounts sees to it that a table can have as many rows as it needs.
+func (c *compiler) rowCounts(q *Question, s *schema) {
+	switch {
+	case q.MinItems > MaxRows:
+		c.fail(s.n.get("minItems"), "limit", "%q asks for %d rows. A table has at most %d.", q.Title, q.MinItems, MaxRows)
+	case q.FixedRows && q.Prefill == "" && (len(q.Rows) < q.MinItems || q.MaxItems >= 0 && len(q.Rows) > q.MaxItems):
+		c.fail(s.n.get("x-rows-fixed"), "rows", "The %s of %q are fixed, and \"minItems\" or \"maxItems\" asks for another number, so the form could never be submitted. Change one of them.", counted(len(q.Rows), "row", "rows"), q.Title)
+	}
 }
 
 // onlySingle refuses words that belong to a single question.

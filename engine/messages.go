@@ -157,7 +157,7 @@ func namesThing(label string) bool {
 		return false
 	case strings.ContainsAny(first, "’'"): // "Child's views", "What's next"
 		return false
-	case strings.HasSuffix(first, "ed") || strings.HasSuffix(first, "ing") || strings.HasSuffix(first, "ly"): // "Agreed with", "Attending since", "Currently"
+	case len(first) > 4 && strings.HasSuffix(first, "ed") || strings.HasSuffix(first, "ing") || strings.HasSuffix(first, "ly"): // "Agreed with", "Attending since", "Currently"
 		return false
 	}
 	for _, w := range words[1:] {
@@ -183,7 +183,7 @@ var noThing = func() map[string]bool {
 	m := wordSet(`whether at by in on with within without for from to of off out over under since until till before after during between
 		about above across against along among around as per via than then there here also and or but not yes no if because so up down
 		now today yesterday tomorrow soon always never sometimes often once twice already still yet ever only just even please same
-		known seen met given taken made done sent kept held born lives living left begun gone shown told heard
+		known used seen met given taken made done sent kept held born lives living left begun gone shown told heard
 		tick choose select enter give say describe tell write explain add attach confirm upload
 		i we you he she it they me us him them myself there's none less few both either neither much many most well very too`)
 	for w := range verbs {
