@@ -13,7 +13,9 @@ import (
 // source; nil means that the form can be published.
 func Check(src []byte, catalogue fs.FS) []Finding {
 	f := &findings{}
-	compile(src, catalogue, f)
+	if d := compile(src, catalogue, f); d != nil && !f.failed() {
+		d.checkJudge(f)
+	}
 	root, _ := readSource(src, "")
 	if root != nil && root.kind == objectNode {
 		l := &lint{findings: f}

@@ -172,7 +172,7 @@ func wantFinding(t *testing.T, src, rule, pointer, says string) {
 }
 
 // withMeta is the small catalogue with the real meta-schema.
-func withMeta(t *testing.T) fstest.MapFS {
+func withMeta(t testing.TB) fstest.MapFS {
 	t.Helper()
 	meta, err := fs.ReadFile(formdefs.Catalogue(), metaSchemaFile)
 	if err != nil {

@@ -53,7 +53,11 @@ func compile(src []byte, catalogue fs.FS, f *findings) *Definition {
 	}
 	seal(whole, c.def.root)
 	c.def.Bundled = whole.appendJSON(nil)
-	c.judge(whole)
+	if len(c.def.Bundled) > MaxSourceBytes {
+		f.fail(whole, "too-large", "With every $ref filled in, the form is over %d kB. Use fewer or shorter blocks.", MaxSourceBytes>>10)
+	}
+	c.def.judge = &judge{source: c.def.Bundled}
+	c.values()
 	return c.def
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
@@ -17,12 +18,12 @@ var errNoLoading = errors.New("schemas are not loaded")
 // newJudge is a compiler that knows one document and reads no other: without
 // LoadURL, "$ref": "file:///…" would be read from this machine.
 //
-// A document that does not say its draft is taken for 2019-09. Without
-// $dynamicRef it means the same as 2020-12, and for that draft the library does
-// not look for dynamic anchors, which takes time with the square of the schemas.
+// A document that does not say its draft is taken for draft 7. What a form can say means
+// the same there as in 2020-12, and that draft's own description is much the quickest to
+// compare a form with.
 func newJudge(doc []byte) (*jsonschema.Compiler, error) {
 	c := jsonschema.NewCompiler()
-	c.Draft = jsonschema.Draft2019
+	c.Draft = jsonschema.Draft7
 	c.AssertFormat = true
 	c.LoadURL = func(string) (io.ReadCloser, error) { return nil, errNoLoading }
 	return c, c.AddResource(judgeURL, bytes.NewReader(doc))
@@ -41,20 +42,40 @@ func compileSchema(c *jsonschema.Compiler, pointer string) (s *jsonschema.Schema
 
 var errNoJudge = errors.New("the judge gave up")
 
-// judge compiles the bundled document, and has it look at the values that the
-// definition itself brings along.
-func (c *compiler) judge(whole *node) {
-	judge, err := newJudge(forJudge(whole).appendJSON(nil))
+// judge is the bundled definition as plain jsonschema judges by it. It is compiled when
+// it is asked first: a form that is only shown has no use for it. Compile has found before
+// what JSON Schema does not allow; Check compiles it to be sure.
+type judge struct {
+	source []byte // the bundled definition
+	once   sync.Once
+	schema *jsonschema.Schema
+	err    error
+}
+
+// compiled is the schema, compiled once.
+func (j *judge) compiled() (*jsonschema.Schema, error) {
+	j.once.Do(func() {
+		whole, _ := readSource(j.source, "")
+		if j.err = errNoJudge; whole == nil {
+			return
+		}
+		c, err := newJudge(forJudge(whole).appendJSON(nil))
+		if err == nil {
+			j.schema, err = compileSchema(c, "")
+		}
+		j.err = err
+	})
+	return j.schema, j.err
+}
+
+// Validate asks the judge about canonical answers. An error that is no
+// *jsonschema.ValidationError says that there is no answer.
+func (j *judge) Validate(canonical any) error {
+	s, err := j.compiled()
 	if err != nil {
-		c.fail(whole, "schema", "The form cannot be read as JSON Schema.")
-		return
+		return errNoJudge
 	}
-	c.def.judge, err = compileSchema(judge, "")
-	if err != nil {
-		c.schemaFault(whole, err)
-		return
-	}
-	c.values(judge)
+	return validate(s, canonical)
 }
 
 // forJudge is the document without what does not decide about answers, choices
@@ -72,6 +93,10 @@ func forJudge(n *node) *node {
 		case (m.name == "oneOf" || m.name == "enum") && n.has("x-live"): // what it begins with; the list decides
 		case m.name == "oneOf" && m.value.kind == arrayNode:
 			out.members = append(out.members, member{name: "enum", value: codes(m.value)})
+		case m.name == "unevaluatedProperties": // a form names all its questions in "properties"
+			if !n.has("additionalProperties") {
+				out.members = append(out.members, member{name: "additionalProperties", value: m.value})
+			}
 		case isSchema && where == objectNode && m.value.kind == objectNode:
 			out.members = append(out.members, member{name: m.name, value: namedForJudge(m.value)})
 		case isSchema:
@@ -113,18 +138,12 @@ var decides = func() map[string]bool {
 	return words
 }()
 
-// schemaFault finds the place that the judge does not like. The library's own
-// words are never shown.
-func (c *compiler) schemaFault(whole *node, err error) {
-	at := whole
-	var bad *jsonschema.ValidationError
-	if errors.As(err, &bad) {
-		for len(bad.Causes) > 0 {
-			bad = bad.Causes[0]
-		}
-		at = whole.down(bad.InstanceLocation)
+// checkJudge reports what only the judge does not like. The library's own words are never
+// shown.
+func (d *Definition) checkJudge(f *findings) {
+	if _, err := d.judge.compiled(); err != nil {
+		f.fail(nil, "schema", "The form is not sound JSON Schema. Compare it with the examples in the description of the form language.")
 	}
-	c.fail(at, "schema", "This part of the form is not sound JSON Schema. Compare it with the examples in the description of the form language.")
 }
 
 // down follows a pointer as far as it leads.
@@ -151,13 +170,12 @@ func (n *node) member(token string) *node {
 	return n.items[i]
 }
 
-// values judges every "default", and every cell of "x-rows".
-func (c *compiler) values(judge *jsonschema.Compiler) {
+// values judges every "default", and every cell of "x-rows": the values that the
+// definition itself brings along.
+func (c *compiler) values() {
 	for _, one := range c.schemas {
-		if n := one.s.n.get("default"); n != nil {
-			if !c.fitsSchema(judge, one.path, n) {
-				c.fail(n, "default", "The default of %q is no answer it would take. Correct it, or change what it takes.", one.q.Title)
-			}
+		if n := one.s.n.get("default"); n != nil && !fits(one.q, n) {
+			c.fail(n, "default", "The default of %q is no answer it would take. Correct it, or change what it takes.", one.q.Title)
 		}
 		rows := one.s.n.get("x-rows")
 		if rows == nil || shapeOf(one.q) != ShapeTable {
@@ -165,8 +183,7 @@ func (c *compiler) values(judge *jsonschema.Compiler) {
 		}
 		for _, row := range rows.items {
 			for _, m := range row.members {
-				path := schemaPath(one.path, "items", "properties", m.name)
-				if !c.fitsSchema(judge, path, m.value) {
+				if cell := childOf(one.q, m.name); cell != nil && !fits(cell, m.value) {
 					c.fail(m.value, "rows", "This cell is no answer that its column would take. Correct it.")
 				}
 			}
@@ -174,10 +191,11 @@ func (c *compiler) values(judge *jsonschema.Compiler) {
 	}
 }
 
-func (c *compiler) fitsSchema(judge *jsonschema.Compiler, path string, n *node) bool {
-	s, err := compileSchema(judge, path)
-	if err != nil {
-		return false
+// fits says whether a value of the source is an answer to the question.
+func fits(q *Question, n *node) bool {
+	if shapeOf(q) != ShapeAnswer {
+		return true // said elsewhere
 	}
-	return validate(s, n.value()) == nil
+	v := n.value()
+	return q.Kind.Accepts(q, v) && (q.from != nil || len(q.Kind.Judge(q, v)) == 0)
 }

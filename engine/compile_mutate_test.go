@@ -65,6 +65,9 @@ func mutationHolds(t *testing.T, src []byte, checkToo bool) bool {
 	if d == nil {
 		return false
 	}
+	if _, err := d.judge.compiled(); err != nil {
+		t.Errorf("only the judge saw this: %v\n%s", err, src)
+	}
 	d.applicability(Answers{}, "")
 	again, found := Compile(d.Bundled, nil)
 	if again == nil || !bytes.Equal(again.Bundled, d.Bundled) {

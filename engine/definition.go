@@ -1,10 +1,6 @@
 package engine
 
-import (
-	"regexp"
-
-	"github.com/santhosh-tekuri/jsonschema/v5"
-)
+import "regexp"
 
 // Bounds of a definition and of answers (design 3.7). Beyond them there is a
 // finding or a fault with a sentence, never a hang or a panic.
@@ -39,10 +35,10 @@ type Definition struct {
 	Questions map[string]*Question // by Pointer, columns included
 	Prefills  []*Question          // questions with Prefill, in document order
 
-	live  *liveLists         // never nil
-	root  *Question          // the root object: its Children are the tab objects (or, when Whole, the questions)
-	judge *jsonschema.Schema // the bundled definition compiled by jsonschema v5
-	units []*unit            // every condition and calculation, in an order in which one pass settles all (see applicability)
+	live  *liveLists // never nil
+	root  *Question  // the root object: its Children are the tab objects (or, when Whole, the questions)
+	judge *judge     // plain jsonschema on the bundled definition
+	units []*unit    // every condition and calculation, in an order in which one pass settles all (see applicability)
 }
 
 // Tab is a page of the form: a property of the root that is an object, or the

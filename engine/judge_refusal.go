@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,10 +10,7 @@ import (
 
 // refused asks the judge about the canonical answers and words what it refuses.
 func (s *Sheet) refused() []Fault {
-	if s.d.judge == nil {
-		return nil
-	}
-	err := askJudge(s.d.judge, s.app.canonical())
+	err := s.d.judge.Validate(s.app.canonical())
 	if err == nil {
 		return nil
 	}
@@ -33,17 +29,6 @@ func (s *Sheet) refused() []Fault {
 	})
 	s.sortFaults(faults)
 	return faults
-}
-
-// askJudge validates and turns a panic of the library into an error: a definition
-// of unknown origin must not stop the server.
-func askJudge(judge *jsonschema.Schema, v any) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("the judge stopped: %v", r)
-		}
-	}()
-	return judge.Validate(v)
 }
 
 // eachLeaf visits the errors that have no causes of their own.

@@ -11,8 +11,14 @@ import (
 // form's order: values of the wrong type ("type"), names that no question has
 // ("unknown"), answers to questions that do not apply ("hidden", which any validator
 // enforces), and then what Draft or Complete find. Rows without "_row" are given one.
-// It returns an error for what is no JSON or beyond the bounds of reading it.
+// It returns an error for what is no JSON or beyond the bounds of reading it. The day plays
+// no part: see ValidateOn.
 func (d *Definition) Validate(raw []byte, draft bool) ([]Fault, error) {
+	return d.ValidateOn(raw, draft, "")
+}
+
+// ValidateOn is Validate on a day, as SheetOn has it: rules about today are judged too.
+func (d *Definition) ValidateOn(raw []byte, draft bool, today string) ([]Fault, error) {
 	sift, err := d.sift(raw)
 	if err != nil {
 		return nil, err
@@ -20,7 +26,7 @@ func (d *Definition) Validate(raw []byte, draft bool) ([]Fault, error) {
 	if sift == nil {
 		return []Fault{d.notAnObject()}, nil
 	}
-	return d.judgeSifted(sift, draft), nil
+	return d.judgeSifted(sift, draft, today), nil
 }
 
 // Read takes answers of unknown origin as far as they can be taken: what has the wrong
@@ -72,8 +78,8 @@ func (d *Definition) notAnObject() Fault {
 }
 
 // judgeSifted lays the sifted answers and runs the passes over them.
-func (d *Definition) judgeSifted(sift *sifter, draft bool) []Fault {
-	s := d.Sheet(sift.out)
+func (d *Definition) judgeSifted(sift *sifter, draft bool, today string) []Fault {
+	s := d.SheetOn(sift.out, today)
 	s.stray, s.wrong = sift.stray, sift.wrong
 	s.markHidden(s.root)
 	if draft {

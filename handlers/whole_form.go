@@ -21,12 +21,13 @@ type WholeFormPage struct {
 }
 
 // WholeForm renders a form, with answers, as one HTML page that needs no server. What is
-// wrong with the answers is shown as a draft shows it.
-func WholeForm(views *partials.Engine, def *engine.Definition, a engine.Answers) ([]byte, error) {
-	faults := def.Draft(a)
+// wrong with the answers is shown as a draft shows it. today is the day for what depends on it, "2026-11-22".
+func WholeForm(views *partials.Engine, def *engine.Definition, a engine.Answers, today string) ([]byte, error) {
+	sheet := def.SheetOn(a, today)
+	faults := sheet.Draft()
 	v := WholeFormPage{Title: def.Title, Description: def.Description, Lang: def.Lang, Style: stylesheet()}
 	for _, t := range def.Tabs {
-		v.Tabs = append(v.Tabs, def.View(t, a, onTab(faults, t.Name), engine.ViewOptions{}))
+		v.Tabs = append(v.Tabs, sheet.View(t, onTab(faults, t.Name), engine.ViewOptions{}))
 	}
 	var b bytes.Buffer
 	err := views.Render(&b, "pages/whole-form", &v)

@@ -76,6 +76,11 @@ func engineRows() ([]row, error) {
 		timed("tab view", 0, func() { s.def.View(s.tab, s.typical, faults, engine.ViewOptions{}) }),
 		timed("tab as HTML", 0, func() { must(handlers.TabHTML(views, s.def, s.tab, s.typical)) }),
 	}
+	large, err := s.large()
+	if err != nil {
+		return nil, err
+	}
+	rows = append(rows, large...)
 	for _, name := range []string{"empty", "typical", "long"} {
 		r, err := s.printed(name)
 		if err != nil {
@@ -128,7 +133,7 @@ func timed(what string, budget time.Duration, do func()) row {
 		}
 	})
 	took := time.Duration(r.NsPerOp())
-	out := row{what: what, figure: fmt.Sprintf("%v, %d allocations, %d KB", round(took), r.AllocsPerOp(), r.AllocedBytesPerOp()>>10)}
+	out := row{what: what, took: took, figure: fmt.Sprintf("%v, %d allocations, %d KB", round(took), r.AllocsPerOp(), r.AllocedBytesPerOp()>>10)}
 	if budget > 0 {
 		out.budget, out.over = "at most "+round(budget).String(), took > budget
 	}

@@ -24,6 +24,7 @@ type row struct {
 	figure string
 	budget string // "" when there is none
 	over   bool
+	took   time.Duration // of one call; 0 when it is no benchmark
 }
 
 func main() {

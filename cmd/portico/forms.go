@@ -16,6 +16,7 @@ import (
 	"portico/engine/pdf"
 	"portico/formdefs"
 	"portico/handlers"
+	"portico/internal/portal"
 	"portico/partials"
 	"portico/public"
 )
@@ -123,7 +124,7 @@ func formsValidateCommand() *cobra.Command {
 			if err != nil {
 				return unreadable(cmd, args[1], err)
 			}
-			faults, err := def.Validate(raw, draft)
+			faults, err := def.ValidateOn(raw, draft, today())
 			if err != nil {
 				return unreadable(cmd, args[1], err)
 			}
@@ -133,6 +134,9 @@ func formsValidateCommand() *cobra.Command {
 	c.Flags().BoolVar(&draft, "draft", false, "the draft pass: nothing is missing yet")
 	return c
 }
+
+// today is the day in London, for rules that speak of it.
+func today() string { return portal.London(time.Now()).String() }
 
 func printFaults(cmd *cobra.Command, faults []engine.Fault, asJSON bool) error {
 	if asJSON {
@@ -184,13 +188,13 @@ func formsHTMLCommand() *cobra.Command {
 		if err != nil {
 			return nil, err
 		}
-		return handlers.WholeForm(views, def, a)
+		return handlers.WholeForm(views, def, a, today())
 	})
 }
 
 func formsPDFCommand() *cobra.Command {
 	return outputCommand("pdf", "Print a form, with answers if given, as PDF", func(def *engine.Definition, a engine.Answers) ([]byte, error) {
-		d := def.Document(a, engine.DocOptions{Banner: doc.Banner{Organisation: "Portico", Name: "Not sent yet", FormTitle: def.Title}, Draft: true,
+		d := def.SheetOn(a, today()).Document(engine.DocOptions{Banner: doc.Banner{Organisation: "Portico", Name: "Not sent yet", FormTitle: def.Title}, Draft: true,
 			Footer: "Form " + def.Key})
 		return pdf.Print(d, pdf.Options{Created: time.Unix(0, 0).UTC()})
 	})

@@ -89,7 +89,7 @@ func wholeForm(t *testing.T) []byte {
 		return nil
 	}
 	def, _ := engine.Compile(mustDefinition(t), formdefs.Catalogue())
-	body, err := handlers.WholeForm(views, def, sampleAnswers(t, def, "typical"))
+	body, err := handlers.WholeForm(views, def, sampleAnswers(t, def, "typical"), "2026-10-15")
 	if err != nil {
 		t.Error(err)
 	}
