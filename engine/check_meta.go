@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
@@ -19,26 +21,44 @@ func checkMeta(root *node, catalogue fs.FS, f *findings) {
 	if err != nil {
 		return // a catalogue need not bring one along; Compile has judged
 	}
-	meta, _ := readSource(src, metaSchemaFile)
-	c, err := newJudge(src)
-	if err != nil || meta == nil {
-		f.warn(root, "meta-schema", "The file %s of the catalogue cannot be read, so the form was not compared with it.", metaSchemaFile)
-		return
-	}
-	s, err := compileSchema(c, "")
-	if err != nil {
+	meta := metaSchemaOf(src)
+	if meta.schema == nil {
 		f.warn(root, "meta-schema", "The file %s of the catalogue cannot be used, so the form was not compared with it.", metaSchemaFile)
 		return
 	}
 	var bad *jsonschema.ValidationError
-	if !errors.As(validate(s, root.value()), &bad) {
+	if !errors.As(validate(meta.schema, root.value()), &bad) {
 		return
 	}
-	m := &metaFaults{findings: f, root: root, meta: meta, said: map[string]bool{}}
+	m := &metaFaults{findings: f, root: root, meta: meta.root, said: map[string]bool{}}
 	for _, one := range f.list {
 		m.said[one.Pointer] = true
 	}
 	m.walk(bad)
+}
+
+// metaSchema is the meta-schema, compiled; schema is nil when that cannot be done.
+type metaSchema struct {
+	src    []byte
+	root   *node
+	schema *jsonschema.Schema
+}
+
+// lastMeta is the meta-schema that was used last: there is one in a catalogue, and
+// compiling it takes longer than comparing a form with it.
+var lastMeta atomic.Pointer[metaSchema]
+
+func metaSchemaOf(src []byte) *metaSchema {
+	if known := lastMeta.Load(); known != nil && bytes.Equal(known.src, src) {
+		return known
+	}
+	m := &metaSchema{src: bytes.Clone(src)}
+	m.root, _ = readSource(src, metaSchemaFile)
+	if c, err := newJudge(src); err == nil && m.root != nil {
+		m.schema, _ = compileSchema(c, "")
+	}
+	lastMeta.Store(m)
+	return m
 }
 
 // validate is the judge's answer. Numbers are bounded before it is asked, as it
