@@ -30,13 +30,14 @@ const (
 // Read-only questions cannot differ by anybody's doing and are left out.
 func (d *Definition) Differences(tab *Tab, mine, theirs Answers) []Difference {
 	var out []Difference
+	var labels [2]*applicable // of the rows that references name; laid when one is met
 	eachAnswer(tab.Questions, func(q *Question) {
 		m, t := answerAt(mine, q), answerAt(theirs, q)
 		if reflect.DeepEqual(m, t) || q.ReadOnly {
 			return
 		}
 		both := q.Kind.Name() == "table" || q.Kind.Name() == "paragraph" || q.Kind.Name() == "text"
-		out = append(out, Difference{Path: pathOf(q), Title: q.Title, Mine: m.reads(q), Theirs: t.reads(q), Both: both})
+		out = append(out, Difference{Path: pathOf(q), Title: q.Title, Mine: m.reads(d.labelled(q, mine, &labels[0])), Theirs: t.reads(d.labelled(q, theirs, &labels[1])), Both: both})
 	})
 	return out
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"math/rand/v2"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,6 +27,11 @@ func TestCompileMutations(t *testing.T) {
 			"c": {"title": "C", "type": "array", "uniqueItems": true, "items": {"$ref": "lists/areas-of-need.json"}}, "d": {"title": "D", "const": true}, "n": {"x-kind": "note", "x-before": "N"}`,
 			`, "anyOf": [{"required": ["q"]}, {"required": ["c", "d"]}], "x-order": ["d", "c"]`),
 	}
+	everything, err := os.ReadFile("testdata/everything.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seeds = append(seeds, string(everything))
 	for n, seed := range seeds {
 		t.Run(strconv.Itoa(n), func(t *testing.T) {
 			t.Parallel()
@@ -68,7 +74,9 @@ func mutationHolds(t *testing.T, src []byte, checkToo bool) bool {
 	if _, err := d.judge.compiled(); err != nil {
 		t.Errorf("only the judge saw this: %v\n%s", err, src)
 	}
-	d.applicability(Answers{}, "")
+	a := parsed(t, fullAnswers)
+	d.SheetOn(a, "2026-11-22").Complete()
+	d.Document(a, DocOptions{})
 	again, found := Compile(d.Bundled, nil)
 	if again == nil || !bytes.Equal(again.Bundled, d.Bundled) {
 		t.Errorf("the bundle does not stand alone: %+v\n%s", found, src)
@@ -137,7 +145,8 @@ func strangeNode(random *rand.Rand, all []*node) *node {
 
 func strangeWord(random *rand.Rand) string {
 	words := append([]string{"q", "a", "kind", "why", "_row", "", "a.b", "a/b", "#", "#/properties/a", "blocks/sign-off.json", "lists/review.json",
-		"group", "table", "radios", "tick", "note", "attachments", "date", "(", "^a$", "/child/born", "object", "array", "string", "boolean", "$anchor"},
+		"group", "table", "radios", "tick", "note", "attachments", "date", "(", "^a$", "/child/born", "object", "array", "string", "boolean", "$anchor",
+		"/a/q", "/advice/outcomes", "/support/provision/*/hours", "today", "age", "sum", "count", "copy", "of", "on", "than", "rule", "calc", "notBefore", "different", "hours"},
 		append(knownKeywords, refusedKeywords...)...)
 	return words[random.IntN(len(words))]
 }

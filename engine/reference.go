@@ -191,6 +191,28 @@ func (s *Sheet) choices(q *Question) *Question {
 	return &laid
 }
 
+// labelled is a question as it reads beside answers: a reference, or a table with columns
+// of that kind, with the rows that can be chosen. laid keeps the answers laid.
+func (d *Definition) labelled(q *Question, a Answers, laid **applicable) *Question {
+	refers := func(q *Question) bool { return q.from != nil }
+	if !refers(q) && !slices.ContainsFunc(q.Children, refers) {
+		return q
+	}
+	if *laid == nil {
+		*laid = d.applicability(a, "")
+	}
+	out := *q
+	if refers(q) {
+		out.Options, out.rowLabels = (*laid).rowOptions(q.from)
+		return &out
+	}
+	out.Children = slices.Clone(q.Children)
+	for i, column := range out.Children {
+		out.Children[i] = d.labelled(column, a, laid)
+	}
+	return &out
+}
+
 // rowOptions are the rows of a table as choices, and the number of each where the table
 // has numbers.
 func (a *applicable) rowOptions(table *Question) (options []Option, numbers map[string]string) {
