@@ -213,6 +213,13 @@ func formScenes() []scene {
 			w.open(formPath(ref, "form"))
 			fillKinds(w)
 		}},
+		{"results and choices of other answers", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.across(w), "provision") + "?check=1")
+		}},
+		{"advice and counted words", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.across(w), "outcomes") + "?check=1")
+		}},
+		{"check with advice", "pages/check", nil, writer, func(s *stage, w *window) { w.open("/tasks/" + s.across(w) + "/check") }},
 		{"table full screen", "pages/table", []string{getTable}, writer, func(s *stage, w *window) {
 			w.open(formPath(s.answered(w.t, "typical"), "outcomes") + "/table/outcomes.outcomes")
 		}},
@@ -224,6 +231,26 @@ func formScenes() []scene {
 			w.sound()
 		}},
 	}
+}
+
+// across is the form whose answers depend on each other, with some of them given.
+func (s *stage) across(w *window) string {
+	return s.task(w.t, "across", func(owner portal.Account) string {
+		ref := s.sendAcross(w.t, owner)
+		d := &desk{testPortal: s.testPortal, owner: owner, ref: ref, b: s.signedIn(w.t, owner)}
+		outcomes := d.blankPost(w.t, "outcomes")
+		acrossRows(outcomes, "outcomes.outcomes", "aaaaaaaa", "outcome", "Writes his name")
+		outcomes.Add("_q", "outcomes.summary")
+		outcomes.Set("outcomes.summary", "One two three four five six seven eight nine")
+		d.b.post(formPath(ref, "outcomes"), outcomes)
+		provision := d.blankPost(w.t, "provision")
+		acrossRows(provision, "provision.rows", "pppppppp", "outcome_ref", "aaaaaaaa", "what", "A chair", "hours", "1.5")
+		acrossRows(provision, "provision.rows", "qqqqqqqq", "outcome_ref", "zzzzzzzz", "what", "A pen", "hours", "0.25")
+		provision.Add("_q", "provision.seen")
+		provision.Set("provision.seen", "1/1/2099")
+		d.b.post(formPath(ref, "provision"), provision)
+		return ref
+	})
 }
 
 func (s *stage) kinds(w *window) string {
