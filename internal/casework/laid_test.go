@@ -2,6 +2,7 @@ package casework
 
 import (
 	"testing"
+	"time"
 
 	"portico/internal/portal"
 )
@@ -47,5 +48,27 @@ func TestLaidCacheForgetsTheOldest(t *testing.T) {
 	c.put(&laid{contribution: 1, state: "2"})
 	if c.get(1, "1") != nil || c.recent.Len() != laidSheets || len(c.entries) != laidSheets {
 		t.Errorf("an entry was not put in the place of the other: %d and %d entries", c.recent.Len(), len(c.entries))
+	}
+}
+
+// TestLaidSheetsFollowTheDay: what follows from the day is worked out anew on the next one,
+// which begins at midnight in London.
+func TestLaidSheetsFollowTheDay(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	at := func(hour int) { d.now = func() time.Time { return time.Date(2026, 7, 1, hour, 30, 0, 0, time.UTC) } }
+	at(21)
+	before := d.open(t)
+	at(22)
+	if d.open(t).Laid() != before.Laid() {
+		t.Error("the same day was laid twice")
+	}
+	at(23) // half past midnight in London
+	after := d.open(t)
+	if after.Laid() == before.Laid() {
+		t.Error("the sheet of yesterday is shown today")
+	}
+	if before.laid.today != "2026-07-01" || after.laid.today != "2026-07-02" {
+		t.Errorf("the days are %s and %s", before.laid.today, after.laid.today)
 	}
 }
