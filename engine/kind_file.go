@@ -113,7 +113,7 @@ func (s *Sheet) FileQuestion(tab *Tab, path Path) (q *Question, label, ref strin
 	if top == nil {
 		return nil, "", "", false
 	}
-	p := top.below(path)
+	p := top.anywhere(path)
 	if p == nil || p.hidden || p.q.File == nil || p.q.ReadOnly {
 		return nil, "", "", false
 	}
@@ -121,13 +121,13 @@ func (s *Sheet) FileQuestion(tab *Tab, path Path) (q *Question, label, ref strin
 	return p.q, p.label(), ref, true
 }
 
-// below is the place with a form name anywhere below this one, rows included.
-func (p *spot) below(path Path) *spot {
+// anywhere is the place with a form name anywhere below this one, rows included.
+func (p *spot) anywhere(path Path) *spot {
 	for _, k := range p.kids {
 		if k.path() == path {
 			return k
 		}
-		if found := k.below(path); found != nil {
+		if found := k.anywhere(path); found != nil {
 			return found
 		}
 	}
