@@ -45,6 +45,7 @@ func (reference) short(q *Question, value any) doc.Text { return doc.Text(shortR
 func (reference) dress(q *Question, value any, typed string, v *QuestionView) {
 	s, _ := value.(string)
 	v.Options = goneRows(q, optionViews(v.ID, q.Options, s, typed))
+	v.Search = len(v.Options) > searchable
 }
 
 func (reference) word(q *Question, rule, typed string) string {

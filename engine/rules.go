@@ -21,14 +21,14 @@ type rule struct {
 // that was compared with, nil for today.
 func (s *Sheet) broken(object *spot, found func(r *rule, at, other *spot)) {
 	for _, r := range object.q.rules {
-		places := object.below(r.ofPath, nil)
+		places := object.placesAt(r.ofPath, nil)
 		if r.than == nil && !r.today {
 			sameAnswers(places, func(at, other *spot) { found(r, at, other) })
 			continue
 		}
 		than, other := any(s.app.today), (*spot)(nil)
 		if !r.today {
-			others := object.below(r.thanPath, nil)
+			others := object.placesAt(r.thanPath, nil)
 			if len(others) == 0 {
 				continue
 			}
@@ -43,13 +43,13 @@ func (s *Sheet) broken(object *spot, found func(r *rule, at, other *spot)) {
 	}
 }
 
-// below are the answered places that a path leads to.
-func (p *spot) below(path []string, found []*spot) []*spot {
+// placesAt are the answered places that a path leads to, after those found before.
+func (p *spot) placesAt(path []string, found []*spot) []*spot {
 	at := p
 	for i, token := range path {
 		if token == "*" {
 			for _, row := range at.kids {
-				found = row.below(path[i+1:], found)
+				found = row.placesAt(path[i+1:], found)
 			}
 			return found
 		}
