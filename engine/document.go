@@ -213,7 +213,7 @@ func (p *printer) table(k *spot) {
 	}
 	for _, column := range k.q.Children {
 		if shapeOf(column) != ShapeNone {
-			t.Columns = append(t.Columns, doc.Column{Title: titleOf(column), Weight: columnWeights[widthOf(column)]})
+			t.Columns = append(t.Columns, columnOf(column))
 		}
 	}
 	for _, row := range k.kids {
@@ -235,6 +235,18 @@ func (p *printer) table(k *spot) {
 		}
 	}
 	p.add(t)
+}
+
+// columnOf is the head of a table's column.
+func columnOf(q *Question) doc.Column {
+	c := doc.Column{Title: titleOf(q), Weight: columnWeights[widthOf(q)]}
+	if k, ok := q.Kind.(interface{ column() doc.Type }); ok {
+		c.Type = k.column()
+	}
+	if c.Type == doc.TypeNumber {
+		c.Unit = q.Unit
+	}
+	return c
 }
 
 // columnWeights are the shares of a column by its width.

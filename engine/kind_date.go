@@ -47,7 +47,7 @@ func (date) Doc(_ *Question, value any) doc.Text {
 
 // short is how a date reads in a table: as in the lists of the guides, in one word, so
 // that a narrow column does not break it.
-func (date) short(_ *Question, value any) doc.Text { return doc.Text(dateAs(value, "02-Jan-2006")) }
+func (date) short(_ *Question, value any) doc.Text { return doc.Text(dateAs(value, doc.DateLayout)) }
 
 // dateAs prints a stored date, or the text itself when it is none.
 func dateAs(value any, layout string) string {
@@ -142,3 +142,5 @@ func monthNamed(s string) int {
 }
 
 func (date) width() string { return "s" }
+
+func (date) column() doc.Type { return doc.TypeDate }

@@ -197,3 +197,5 @@ func numberInBounds(s string) bool {
 }
 
 func (numeric) width() string { return "s" }
+
+func (numeric) column() doc.Type { return doc.TypeNumber }

@@ -296,6 +296,11 @@ func TestCommandFormsOutput(t *testing.T) {
 		if again := portico(t, nil, "", append([]string{"forms", "pdf"}, args...)...); again.out != got.out {
 			t.Errorf("forms pdf %s gives other bytes the second time", sample)
 		}
+		book := portico(t, nil, "", append([]string{"forms", "xlsx"}, args...)...)
+		book.expect(t, "forms xlsx "+sample, 0)
+		if again := portico(t, nil, "", append([]string{"forms", "xlsx"}, args...)...); again.out != book.out || !strings.HasPrefix(book.out, "PK") {
+			t.Errorf("forms xlsx %s gives no workbook, or other bytes the second time", sample)
+		}
 	}
 	hostile := file(t, "hostile.json", strings.ReplaceAll(definition(`"q": {"title": "<script>alert(1)</script>", "type": "string", "description": "<img src=x onerror=alert(2)>",
 "x-guidance": "[press](javascript:alert(3)) <b onclick=alert(4)>x</b>", "x-unit": "\"><script>alert(5)</script>"}`, ""), `"title": "T"`, `"title": "</title><script>alert(6)</script>"`))

@@ -14,6 +14,7 @@ import (
 	"portico/engine"
 	"portico/engine/doc"
 	"portico/engine/pdf"
+	"portico/engine/xlsx"
 	"portico/formdefs"
 	"portico/handlers"
 	"portico/internal/portal"
@@ -23,7 +24,7 @@ import (
 
 func formsCommand() *cobra.Command {
 	forms := family("forms", "Check, show, print and install form definitions")
-	forms.AddCommand(formsCheckCommand(), formsValidateCommand(), formsHTMLCommand(), formsPDFCommand(), formsInstallCommand())
+	forms.AddCommand(formsCheckCommand(), formsValidateCommand(), formsHTMLCommand(), formsPDFCommand(), formsXLSXCommand(), formsInstallCommand())
 	return forms
 }
 
@@ -194,10 +195,23 @@ func formsHTMLCommand() *cobra.Command {
 
 func formsPDFCommand() *cobra.Command {
 	return outputCommand("pdf", "Print a form, with answers if given, as PDF", func(def *engine.Definition, a engine.Answers) ([]byte, error) {
-		d := def.SheetOn(a, today()).Document(engine.DocOptions{Banner: doc.Banner{Organisation: "Portico", Name: "Not sent yet", FormTitle: def.Title}, Draft: true,
-			Footer: "Form " + def.Key})
-		return pdf.Print(d, pdf.Options{Created: time.Unix(0, 0).UTC()})
+		return pdf.Print(unsent(def, a), pdf.Options{Created: unsentAt})
 	})
+}
+
+func formsXLSXCommand() *cobra.Command {
+	return outputCommand("xlsx", "Print a form, with answers if given, as an Excel workbook", func(def *engine.Definition, a engine.Answers) ([]byte, error) {
+		return xlsx.Print(unsent(def, a), xlsx.Options{Created: unsentAt})
+	})
+}
+
+// unsentAt is the date of a printed form that no case belongs to: the same form gives
+// the same bytes.
+var unsentAt = time.Unix(0, 0).UTC()
+
+// unsent is a form on paper that was never sent to anybody.
+func unsent(def *engine.Definition, a engine.Answers) *doc.Document {
+	return def.SheetOn(a, today()).Document(engine.DocOptions{Banner: doc.Banner{Organisation: "Portico", Name: "Not sent yet", FormTitle: def.Title}, Draft: true, Footer: "Form " + def.Key})
 }
 
 // outputCommand is a command DEF [ANSWERS] -o FILE that writes one file.

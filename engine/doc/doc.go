@@ -1,6 +1,6 @@
 // Package doc is a neutral document: headings, paragraphs, questions with their
-// answers, tables, facts, signatures. The read-only page, the PDF and later Excel
-// are printed from the same Document, so they cannot disagree.
+// answers, tables, figures, facts, signatures, comments. The read-only page, the PDF
+// and the workbook are printed from the same Document, so they cannot disagree.
 //
 // It must not know definitions, HTML, PDF or Excel, and holds no rules.
 package doc
@@ -75,7 +75,22 @@ type Table struct {
 type Column struct {
 	Title  string
 	Weight float64
+	Type   Type   // what its cells hold, "" for text
+	Unit   string // stands behind the numbers of a TypeNumber, "" for none
 }
+
+// Type tells printers that sort (a workbook) what a column's cells hold. A cell may
+// hold other text all the same: what could not be read is kept as it was typed.
+type Type string
+
+// The types of columns beside plain text.
+const (
+	TypeDate   Type = "date"   // reads as DateLayout has it
+	TypeNumber Type = "number" // in figures without group marks, perhaps with the unit
+)
+
+// DateLayout is how dates read in the cells of a table, in one word.
+const DateLayout = "02-Jan-2006"
 
 // Facts are short labelled facts, set in two columns.
 type Facts struct{ Items []Fact }
