@@ -71,9 +71,7 @@ func (b *banner) clip(width float64, st style, spans ...span) []line {
 	b.whole = append(b.whole, p.text)
 	dots := run{face: st.face, text: ellipsis, width: b.scribe.plain(st, ellipsis).wrap(width)[0].width}
 	lines = p.wrap(width - dots.width)[:bannerLines]
-	last := &lines[bannerLines-1]
-	last.trim()
-	last.runs, last.width = append(last.runs, dots), last.width+dots.width
+	lines[bannerLines-1].goesOn(dots)
 	return lines
 }
 
@@ -112,6 +110,7 @@ func stack(s *sheet, lines []line, x, y float64, right bool) {
 	for _, l := range lines {
 		at := x
 		if right {
+			l.room = l.width // it ends at x, whichever way it is read
 			at = x - l.width
 		}
 		s.text(l, at, y)
@@ -166,7 +165,7 @@ func (b *banner) footers(s *sheet) {
 	of := " of " + strconv.Itoa(len(s.pages))
 	for i, p := range s.pages {
 		n := b.scribe.plain(styleFoot, "Page "+strconv.Itoa(i+1)+of).wrap(bodyWidth)
-		at := &sheet{pages: []*page{p}}
+		at := &sheet{pages: []*page{p}, mirror: s.mirror}
 		at.rect(marginSide, y-0.25, box{w: bodyWidth, h: 0.5, fill: &edge})
 		stack(at, b.foot, marginSide, y+2*mm, false)
 		stack(at, n, marginSide+bodyWidth, y+2*mm, true)

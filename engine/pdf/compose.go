@@ -1,10 +1,6 @@
 package pdf
 
-import (
-	"strconv"
-
-	"portico/engine/doc"
-)
+import "portico/engine/doc"
 
 // flow is a block made ready to be placed.
 type flow interface {
@@ -28,6 +24,7 @@ type composer struct {
 // compose sets d on pages.
 func compose(d *doc.Document) *sheet {
 	c := &composer{doc: d, root: &elem{kind: "Document"}}
+	c.right = d.RTL
 	c.section = c.root
 	b := newBanner(d, &c.scribe)
 	b.tagAs(c.root)
@@ -37,11 +34,13 @@ func compose(d *doc.Document) *sheet {
 	for _, block := range d.Blocks {
 		c.block(block)
 	}
+	c.about = ""
 	c.lossNote()
 	return c.set(b)
 }
 
 func (c *composer) block(block doc.Block) {
+	c.about = aboutOf(block, c.about)
 	switch b := block.(type) {
 	case doc.Heading:
 		c.heading(b)
@@ -64,10 +63,30 @@ func (c *composer) block(block doc.Block) {
 	}
 }
 
+// aboutOf is the question that a block is about; a block without a title of its own
+// stands under the one before.
+func aboutOf(block doc.Block, before string) string {
+	title := ""
+	switch b := block.(type) {
+	case doc.Heading:
+		title = b.Text
+	case doc.Field:
+		title = b.Label
+	case doc.Table:
+		title = b.Caption
+	case doc.Figure:
+		title = b.Label
+	}
+	if title == "" {
+		return before
+	}
+	return title
+}
+
 // set places all flows and then, when their number is known, numbers the pages.
 func (c *composer) set(b *banner) *sheet {
 	_, _, top := b.bottoms()
-	s := &sheet{root: c.root, banner: b, top: top, bottom: b.footTop() - 6*mm}
+	s := &sheet{root: c.root, banner: b, top: top, bottom: b.footTop() - 6*mm, mirror: c.doc.RTL}
 	s.turn()
 	leads := make([]float64, len(c.flows)+1)
 	for i := len(c.flows) - 1; i >= 0; i-- {
@@ -78,21 +97,8 @@ func (c *composer) set(b *banner) *sheet {
 		f.place(s)
 	}
 	b.footers(s)
+	s.forms = c.forms
 	return s
-}
-
-// lossNote says how many characters are shown as a mark. It is one note at the
-// end, since a note at each would disturb the reading more than the mark does.
-func (c *composer) lossNote() {
-	switch c.lost {
-	case 0:
-	case 1:
-		c.paragraph(styleMuted, "1 character could not be printed and is shown as "+lostMark+
-			". It is kept in the stored answers.")
-	default:
-		c.paragraph(styleMuted, strconv.Itoa(c.lost)+" characters could not be printed and are shown as "+lostMark+
-			". They are kept in the stored answers.")
-	}
 }
 
 // wrapped prepares and wraps text to the full width and gives it to e.

@@ -4,8 +4,11 @@ import (
 	"sync"
 
 	"github.com/go-fonts/dejavu/dejavusans"
+	"github.com/go-fonts/dejavu/dejavusansbold"
 	"github.com/go-fonts/liberation/liberationmonoregular"
 	"github.com/go-fonts/liberation/liberationsansbold"
+	"github.com/go-fonts/liberation/liberationsansbolditalic"
+	"github.com/go-fonts/liberation/liberationsansitalic"
 	"github.com/go-fonts/liberation/liberationsansregular"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
@@ -16,10 +19,13 @@ import (
 type face uint8
 
 const (
-	regular  face = iota
-	bold          // labels and headings
-	mono          // hashes
-	fallback      // what the three above cannot show
+	regular      face = iota
+	bold              // labels and headings
+	italic            // in formatted answers
+	boldItalic        // in formatted answers
+	mono              // hashes
+	fallback          // what those above cannot show
+	fallbackBold      // and in bold
 	faceCount
 )
 
@@ -32,6 +38,12 @@ func program(f face) []byte {
 	switch f {
 	case bold:
 		return liberationsansbold.TTF
+	case italic:
+		return liberationsansitalic.TTF
+	case boldItalic:
+		return liberationsansbolditalic.TTF
+	case fallbackBold:
+		return dejavusansbold.TTF
 	case mono:
 		return liberationmonoregular.TTF
 	case fallback:
@@ -47,12 +59,12 @@ func program(f face) []byte {
 type metrics [planeSize]uint16
 
 // tables are read from each font once for the process, when first asked for.
-var tables = [faceCount]func() *metrics{
-	regular:  sync.OnceValue(func() *metrics { return readMetrics(program(regular)) }),
-	bold:     sync.OnceValue(func() *metrics { return readMetrics(program(bold)) }),
-	mono:     sync.OnceValue(func() *metrics { return readMetrics(program(mono)) }),
-	fallback: sync.OnceValue(func() *metrics { return readMetrics(program(fallback)) }),
-}
+var tables = func() (t [faceCount]func() *metrics) {
+	for f := range faceCount {
+		t[f] = sync.OnceValue(func() *metrics { return readMetrics(program(f)) })
+	}
+	return t
+}()
 
 // readMetrics panics on a font it cannot read: the fonts are compiled in, so only
 // a broken build can cause it, and every document would fail.

@@ -20,10 +20,8 @@ type painter struct {
 	loaded [faceCount]bool
 }
 
-// family is the name under which faces are known to gofpdf, by their style letter.
-const family = "F"
-
-var letters = [faceCount]string{regular: "", bold: "B", mono: "I", fallback: "BI"}
+// families are the names under which faces are known to gofpdf.
+var families = [faceCount]string{regular: "F0", bold: "F1", mono: "F2", fallback: "F3", italic: "F4", boldItalic: "F5", fallbackBold: "F6"}
 
 // paint writes the pages as an untagged PDF whose content already carries the
 // marks the structure tree will point to, and notes them in the elements.
@@ -68,24 +66,29 @@ func (p *painter) op(o op) {
 	}
 	p.mark(o.line.elem)
 	p.SetTextColor(rgb(o.line.style.ink))
-	x := o.x
 	for _, r := range o.line.runs {
 		p.font(r.face, o.line.style.size)
-		p.run(r, x, o.y)
-		x += r.width
+		p.span(o.line.elem, r)
+		p.Text(o.x+r.x, o.y, r.text)
 	}
 }
 
-// run draws one run. A character that no face has goes with its own text behind
-// it, for readers and for copying.
-func (p *painter) run(r run, x, y float64) {
-	if r.actual == "" {
-		p.Text(x, y, r.text)
-		return
+// span begins the marked content of a run. What looks otherwise than its text is an
+// element of its own with the text behind it, for readers; in place of a lostMark it is
+// copied too. (What is from right to left is put in order by whoever copies it.)
+func (p *painter) span(e *elem, r run) {
+	switch {
+	case r.actual == "":
+		p.mark(e)
+	case e != nil:
+		behind := "/ActualText " + hexText(r.actual) + " "
+		span := e.addWith("Span", behind)
+		if r.back {
+			behind = ""
+		}
+		p.end()
+		p.begun(span, behind)
 	}
-	p.RawWriteStr("/Span <</ActualText " + hexText(r.actual) + ">> BDC")
-	p.Text(x, y, r.text)
-	p.RawWriteStr("EMC")
 }
 
 // font sets face and size, loading the face when the document first needs it:
@@ -95,13 +98,13 @@ func (p *painter) font(f face, size float64) {
 		return
 	}
 	if !p.loaded[f] {
-		p.AddUTF8FontFromBytes(family, letters[f], bytes.Clone(program(f)))
+		p.AddUTF8FontFromBytes(families[f], "", bytes.Clone(program(f)))
 		p.loaded[f] = true
 	}
 	if p.size == 0 && p.PageNo() > 1 {
-		p.SetFont(family, letters[f], size+1) // or gofpdf takes it for set already
+		p.SetFont(families[f], "", size+1) // or gofpdf takes it for set already
 	}
-	p.SetFont(family, letters[f], size)
+	p.SetFont(families[f], "", size)
 	p.face, p.size = f, size
 }
 
@@ -126,15 +129,21 @@ func (p *painter) mark(e *elem) {
 		return
 	}
 	p.end()
-	p.open, p.elem = true, e
-	if e == nil {
-		p.RawWriteStr("/Artifact BMC")
+	if e != nil {
+		p.begun(e, "")
 		return
 	}
+	p.open, p.elem = true, nil
+	p.RawWriteStr("/Artifact BMC")
+}
+
+// begun begins marked content of e with further properties.
+func (p *painter) begun(e *elem, properties string) {
+	p.open, p.elem = true, e
 	id := len(p.ids[p.page])
 	p.ids[p.page] = append(p.ids[p.page], e)
 	e.mark(p.page, id)
-	p.RawWriteStr(fmt.Sprintf("/%s <</MCID %d>> BDC", e.kind, id))
+	p.RawWriteStr(fmt.Sprintf("/%s <</MCID %d %s>> BDC", e.kind, id, properties))
 }
 
 func (p *painter) end() {

@@ -65,12 +65,27 @@ func (p *prose) place(s *sheet) {
 	}
 	for _, part := range p.parts {
 		s.skip(part.gap)
+		x := marginSide + part.indent
 		if part.bullet != nil {
 			s.need(heightOf(firstLines(part.lines)))
-			s.text(*part.bullet, marginSide+part.indent/3, s.y)
+			x = s.bullet(part)
 		}
-		s.lines(part.lines, marginSide+part.indent)
+		s.lines(part.lines, x)
 	}
+}
+
+// bullet draws the bullet of an item before its first line and returns where its lines
+// begin. Before an item from the right it stands at the right.
+func (s *sheet) bullet(p part) float64 {
+	at, x := marginSide+p.indent-bulletIndent*2/3, marginSide+p.indent
+	b := *p.bullet
+	if first := p.lines[0]; first.right && !s.mirror {
+		b.right = true
+		x = marginSide
+		at = marginSide + first.room + bulletIndent*2/3 - b.room
+	}
+	s.text(b, at, s.y)
+	return x
 }
 
 // paragraph is running text.
@@ -102,12 +117,17 @@ func (c *composer) heading(h doc.Heading) {
 	})
 }
 
-// outlineText is a heading as one line.
+// outlineText is a heading as one line, in letters and not in their forms: the reader's
+// program sets it in a face of its own.
 func outlineText(lines []line) string {
 	text := ""
 	for _, l := range lines {
 		for _, r := range l.runs {
-			text += r.text
+			if r.actual != "" && r.text != lostMark {
+				text += r.actual
+			} else {
+				text += r.text
+			}
 		}
 	}
 	return text

@@ -7,17 +7,19 @@ import (
 )
 
 const (
-	joiner     = '\u200d'
-	nextLine   = '\u0085'
-	lineSep    = '\u2028'
-	paraSep    = '\u2029'
-	toneFirst  = 0x1f3fb // skin tones follow the emoji they colour
-	toneLast   = 0x1f3ff
-	tagFirst   = 0xe0020 // the letters inside the flags of Scotland and Wales
-	tagLast    = 0xe007f
-	flagFirst  = 0x1f1e6 // two of these are one flag
-	flagLast   = 0x1f1ff
-	longestOne = 32 // runes: marks beyond are set as characters of their own
+	joiner      = '\u200d'
+	nextLine    = '\u0085'
+	lineSep     = '\u2028'
+	paraSep     = '\u2029'
+	toneFirst   = 0x1f3fb // skin tones follow the emoji they colour
+	toneLast    = 0x1f3ff
+	tagFirst    = 0xe0020 // the letters inside the flags of Scotland and Wales
+	tagLast     = 0xe007f
+	flagFirst   = 0x1f1e6 // two of these are one flag
+	flagLast    = 0x1f1ff
+	hebrewFirst = 0x591
+	hebrewLast  = 0x5ff
+	longestOne  = 32 // runes: marks beyond are set as characters of their own
 )
 
 // breaksLine reports whether r ends a line. Word sends a vertical tab for a line

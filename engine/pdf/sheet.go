@@ -35,6 +35,8 @@ type sheet struct {
 	y           float64   // where the next line goes
 	marks       [][]*elem // page -> marked-content id -> element; set by paint
 	outlined    int       // level the next bookmark may have; kept by paint
+	mirror      bool      // left and right change places
+	forms       bool      // letters are drawn as Arabic forms
 }
 
 // height is the room of an empty page.
@@ -67,9 +69,17 @@ func (s *sheet) skip(h float64) {
 	}
 }
 
-// text draws l with its top at y. The baseline stands where the font's ascent,
-// about 0.9 of the size, centres the line in its leading.
+// text draws l with its top at y, in the room that begins at x. A line that begins from
+// the right ends at the right of its room, and so does every line of a mirrored sheet.
+// The baseline stands where the font's ascent, about 0.9 of the size, centres the line
+// in its leading.
 func (s *sheet) text(l line, x, y float64) {
+	if s.mirror {
+		x = pageWidth - x - l.room
+	}
+	if s.mirror || l.right {
+		x += l.room - l.width
+	}
 	base := y + (l.style.lead-l.style.size)/2 + 0.86*l.style.size
 	p := s.now()
 	p.ops = append(p.ops, op{line: l, x: x, y: base})
@@ -77,6 +87,9 @@ func (s *sheet) text(l line, x, y float64) {
 
 // rect draws a box.
 func (s *sheet) rect(x, y float64, b box) {
+	if s.mirror {
+		x = pageWidth - x - b.w
+	}
 	p := s.now()
 	p.ops = append(p.ops, op{x: x, y: y, box: &b})
 }

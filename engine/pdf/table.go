@@ -95,7 +95,7 @@ func columnsOf(t doc.Table) []doc.Column {
 
 // grid sets rows and columns, unless the words are too wide for it.
 func (c *composer) grid(t doc.Table, cols []doc.Column) {
-	before := c.lost
+	before := len(c.lost)
 	head := make([]*paragraph, len(cols))
 	for i, col := range cols {
 		head[i] = c.plain(styleHead, col.Title)
@@ -109,7 +109,7 @@ func (c *composer) grid(t doc.Table, cols []doc.Column) {
 	}
 	widths, ok := columnWidths(cols, head, body)
 	if !ok {
-		c.lost = before // the texts are prepared again
+		c.lost = c.lost[:before] // the texts are prepared again
 		c.stacked(t, cols)
 		return
 	}

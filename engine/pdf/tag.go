@@ -37,6 +37,9 @@ func tag(plain []byte, s *sheet, about description) ([]byte, error) {
 	}
 	t.put(t.parent, fmt.Sprintf("<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d>>",
 		s.root.obj, u.size-1, len(t.pages)))
+	if s.forms {
+		t.letters()
+	}
 	if err := about.write(u, t.parent); err != nil {
 		return nil, err
 	}

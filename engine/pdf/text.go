@@ -30,8 +30,23 @@ const (
 
 // span is text in one face; a label and its value may share a line.
 type span struct {
-	text string
-	bold bool
+	text         string
+	bold, italic bool
+}
+
+// face is the face of a span within a style.
+func (sp span) face(st style) face {
+	switch {
+	case st.face == mono:
+		return mono
+	case (sp.bold || st.face == bold) && sp.italic:
+		return boldItalic
+	case sp.bold:
+		return bold
+	case sp.italic:
+		return italic
+	}
+	return st.face
 }
 
 // paragraph is text made ready for line breaking: clean, measured, with a face
@@ -40,17 +55,29 @@ type paragraph struct {
 	style style
 	text  string
 	atoms []atom
-	// behind holds the characters that are shown as lostMark, by their atom.
+	// behind holds what stands behind atoms that look otherwise, by where they begin: the
+	// character that is shown as lostMark, the letters of an Arabic form.
 	behind map[int32]string
+	// levels of the atoms where any is from right to left, else nil; see order.
+	levels []uint8
+	right  bool // a line without letters begins from the right
 }
 
-// scribe prepares text and counts what could not be shown.
-type scribe struct{ lost int }
+// scribe prepares text and notes what could not be shown.
+type scribe struct {
+	right bool   // the document is from right to left
+	about string // the question whose texts are prepared
+	lost  []loss
+	forms bool // letters were given their Arabic forms
+}
+
+// loss is a character that could not be shown, and the question it stands at.
+type loss struct{ char, about string }
 
 // prepare makes spans ready for wrapping. Line breaks are kept as typed, control
 // characters and invisible formatting characters go, tabs become spaces.
 func (s *scribe) prepare(st style, spans ...span) *paragraph {
-	p := &paragraph{style: st}
+	p := &paragraph{style: st, right: s.right}
 	n := 0
 	for _, sp := range spans {
 		n += len(sp.text)
@@ -58,14 +85,17 @@ func (s *scribe) prepare(st style, spans ...span) *paragraph {
 	b := builder{p: p, buf: make([]byte, 0, n)}
 	p.atoms = make([]atom, 0, n)
 	for _, sp := range spans {
-		b.face = st.face
-		if sp.bold {
-			b.face = bold
-		}
+		b.face = sp.face(st)
 		b.add(sp.text)
 	}
 	p.text = string(b.buf)
-	s.lost += len(p.behind)
+	for _, c := range b.lost {
+		s.lost = append(s.lost, loss{char: c, about: s.about})
+	}
+	s.forms = s.forms || b.forms
+	if b.right || s.right {
+		p.order(s.right)
+	}
 	return p
 }
 
@@ -76,9 +106,12 @@ func (s *scribe) plain(st style, text string) *paragraph {
 
 // builder turns raw text into atoms.
 type builder struct {
-	p    *paragraph
-	buf  []byte
-	face face
+	p     *paragraph
+	buf   []byte
+	face  face
+	lost  []string
+	right bool // something is from right to left
+	forms bool // letters were given their Arabic forms
 }
 
 func (b *builder) add(text string) {
@@ -95,7 +128,12 @@ func (b *builder) add(text string) {
 		case r == '\t':
 			b.put("    ", 4*b.face.advance(' '), b.face, space)
 		case unseen(r):
+		case isArabic(r):
+			n = arabicLen(text[i:])
+			b.right, b.forms = true, true
+			b.word(text[i : i+n])
 		default:
+			b.right = b.right || rightToLeft(r)
 			n = clusterLen(text[i:])
 			b.cluster(text[i : i+n])
 		}
@@ -139,11 +177,17 @@ func (b *builder) loseAs(c string) {
 		b.put(" ", b.face.advance(' '), b.face, space)
 		return
 	}
+	b.lost = append(b.lost, c)
+	b.stand(c)
+	b.put(lostMark, b.face.advance([]rune(lostMark)[0]), b.face, lost)
+}
+
+// stand notes what stands behind the atom that is put next.
+func (b *builder) stand(actual string) {
 	if b.p.behind == nil {
 		b.p.behind = map[int32]string{}
 	}
-	b.p.behind[int32(len(b.buf))] = c
-	b.put(lostMark, b.face.advance([]rune(lostMark)[0]), b.face, lost)
+	b.p.behind[int32(len(b.buf))] = actual
 }
 
 func (b *builder) put(s string, thousandths float64, f face, k atomKind) {
@@ -161,7 +205,14 @@ func faceFor(want face, c string) (face, bool) {
 	if len(c) == 1 {
 		return want, true // ASCII, of which every face has all that is left
 	}
-	for _, f := range [...]face{want, fallback} {
+	second := fallback
+	if want == bold || want == boldItalic {
+		second = fallbackBold
+	}
+	if r, _ := utf8.DecodeRuneInString(c); r >= hebrewFirst && r <= hebrewLast {
+		want = second // its points stand where they should
+	}
+	for _, f := range [...]face{want, second, fallback} {
 		if coversAll(f, c) {
 			return f, true
 		}

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -9,17 +10,23 @@ import (
 type run struct {
 	face  face
 	text  string
+	x     float64 // from the beginning of the line, at its left
 	width float64
-	// actual is what stands behind a lostMark, for readers and for copying.
+	// actual is what stands behind text that looks otherwise: a lostMark, an Arabic
+	// form. For readers and for copying.
 	actual string
+	back   bool // from right to left
 }
 
-// line is one printed line. elem is the structure element it belongs to; nil is
-// an artifact, which is seen and not read out.
+// line is one printed line. Its runs are in the order in which they are read, wherever
+// they stand. elem is the structure element it belongs to; nil is an artifact, which is
+// seen and not read out.
 type line struct {
 	style style
 	runs  []run
 	width float64 // without the space at its end
+	room  float64 // what it was wrapped to
+	right bool    // it begins from the right
 	elem  *elem
 }
 
@@ -33,7 +40,9 @@ func (p *paragraph) wrap(width float64) []line {
 	lines := make([]line, 0, len(p.atoms)/60+1)
 	for from := 0; ; {
 		end, next := p.lineEnd(from, width+fuzz)
-		lines = append(lines, p.line(from, end, next))
+		l := p.line(from, end, next)
+		l.room = width
+		lines = append(lines, l)
 		if next > len(p.atoms) || next == len(p.atoms) && !p.endsInNewline() {
 			return lines
 		}
@@ -91,8 +100,12 @@ func (p *paragraph) line(from, end, next int) line {
 	for end > from && p.atoms[end-1].kind == space {
 		end--
 	}
-	for i := from; i < end; {
-		i = p.addRun(&l, i, end)
+	if p.levels != nil {
+		p.arrange(&l, from, end)
+	} else {
+		for i := from; i < end; {
+			i = p.addRun(&l, i, end)
+		}
 	}
 	if !cut && len(l.runs) > 0 {
 		l.endSpace()
@@ -103,7 +116,7 @@ func (p *paragraph) line(from, end, next int) line {
 // addRun appends the run that starts at atom i and returns where it ends.
 func (p *paragraph) addRun(l *line, i, end int) int {
 	first := p.atoms[i]
-	r := run{face: first.face, width: float64(first.width), actual: p.behind[first.from]}
+	r := run{face: first.face, x: l.width, width: float64(first.width), actual: p.behind[first.from]}
 	j := i + 1
 	for first.kind != lost && j < end && p.atoms[j].face == first.face && p.atoms[j].kind != lost {
 		r.width += float64(p.atoms[j].width)
@@ -115,20 +128,107 @@ func (p *paragraph) addRun(l *line, i, end int) int {
 	return j
 }
 
-func (l *line) endSpace() {
-	last := &l.runs[len(l.runs)-1]
-	if last.actual == "" {
-		last.text += " "
-		return
+// arrange adds the runs of a line in which something is from right to left. The runs are
+// in the order of reading, each at its place; in a run from right to left the characters
+// are in the order in which they are drawn, as readers' programs expect them, and the
+// text as it is read stands behind.
+func (p *paragraph) arrange(l *line, from, end int) {
+	levels := make([]uint8, end-from)
+	for i := range levels {
+		levels[i] = p.levels[from+i] &^ baseRight
 	}
-	l.runs = append(l.runs, run{face: l.style.face, text: " "})
+	l.right = p.startsRight(from)
+	at, place := make([]float64, len(levels)), make([]int, len(levels))
+	for k, i := range visualOrder(levels) {
+		at[i], place[i] = l.width, k
+		l.width += float64(p.atoms[from+i].width)
+	}
+	for i := 0; i < len(levels); {
+		step, j := 1-2*int(levels[i]&1), i+1
+		for j < len(levels) && p.alike(from+i, from+j) && place[j] == place[j-1]+step {
+			j++
+		}
+		if step > 0 {
+			l.runs = append(l.runs, p.runAt(from+i, from+j, at[i]))
+		} else {
+			l.runs = append(l.runs, p.runBack(from+i, from+j, at[j-1]))
+		}
+		i = j
+	}
 }
 
-// trim takes the space at the end away.
-func (l *line) trim() {
+// alike reports whether two atoms may share a run.
+func (p *paragraph) alike(i, j int) bool {
+	a, b := p.atoms[i], p.atoms[j]
+	return a.kind != lost && b.kind != lost && a.face == b.face && p.levels[i]&1 == p.levels[j]&1
+}
+
+// startsRight reports whether the line that begins at atom i begins from the right.
+func (p *paragraph) startsRight(i int) bool {
+	if i < len(p.levels) {
+		return p.levels[i]&baseRight != 0
+	}
+	return p.right
+}
+
+// runAt is the run of the atoms [i, j), which are from left to right, at x.
+func (p *paragraph) runAt(i, j int, x float64) run {
+	first := p.atoms[i]
+	return run{face: first.face, x: x, width: p.breadth(i, j), text: p.text[first.from:p.atoms[j-1].to], actual: p.behind[first.from]}
+}
+
+// runBack is the run of the atoms [i, j), which are from right to left, at x. Brackets
+// face the other way.
+func (p *paragraph) runBack(i, j int, x float64) run {
+	var drawn, read strings.Builder
+	for k := j - 1; k >= i; k-- {
+		c := []rune(p.text[p.atoms[k].from:p.atoms[k].to])
+		slices.Reverse(c) // marks stand over what is drawn after them
+		if len(c) == 1 && p.atoms[k].face.covers(mirrors[c[0]]) {
+			c[0] = mirrors[c[0]]
+		}
+		drawn.WriteString(string(c))
+	}
+	for k := i; k < j; k++ {
+		read.WriteString(p.actual(k))
+	}
+	return run{face: p.atoms[i].face, x: x, width: p.breadth(i, j), text: drawn.String(), actual: read.String(), back: true}
+}
+
+// breadth of the atoms [i, j).
+func (p *paragraph) breadth(i, j int) float64 {
+	w := 0.0
+	for _, a := range p.atoms[i:j] {
+		w += float64(a.width)
+	}
+	return w
+}
+
+// endSpace puts a space at the end of a line.
+func (l *line) endSpace() {
+	last := &l.runs[len(l.runs)-1]
+	if space := l.style.face.advance(' ') * l.style.size / 1000; l.right {
+		l.runs = append(l.runs, run{face: l.style.face, text: " ", x: -space})
+	} else if last.actual == "" && last.x+last.width >= l.width-fuzz {
+		last.text += " "
+	} else {
+		l.runs = append(l.runs, run{face: l.style.face, text: " ", x: l.width})
+	}
+}
+
+// goesOn puts dots at the end of a line instead of its space.
+func (l *line) goesOn(dots run) {
 	if n := len(l.runs); n > 0 {
 		l.runs[n-1].text = strings.TrimSuffix(l.runs[n-1].text, " ")
 	}
+	dots.x = l.width
+	if l.right {
+		for i := range l.runs {
+			l.runs[i].x += dots.width
+		}
+		dots.x = 0
+	}
+	l.runs, l.width, l.room = append(l.runs, dots), l.width+dots.width, l.room+dots.width
 }
 
 // natural is the width of p's longest line when nothing forces a break, and word

@@ -69,8 +69,8 @@ func TestPrepareCleansAndCounts(t *testing.T) {
 	} {
 		var sc scribe
 		p := sc.plain(styleBody, c.in)
-		if p.text != c.want || sc.lost != c.lost {
-			t.Errorf("%q: %q, %d lost; want %q, %d", c.in, p.text, sc.lost, c.want, c.lost)
+		if p.text != c.want || len(sc.lost) != c.lost {
+			t.Errorf("%q: %q, %d lost; want %q, %d", c.in, p.text, len(sc.lost), c.want, c.lost)
 		}
 	}
 }
