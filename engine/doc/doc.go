@@ -14,6 +14,7 @@ type Document struct {
 	Banner  Banner
 	Blocks  []Block
 	Draft   bool   // printed before submission: every page says so
+	Blank   bool   // to be filled in by hand: an empty answer is room to write
 	Footer  string // left of "Page x of y"
 }
 
@@ -58,6 +59,12 @@ type Field struct {
 	Tab   string // name of its tab, may be ""
 	Fault string // what is wrong, on a draft; may be ""
 	Ref   string // reference of the file that answers it; "" for other answers
+
+	// On a blank form: when the question is asked, what can be chosen, and about how many
+	// lines an answer takes.
+	OnlyIf  string
+	Choices []Text
+	Room    int
 }
 
 // Table is a table of answers with its caption.
@@ -69,6 +76,7 @@ type Table struct {
 	Name    string
 	Tab     string
 	Fault   string
+	OnlyIf  string // on a blank form: when the table is asked for
 }
 
 // Column is the head of a column; Weight is its share of the width.

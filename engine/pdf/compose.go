@@ -31,8 +31,11 @@ func compose(d *doc.Document) *sheet {
 	for _, text := range b.whole {
 		c.paragraph(styleMuted, text)
 	}
-	for _, block := range d.Blocks {
+	for i, block := range d.Blocks {
 		c.block(block)
+		if _, signed := next(d.Blocks, i).(doc.Signatures); signed {
+			c.hold()
+		}
 	}
 	c.about = ""
 	c.lossNote()
@@ -56,10 +59,32 @@ func (c *composer) block(block doc.Block) {
 		c.table(b)
 	case doc.Facts:
 		c.facts(b)
+	case doc.Figure:
+		c.figure(b)
+	case doc.Comments:
+		c.comments(b)
 	case doc.Signatures:
 		c.signatures(b)
 	case doc.Code:
 		c.code(b)
+	}
+}
+
+// next is the block after block i, nil after the last.
+func next(blocks []doc.Block, i int) doc.Block {
+	if i+1 < len(blocks) {
+		return blocks[i+1]
+	}
+	return nil
+}
+
+// hold keeps what was set last on the page of what follows: people sign what they read
+// above their names.
+func (c *composer) hold() {
+	if n := len(c.flows); n > 0 {
+		if p, ok := c.flows[n-1].(*prose); ok {
+			p.keep = true
+		}
 	}
 }
 

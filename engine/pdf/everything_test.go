@@ -1,7 +1,12 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +59,12 @@ func everything() *doc.Document {
 			doc.Table{Caption: "Six columns with long words", Columns: wide.Columns[:6], Rows: [][]doc.Text{{"otorhinolaryngological", "electroencephalographic", "psychoneuroendocrinological", "hypercholesterolaemia", "thyroparathyroidectomised", "dichlorodifluoromethane"}}},
 			doc.Signatures{People: []doc.Signature{{Role: "Author", Name: "Ffion Llewellyn-Rhydderch", Lines: []string{"Occupational therapist"}, When: "Signed on 14-Oct-2026"},
 				{Role: "Counter signatory", Name: "Oluwaseun Adébáyò-Grant"}, {Role: "Third", Name: "Marged Ellison-Hughes", Lines: []string{url}}}},
+			doc.Field{Label: "Formatted", Value: "unseen", Prose: formatted()},
+			doc.Figure{Label: "Photograph", Name: "seat.png", Alt: "The seat from the left", Media: "image/png", Image: drawing(600, 400)},
+			doc.Figure{Label: "A broken picture", Name: "broken.png", Alt: "Nobody knows", Media: "image/png", Image: drawing(60, 40)[:90]},
+			doc.Figure{Label: "A report", Name: "report.pdf"},
+			doc.Heading{Level: 2, Text: "Comments"},
+			doc.Comments{Items: []doc.Comment{{On: "Long text, row 2", By: "Oluwaseun", When: "15-Oct-2026", Text: "Say more about the stairs"}, {By: "Marged", Text: doc.Text(words("remark", 900))}}},
 			doc.Code{Label: "Hash", Text: strings.Repeat("9f3a61c0", 40)},
 		},
 	}
@@ -70,9 +81,25 @@ func textsOf(d *doc.Document) []string {
 		case doc.Paragraph:
 			out = append(out, string(b.Text))
 		case doc.Field:
-			out = append(out, b.Label, string(b.Value), b.Note, b.Fault)
+			out = append(out, b.Label, b.Note, b.Fault)
+			if b.Prose == nil {
+				out = append(out, string(b.Value))
+			}
 			for _, i := range b.Items {
 				out = append(out, string(i))
+			}
+			for _, p := range b.Prose {
+				for _, cells := range append(p.Rows, [][]doc.Run{p.Runs}) {
+					for _, r := range slices.Concat(cells...) {
+						out = append(out, r.Text, r.Link)
+					}
+				}
+			}
+		case doc.Figure:
+			out = append(out, b.Label, b.Name, b.Alt)
+		case doc.Comments:
+			for _, c := range b.Items {
+				out = append(out, c.On, c.By, c.When, string(c.Text))
 			}
 		case doc.Table:
 			out = append(out, b.Caption, b.Fault)
@@ -99,6 +126,33 @@ func textsOf(d *doc.Document) []string {
 		}
 	}
 	return out
+}
+
+// formatted is an answer with everything that may be in one.
+func formatted() doc.Prose {
+	plain := func(s string) []doc.Run { return []doc.Run{{Text: s}} }
+	return doc.Prose{
+		{Kind: doc.ProseParagraph, Runs: []doc.Run{{Text: "She is "}, {Text: "very", Bold: true}, {Text: " quick "}, {Text: "indeed", Italic: true}, {Text: " so", Bold: true, Italic: true}, {Text: "\nsee "}, {Text: "the site", Link: "https://example.org/page"}}},
+		{Kind: doc.ProseHeading, Level: 1, Runs: plain("Findings")},
+		{Kind: doc.ProseItem, Runs: plain(words("item", 60))}, {Kind: doc.ProseItem, Level: 1, Runs: plain("nested")}, {Kind: doc.ProseItem, Level: 9, Number: 4, Runs: plain("too deep")},
+		{Kind: doc.ProseItem, Number: 1, Runs: plain("numbered")}, {Kind: doc.ProseItem, Number: 2, Runs: plain("and محمد")},
+		{Kind: doc.ProseHeading, Level: 2, Runs: plain("Scores")},
+		{Kind: doc.ProseTable, Rows: [][][]doc.Run{{plain("Test"), plain("Result")}, {plain("Movement"), {{Text: "5th", Bold: true}, {Text: " centile"}}}, {plain("Ragged")}}},
+		{Kind: doc.ProseTable, Rows: [][][]doc.Run{slices.Repeat([][]doc.Run{plain("wide")}, 9), slices.Repeat([][]doc.Run{plain("cell")}, 9)}},
+		{Kind: doc.ProseTable, Rows: [][][]doc.Run{{plain("Head"), plain("alone")}}}, {Kind: doc.ProseTable},
+		{Kind: doc.ProseParagraph, Runs: plain("after the tables")},
+	}
+}
+
+// drawing is a picture as a PNG file, with transparency.
+func drawing(w, h int) []byte {
+	p := image.NewNRGBA(image.Rect(0, 0, w, h))
+	for x := range w {
+		p.Set(x, x*h/w, color.NRGBA{R: 200, A: uint8(x)})
+	}
+	var b bytes.Buffer
+	_ = png.Encode(&b, p) // a Buffer does not fail
+	return b.Bytes()
 }
 
 // printable is s without what has no look of its own.
@@ -171,8 +225,12 @@ func TestWhatCannotBePrinted(t *testing.T) {
 	if !strings.Contains(got, "😀") {
 		t.Errorf("the emoji cannot be copied from the file: %s", got)
 	}
-	if got := print("👩‍👩‍👧 🇬🇧 👍🏽 王 ❤️"); !strings.Contains(got, "4 characters could not be printed and are shown as "+lostMark) {
-		t.Errorf("no note for four: %s", got)
+	got = print("👩‍👩‍👧 🇬🇧 👍🏽 王 王 ❤️")
+	for _, want := range []string{"5 characters could not be printed and are shown as " + lostMark + ". They are kept in the stored answers and shown on the screen and in the Excel file.",
+		"In “Answer”: U+1F469 U+200D U+1F469 U+200D U+1F467 woman; U+1F1EC U+1F1E7 regional indicator symbol letter g; U+1F44D U+1F3FD thumbs up sign; U+738B CJK Ideograph (2 times)."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the note does not say %q: %s", want, got)
+		}
 	}
 }
 

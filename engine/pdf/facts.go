@@ -11,6 +11,7 @@ import (
 type rows struct {
 	gap     float64
 	between float64
+	whole   float64 // part of a page up to which they stay together; 0 for wholeShare
 	rows    []*row
 }
 
@@ -19,7 +20,7 @@ func (r *rows) lead(s *sheet, _ float64) float64 {
 	for _, one := range r.rows {
 		whole += one.height(one.count())
 	}
-	if whole <= wholeShare*s.height() {
+	if whole <= max(wholeShare, r.whole)*s.height() {
 		return whole
 	}
 	return r.gap + r.rows[0].first(s.height())
@@ -84,14 +85,15 @@ func (c *composer) stressed(value string) []span {
 }
 
 const (
-	signGap  = 6 * mm
-	signPadX = 4 * mm
-	signPadY = 3 * mm
+	signGap   = 6 * mm
+	signShare = 0.6
+	signPadX  = 4 * mm
+	signPadY  = 3 * mm
 )
 
 // signatures sets who signed in boxes, two to a row.
 func (c *composer) signatures(sg doc.Signatures) {
-	out := &rows{gap: gapField, between: signGap}
+	out := &rows{gap: gapField, between: signGap, whole: signShare}
 	for i := 0; i < len(sg.People); i += 2 {
 		r := &row{lead: styleSign.lead, padX: signPadX, padY: signPadY, ruled: true}
 		width := (bodyWidth - signGap) / 2

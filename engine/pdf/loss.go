@@ -18,6 +18,8 @@ func (c *composer) lossNote() {
 	if len(c.lost) == 0 {
 		return
 	}
+	at := len(c.flows)
+	defer func() { c.flows[at].(*prose).gap = gapTab }() // apart from what was signed
 	const kept = " kept in the stored answers and shown on the screen and in the Excel file."
 	if len(c.lost) == 1 {
 		c.paragraph(styleMuted, "1 character could not be printed and is shown as "+lostMark+". It is"+kept)
@@ -76,7 +78,10 @@ func charName(char string) string {
 	}
 	name := strings.Join(codes, " ")
 	if known := runenames.Name(first); known != "" {
-		name += " " + strings.ToLower(strings.Trim(known, "<>"))
+		if !strings.HasPrefix(known, "<") {
+			known = strings.ToLower(known)
+		}
+		name += " " + strings.Trim(known, "<>")
 	}
 	return name
 }

@@ -61,6 +61,10 @@ func (p *painter) op(o op) {
 		p.rect(o)
 		return
 	}
+	if o.picture != nil {
+		p.picture(o)
+		return
+	}
 	if len(o.line.runs) == 0 {
 		return
 	}
@@ -164,6 +168,8 @@ func (p *painter) outline(s *sheet, page int) {
 		}
 	}
 }
+
+func gofpdfImage(kind string) gofpdf.ImageOptions { return gofpdf.ImageOptions{ImageType: kind} }
 
 func rgb(c colour) (r, g, b int) { return int(c.r), int(c.g), int(c.b) }
 

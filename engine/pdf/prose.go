@@ -31,6 +31,7 @@ type part struct {
 	gap    float64 // before it, within the block
 	keep   bool    // on the page of the next part's first lines
 	bullet *line   // left of the first line
+	hang   float64 // how far left
 }
 
 func (p *prose) lead(s *sheet, following float64) float64 {
@@ -77,12 +78,12 @@ func (p *prose) place(s *sheet) {
 // bullet draws the bullet of an item before its first line and returns where its lines
 // begin. Before an item from the right it stands at the right.
 func (s *sheet) bullet(p part) float64 {
-	at, x := marginSide+p.indent-bulletIndent*2/3, marginSide+p.indent
+	at, x := marginSide+p.indent-p.hang, marginSide+p.indent
 	b := *p.bullet
 	if first := p.lines[0]; first.right && !s.mirror {
 		b.right = true
 		x = marginSide
-		at = marginSide + first.room + bulletIndent*2/3 - b.room
+		at = marginSide + first.room + p.hang - b.room
 	}
 	s.text(b, at, s.y)
 	return x
@@ -152,25 +153,88 @@ const (
 
 // field sets a question with its answer, note and fault.
 func (c *composer) field(f doc.Field) {
-	p := &prose{gap: gapField}
+	a := &answer{composer: c, prose: &prose{gap: gapField}}
 	if f.Label != "" {
-		p.parts = append(p.parts, c.caption(f.Label))
+		a.add(c.caption(f.Label))
+	}
+	if f.OnlyIf != "" {
+		p := c.under(styleNote, f.OnlyIf, 0)
+		p.keep = true
+		a.add(p)
 	}
 	switch {
+	case len(f.Prose) > 0:
+		a.formatted(f.Prose)
 	case len(f.Items) > 0:
-		p.parts = append(p.parts, c.list(f.Items)...)
-	case blank(string(f.Value)):
-		p.parts = append(p.parts, c.under(styleMuted, notAnswered, gapPart))
+		a.add(c.list(f.Items)...)
+	case !blank(string(f.Value)):
+		a.add(c.under(styleBody, string(f.Value), gapPart))
+	case c.doc.Blank:
+		a.room(f)
 	default:
-		p.parts = append(p.parts, c.under(styleBody, string(f.Value), gapPart))
+		a.add(c.under(styleMuted, notAnswered, gapPart))
 	}
 	if f.Note != "" {
-		p.parts = append(p.parts, c.under(styleNote, f.Note, gapPart))
+		a.add(c.under(styleNote, f.Note, gapPart))
 	}
 	if f.Fault != "" {
-		p.parts = append(p.parts, c.under(styleFault, f.Fault, gapPart))
+		a.add(c.under(styleFault, f.Fault, gapPart))
 	}
-	c.flows = append(c.flows, p)
+	a.flush()
+}
+
+// answer gathers the parts of a question and its answer. What is not lines, such as a
+// table within the answer, comes between them as a flow of its own.
+type answer struct {
+	*composer
+	prose *prose
+}
+
+func (a *answer) add(parts ...part) { a.prose.parts = append(a.prose.parts, parts...) }
+
+// flush sends what was gathered on its way.
+func (a *answer) flush() {
+	if len(a.prose.parts) > 0 {
+		a.flows = append(a.flows, a.prose)
+	}
+	a.prose = &prose{gap: gapPart}
+}
+
+// put sends a flow on its way, after what was gathered. Labels and headings that stand
+// last stay on its page.
+func (a *answer) put(f flow) {
+	all, n := a.prose.parts, len(a.prose.parts)
+	for n > 0 && all[n-1].keep {
+		n--
+	}
+	a.prose.parts = all[:n]
+	a.flush()
+	if n < len(all) {
+		gap := all[n].gap
+		if n == 0 {
+			gap = gapField
+		}
+		a.flows = append(a.flows, &prose{gap: gap, keep: true, parts: all[n:]})
+	}
+	a.flows = append(a.flows, f)
+}
+
+// Room to write on a blank form.
+const (
+	writingLine = 8 * mm
+	mostRoom    = 24 // lines; more are written on another sheet
+	openBox     = "\u2610"
+)
+
+// room leaves room to write: boxes to tick, or lines.
+func (a *answer) room(f doc.Field) {
+	if len(f.Choices) > 0 {
+		a.add(a.marked(f.Choices, openBox, 1.5*bulletIndent)...)
+		return
+	}
+	n := min(max(f.Room, 1), mostRoom)
+	r := &row{lead: writingLine, ruled: true, cells: []cell{{x: marginSide, w: bodyWidth, lines: make([]line, n)}}}
+	a.put(&rows{gap: gapPart, rows: []*row{r}})
 }
 
 // under is a paragraph below a label.
@@ -181,14 +245,17 @@ func (c *composer) under(st style, text string, gap float64) part {
 const bulletIndent = 5 * mm
 
 // list sets several chosen answers.
-func (c *composer) list(items []doc.Text) []part {
+func (c *composer) list(items []doc.Text) []part { return c.marked(items, "\u2022", bulletIndent) }
+
+// marked sets a list with a mark before each item.
+func (c *composer) marked(items []doc.Text, mark string, indent float64) []part {
 	l := c.section.addWith("L", listBullets)
 	parts := make([]part, 0, len(items))
 	for _, item := range items {
 		li := l.add("LI")
-		bullet := c.wrapped(styleBody, "\u2022", bulletIndent, li.add("Lbl"))[0]
-		lines := c.wrapped(styleBody, string(item), bodyWidth-bulletIndent, li.add("LBody"))
-		parts = append(parts, part{lines: lines, indent: bulletIndent, bullet: &bullet})
+		bullet := c.wrapped(styleBody, mark, indent, li.add("Lbl"))[0]
+		lines := c.wrapped(styleBody, string(item), bodyWidth-indent, li.add("LBody"))
+		parts = append(parts, part{lines: lines, indent: indent, bullet: &bullet, hang: indent * 2 / 3})
 	}
 	parts[0].gap = gapPart
 	return parts

@@ -1,10 +1,11 @@
 package pdf
 
-// op is one thing drawn on a page: a line of text or a box.
+// op is one thing drawn on a page: a line of text, a box or a picture.
 type op struct {
-	line line
-	x, y float64 // of the baseline's start, or of the box's corner
-	box  *box
+	line    line
+	x, y    float64 // of the baseline's start, or of the upper left corner
+	box     *box
+	picture *picture
 }
 
 // box is a filled or outlined rectangle, always an artifact.

@@ -21,6 +21,7 @@ const (
 	scopeColumn = "/A <</O /Table /Scope /Column>> "
 	scopeRow    = "/A <</O /Table /Scope /Row>> "
 	listBullets = "/A <</O /List /ListNumbering /Disc>> "
+	listNumbers = "/A <</O /List /ListNumbering /Decimal>> "
 	listPlain   = "/A <</O /List /ListNumbering /None>> "
 )
 

@@ -60,6 +60,10 @@ func (c *composer) table(t doc.Table) {
 		p := c.caption(t.Caption)
 		c.flows = append(c.flows, &prose{gap: gapField, keep: true, parts: []part{p}})
 	}
+	if t.OnlyIf != "" {
+		p := c.under(styleNote, t.OnlyIf, 0)
+		c.flows = append(c.flows, &prose{keep: true, parts: []part{p}})
+	}
 	switch cols := columnsOf(t); {
 	case len(t.Rows) == 0:
 		c.emptyTable(t)
@@ -130,7 +134,9 @@ func (c *composer) gridFlow(head []*paragraph, body [][]*paragraph, widths []flo
 		t.head.cells[i].fill = &shade
 	}
 	for _, r := range body {
-		t.rows = append(t.rows, gridRow(e.add("TR"), "TD", "", r, widths))
+		line := gridRow(e.add("TR"), "TD", "", r, widths)
+		line.roomy(c.doc.Blank)
+		t.rows = append(t.rows, line)
 	}
 	return t
 }
@@ -145,4 +151,16 @@ func gridRow(tr *elem, kind, attrs string, texts []*paragraph, widths []float64)
 		x += widths[i]
 	}
 	return r
+}
+
+// roomy makes a row of a blank form high enough to write in.
+func (r *row) roomy(blankForm bool) {
+	if !blankForm {
+		return
+	}
+	for i := range r.cells {
+		if len(r.cells[i].lines) < 3 {
+			r.cells[i].lines = append(r.cells[i].lines, make([]line, 3-len(r.cells[i].lines))...)
+		}
+	}
 }
