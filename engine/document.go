@@ -20,6 +20,8 @@ type DocOptions struct {
 	Draft       bool         // every page says that this is a draft
 	Footer      string
 	Faults      []Fault // shown at their questions; nil for none
+	Comments    []doc.Comment
+	Blank       bool // to be filled in by hand: every question, those that depend on others too
 }
 
 // AttachmentLine is one file on the Supporting Documentation tab.
@@ -58,14 +60,18 @@ func (s *Sheet) Document(opt DocOptions) *doc.Document {
 		p.add(doc.Facts{Items: opt.Facts})
 	}
 	for i, tab := range s.d.Tabs {
-		if !s.Hides(tab) {
+		if opt.Blank || !s.Hides(tab) {
 			p.tab(tab, s.tabs[i])
 		}
 	}
 	p.ending()
+	if len(opt.Comments) > 0 {
+		p.add(doc.Heading{Level: 2, Text: "Comments", ID: "t-comments"})
+		p.add(doc.Comments{Items: opt.Comments})
+	}
 	return &doc.Document{
 		Title: s.d.Title, Lang: s.d.Lang, Subject: p.subject(), Banner: opt.Banner,
-		Blocks: p.blocks, Draft: opt.Draft, Footer: opt.Footer,
+		Blocks: p.blocks, Draft: opt.Draft, Blank: opt.Blank, Footer: opt.Footer,
 	}
 }
 
@@ -98,6 +104,9 @@ func (p *printer) tab(tab *Tab, top *spot) {
 		p.files(tab)
 		return
 	}
+	if !tab.Whole {
+		p.onlyIf(top.q)
+	}
 	p.object(top, tab.Title)
 }
 
@@ -107,7 +116,7 @@ func (p *printer) object(in *spot, under string) {
 	afterGroup := false
 	var facts []doc.Fact
 	for _, k := range in.kids {
-		if k.hidden {
+		if k.hidden && !p.opt.Blank {
 			continue
 		}
 		if shapeOf(k.q) == ShapeAnswer && afterGroup {
@@ -124,6 +133,7 @@ func (p *printer) object(in *spot, under string) {
 			p.field(k)
 		case ShapeGroup:
 			p.add(doc.Heading{Level: p.level, Text: titleOf(k.q), ID: idOf(k.path())})
+			p.onlyIf(k.q)
 			p.object(k, titleOf(k.q))
 			afterGroup = true
 		case ShapeTable:
@@ -139,7 +149,7 @@ const longFact = 60
 // isFact says that an answer is a short one out of the council's record: many of those
 // follow each other, and set as facts in two columns they are read at a glance.
 func (p *printer) isFact(k *spot) bool {
-	if shapeOf(k.q) != ShapeAnswer || !k.q.ReadOnly || k.q.calc != nil || k.typed != "" || p.faults[k.path()] != "" {
+	if shapeOf(k.q) != ShapeAnswer || !k.q.ReadOnly || k.q.calc != nil || p.opt.Blank || k.typed != "" || p.faults[k.path()] != "" {
 		return false
 	}
 	if k.value == nil {
@@ -191,6 +201,7 @@ func (p *printer) field(k *spot) {
 	case k.q.ReadOnly:
 		f.Note, f.Name = fromRecord, "" // there is nothing to change
 	}
+	p.leaveRoom(k, &f)
 	p.add(f)
 }
 
@@ -204,7 +215,7 @@ func reads(q *Question, value any) (doc.Text, []doc.Text) {
 
 func (p *printer) table(k *spot) {
 	path := k.path()
-	t := doc.Table{Caption: titleOf(k.q), Empty: "No rows", Name: path, Tab: p.name, Fault: p.faults[path]}
+	t := doc.Table{Caption: titleOf(k.q), Empty: "No rows", Name: path, Tab: p.name, Fault: p.faults[path], Hint: p.blankHint(k.q)}
 	if k.q.ReadOnly {
 		t.Name = "" // there is nothing to change
 	}
@@ -234,6 +245,7 @@ func (p *printer) table(k *spot) {
 			t.Fault = p.rowFault(row)
 		}
 	}
+	p.leaveRows(k.q, &t)
 	p.add(t)
 }
 
@@ -328,12 +340,16 @@ func sizeWords(n int64) string {
 
 // ending prints what the submitter declared, who signed, and the receipt.
 func (p *printer) ending() {
-	if p.sheet.d.Declaration != "" && len(p.opt.Signatures) > 0 {
+	signed := doc.Signatures{People: p.opt.Signatures}
+	if p.opt.Blank && len(signed.People) == 0 {
+		signed = blankSignature
+	}
+	if p.sheet.d.Declaration != "" && len(signed.People) > 0 {
 		p.add(doc.Heading{Level: 2, Text: "Declaration", ID: "t-declaration"})
 		p.add(doc.Paragraph{Text: doc.Text(p.sheet.d.Declaration)})
 	}
-	if len(p.opt.Signatures) > 0 {
-		p.add(doc.Signatures{People: p.opt.Signatures})
+	if len(signed.People) > 0 {
+		p.add(signed)
 	}
 	r := p.opt.Receipt
 	if r == nil {

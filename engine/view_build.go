@@ -15,6 +15,9 @@ type ViewOptions struct {
 	// Correction is the Path of the question in which a wrong read-only answer is
 	// reported ("details.correction"); "" if the form has none.
 	Correction Path
+	// All shows every question, those that do not apply now too, and says of each when it
+	// is asked: the form as its readers see it before anything is answered.
+	All bool
 }
 
 // View is everything a page needs to show one tab. faults are those of the whole
@@ -38,10 +41,13 @@ func (s *Sheet) View(tab *Tab, faults []Fault, opt ViewOptions) *TabView {
 		Guidance: Markdown(tab.Guidance), Whole: tab.Whole, Attachments: tab.Attachments,
 	}
 	top := s.tabSpot(tab)
-	if top == nil || top.hidden {
+	if top == nil || top.hidden && !opt.All {
 		return v
 	}
 	b := newViewer(s, faults, opt)
+	if opt.All && !tab.Whole {
+		v.Description = strings.TrimSpace(v.Description + " " + s.d.onlyIf(top.q))
+	}
 	v.Questions = b.questions(top, top.path())
 	v.Visible = fingerprint(top)
 	return v
@@ -125,9 +131,14 @@ func newViewer(s *Sheet, faults []Fault, opt ViewOptions) *viewer {
 func (b *viewer) questions(in *spot, path Path) []*QuestionView {
 	out := make([]*QuestionView, 0, len(in.kids))
 	for _, k := range in.kids {
-		if !k.hidden {
-			out = append(out, b.question(k, joinPath(path, k.q.Name)))
+		if k.hidden && !b.opt.All {
+			continue
 		}
+		v := b.question(k, joinPath(path, k.q.Name))
+		if b.opt.All {
+			v.Hint = strings.TrimSpace(v.Hint + " " + b.sheet.d.onlyIf(k.q))
+		}
+		out = append(out, v)
 	}
 	for i, v := range out {
 		v.LastOfRecord = ofRecord(v) && (i+1 == len(out) || !ofRecord(out[i+1]))
@@ -228,7 +239,7 @@ func (b *viewer) row(p *spot, table *QuestionView, first, last bool) *RowView {
 	}
 	for _, k := range p.kids {
 		cell := joinPath(path, k.q.Name)
-		if k.hidden {
+		if k.hidden && !b.opt.All {
 			r.Cells = append(r.Cells, &QuestionView{Kind: k.q.Kind.Name(), Name: cell, ID: idOf(cell),
 				Title: titleOf(k.q), Label: k.label(), Cell: true, Absent: true})
 			continue

@@ -23,11 +23,19 @@ type WholeFormPage struct {
 // WholeForm renders a form, with answers, as one HTML page that needs no server. What is
 // wrong with the answers is shown as a draft shows it. today is the day for what depends on it, "2026-11-22".
 func WholeForm(views *partials.Engine, def *engine.Definition, a engine.Answers, today string) ([]byte, error) {
-	sheet := def.SheetOn(a, today)
+	return wholeForm(views, def.SheetOn(a, today), def, engine.ViewOptions{})
+}
+
+// BlankForm renders a form without answers, with every question it may ask.
+func BlankForm(views *partials.Engine, def *engine.Definition) ([]byte, error) {
+	return wholeForm(views, def.Sheet(def.Empty()), def, engine.ViewOptions{All: true})
+}
+
+func wholeForm(views *partials.Engine, sheet *engine.Sheet, def *engine.Definition, opt engine.ViewOptions) ([]byte, error) {
 	faults := sheet.Draft()
 	v := WholeFormPage{Title: def.Title, Description: def.Description, Lang: def.Lang, Style: stylesheet()}
 	for _, t := range def.Tabs {
-		v.Tabs = append(v.Tabs, sheet.View(t, onTab(faults, t.Name), engine.ViewOptions{}))
+		v.Tabs = append(v.Tabs, sheet.View(t, onTab(faults, t.Name), opt))
 	}
 	var b bytes.Buffer
 	err := views.Render(&b, "pages/whole-form", &v)

@@ -191,7 +191,16 @@ func TestCommandFormsCheckStatus(t *testing.T) {
 		t.Errorf("a form without faults gives %q", got.out)
 	}
 	portico(t, nil, "", "forms", "check", filepath.Join(t.TempDir(), "none.json")).expect(t, "a file that is not there", 2, "cannot be read: no such file")
-	portico(t, nil, "", "forms", "check", bad, t.TempDir()).expect(t, "a folder after a bad file", 2, "bad.json:1:", "cannot be read: is a directory")
+	portico(t, nil, "", "forms", "check", bad, t.TempDir()).expect(t, "a folder after a bad file", 2, "bad.json:1:", "definition.json cannot be read: no such file")
+	portico(t, nil, "", "forms", "check", "ot-advice", filepath.Dir(shipped)).expect(t, "a key and a folder", 0)
+	catalogue := t.TempDir()
+	if err := os.Mkdir(filepath.Join(catalogue, "one"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(file(t, "definition.json", "{"), filepath.Join(catalogue, "one", "definition.json")); err != nil {
+		t.Fatal(err)
+	}
+	portico(t, nil, "", "forms", "check", catalogue).expect(t, "a folder of forms", 1, filepath.Join("one", "definition.json")+":1:")
 	portico(t, nil, definition(question, ""), "forms", "check", "-").expect(t, "standard input", 0)
 	portico(t, nil, "", "forms", "check").expect(t, "no file", 1)
 	portico(t, nil, "", "forms", "chekc", bad).expect(t, "a misspelt command", 1, "unknown command")
@@ -316,6 +325,16 @@ func TestCommandFormsOutput(t *testing.T) {
 	if !strings.Contains(pages["forms html typical"], "She wants her hand to stop hurting") {
 		t.Error("forms html does not show the answers")
 	}
+	if blank := pages["forms html "]; !strings.Contains(blank, "Only if “") {
+		t.Error("a blank form does not show what depends on other answers")
+	}
+	for _, kind := range []string{"pdf", "xlsx"} {
+		key, path := portico(t, nil, "", "forms", kind, "ot-advice"), portico(t, nil, "", "forms", kind, folder)
+		if key.expect(t, "forms "+kind+" of a key", 0); key.out != path.out || key.out == "" {
+			t.Errorf("forms %s prints another form for a key than for its folder", kind)
+		}
+	}
+	portico(t, nil, "", "forms", "validate", "ot-advice", filepath.Join(folder, "samples", "typical.json")).expect(t, "validate of a key", 0)
 	portico(t, nil, "[]", "forms", "html", def, "-").expect(t, "answers that are no object", 2, "cannot be read")
 	portico(t, nil, "", "forms", "html", filepath.Join(folder, "none.json")).expect(t, "a definition that is not there", 2, "cannot be read")
 	portico(t, nil, "", "forms", "pdf", def, "-o", filepath.Join(t.TempDir(), "no", "such", "folder", "x.pdf")).expect(t, "a folder that is not there", 2, "no such file or directory")

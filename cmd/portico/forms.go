@@ -42,11 +42,11 @@ func reason(err error) error {
 }
 
 func formsCheckCommand() *cobra.Command {
-	return &cobra.Command{Use: "check FILE...", Short: "Check definitions: a line for each fault", Args: cobra.MinimumNArgs(1),
+	return &cobra.Command{Use: "check DEF...", Short: "Check definitions (files, folders with definition.json or keys of the catalogue): a line for each fault", Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			status := exit(0)
-			for _, path := range files {
-				src, err := readInput(cmd, path, engine.MaxSourceBytes+1)
+			for _, name := range definitionsIn(files) {
+				path, src, err := definitionSource(cmd, name)
 				if err != nil {
 					_ = unreadable(cmd, path, err)
 					status = 2
@@ -58,6 +58,19 @@ func formsCheckCommand() *cobra.Command {
 			}
 			return status.orNil()
 		}}
+}
+
+// definitionsIn puts for a folder of forms, such as a catalogue, the folders of its forms.
+func definitionsIn(names []string) []string {
+	var out []string
+	for _, name := range names {
+		within, _ := filepath.Glob(filepath.Join(name, "*", "definition.json")) // only a bad pattern errs
+		if _, err := os.Stat(filepath.Join(name, "definition.json")); err == nil || len(within) == 0 {
+			within = []string{name}
+		}
+		out = append(out, within...)
+	}
+	return out
 }
 
 // printFindings prints what is wrong with a definition, a line each, and tells whether any
@@ -97,9 +110,9 @@ func readInput(cmd *cobra.Command, path string, bound int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, bound))
 }
 
-// compileFile reads and compiles a definition; a file that cannot be read or compiled ends with 2.
-func compileFile(cmd *cobra.Command, path string) (*engine.Definition, error) {
-	src, err := readInput(cmd, path, engine.MaxSourceBytes+1)
+// compiled reads and compiles a definition; one that cannot be read or compiled ends with 2.
+func compiled(cmd *cobra.Command, name string) (*engine.Definition, error) {
+	path, src, err := definitionSource(cmd, name)
 	if err != nil {
 		return nil, unreadable(cmd, path, err)
 	}
@@ -117,7 +130,7 @@ func formsValidateCommand() *cobra.Command {
 	var asJSON, draft bool
 	c := &cobra.Command{Use: "validate DEF ANSWERS", Short: "Check answers against a definition; - reads standard input", Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			def, err := compileFile(cmd, args[0])
+			def, err := compiled(cmd, args[0])
 			if err != nil {
 				return err
 			}
@@ -163,45 +176,55 @@ func printFaults(cmd *cobra.Command, faults []engine.Fault, asJSON bool) error {
 	return status.orNil()
 }
 
-// withAnswers is a definition and the answers that a command was given, if any.
-func withAnswers(cmd *cobra.Command, args []string) (*engine.Definition, engine.Answers, error) {
-	def, err := compileFile(cmd, args[0])
-	if err != nil || len(args) < 2 {
-		if err != nil {
-			return nil, engine.Answers{}, err
-		}
-		return def, def.Empty(), nil
+// form is a definition and the answers that a command was given; without answers it is a
+// blank form, with every question that it may ask.
+type form struct {
+	def     *engine.Definition
+	answers engine.Answers
+	blank   bool
+}
+
+func readForm(cmd *cobra.Command, args []string) (form, error) {
+	def, err := compiled(cmd, args[0])
+	if err != nil {
+		return form{}, err
+	}
+	if len(args) < 2 {
+		return form{def, def.Empty(), true}, nil
 	}
 	raw, err := readInput(cmd, args[1], engine.MaxAnswersBytes+1)
 	if err != nil {
-		return nil, engine.Answers{}, unreadable(cmd, args[1], err)
+		return form{}, unreadable(cmd, args[1], err)
 	}
 	answers, err := def.Read(raw)
 	if err != nil {
-		return nil, engine.Answers{}, unreadable(cmd, args[1], err)
+		return form{}, unreadable(cmd, args[1], err)
 	}
-	return def, answers, nil
+	return form{def, answers, false}, nil
 }
 
 func formsHTMLCommand() *cobra.Command {
-	return outputCommand("html", "Show a form, with answers if given, as one HTML page", func(def *engine.Definition, a engine.Answers) ([]byte, error) {
+	return outputCommand("html", "Show a form as one HTML page: with answers, or blank with every question", func(f form) ([]byte, error) {
 		views, err := partials.New(partials.Options{Asset: public.Asset})
 		if err != nil {
 			return nil, err
 		}
-		return handlers.WholeForm(views, def, a, today())
+		if f.blank {
+			return handlers.BlankForm(views, f.def)
+		}
+		return handlers.WholeForm(views, f.def, f.answers, today())
 	})
 }
 
 func formsPDFCommand() *cobra.Command {
-	return outputCommand("pdf", "Print a form, with answers if given, as PDF", func(def *engine.Definition, a engine.Answers) ([]byte, error) {
-		return pdf.Print(unsent(def, a), pdf.Options{Created: unsentAt})
+	return outputCommand("pdf", "Print a form as PDF: with answers, or blank to be filled in by hand", func(f form) ([]byte, error) {
+		return pdf.Print(f.unsent(), pdf.Options{Created: unsentAt})
 	})
 }
 
 func formsXLSXCommand() *cobra.Command {
-	return outputCommand("xlsx", "Print a form, with answers if given, as an Excel workbook", func(def *engine.Definition, a engine.Answers) ([]byte, error) {
-		return xlsx.Print(unsent(def, a), xlsx.Options{Created: unsentAt})
+	return outputCommand("xlsx", "Print a form as an Excel workbook: with answers, or blank with every question", func(f form) ([]byte, error) {
+		return xlsx.Print(f.unsent(), xlsx.Options{Created: unsentAt})
 	})
 }
 
@@ -209,21 +232,22 @@ func formsXLSXCommand() *cobra.Command {
 // the same bytes.
 var unsentAt = time.Unix(0, 0).UTC()
 
-// unsent is a form on paper that was never sent to anybody.
-func unsent(def *engine.Definition, a engine.Answers) *doc.Document {
-	return def.SheetOn(a, today()).Document(engine.DocOptions{Banner: doc.Banner{Organisation: "Portico", Name: "Not sent yet", FormTitle: def.Title}, Draft: true, Footer: "Form " + def.Key})
+// unsent is the form on paper, as nobody was sent it yet.
+func (f form) unsent() *doc.Document {
+	return f.def.SheetOn(f.answers, today()).Document(engine.DocOptions{Banner: doc.Banner{Organisation: "Portico", Name: "Not sent yet", FormTitle: f.def.Title},
+		Draft: !f.blank, Blank: f.blank, Footer: "Form " + f.def.Key})
 }
 
 // outputCommand is a command DEF [ANSWERS] -o FILE that writes one file.
-func outputCommand(name, short string, make func(*engine.Definition, engine.Answers) ([]byte, error)) *cobra.Command {
+func outputCommand(name, short string, make func(form) ([]byte, error)) *cobra.Command {
 	var out string
 	c := &cobra.Command{Use: name + " DEF [ANSWERS]", Short: short, Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			def, answers, err := withAnswers(cmd, args)
+			f, err := readForm(cmd, args)
 			if err != nil {
 				return err
 			}
-			body, err := make(def, answers)
+			body, err := make(f)
 			if err == nil && out == "-" {
 				_, err = cmd.OutOrStdout().Write(body)
 			} else if err == nil {
@@ -245,11 +269,11 @@ func formsInstallCommand() *cobra.Command {
 	c := &cobra.Command{Use: "install KEY, FILE or DIR", Short: "Publish a definition into the database: a key of the catalogue, a file, or a folder with definition.json",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			source, err := definitionSource(cmd, args[0])
+			path, source, err := definitionSource(cmd, args[0])
 			if err != nil {
-				return err
+				return fmt.Errorf("%s is no form of the catalogue and no file that can be read: %w", path, reason(err))
 			}
-			if printFindings(cmd, args[0], source) {
+			if printFindings(cmd, path, source) {
 				return fmt.Errorf("%s has faults, so it was not installed", args[0])
 			}
 			return withParts(cmd, dev, func(ctx context.Context, p *parts) error {
@@ -266,18 +290,17 @@ func formsInstallCommand() *cobra.Command {
 	return c
 }
 
-// definitionSource finds the definition that an argument names.
-func definitionSource(cmd *cobra.Command, name string) ([]byte, error) {
+// definitionSource finds the definition that an argument names: a file, a folder with
+// definition.json, "-" for standard input, or a key of the catalogue where there is no
+// file of that name. It tells where it looked, for messages.
+func definitionSource(cmd *cobra.Command, name string) (path string, src []byte, err error) {
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
 		name = filepath.Join(name, "definition.json")
 	} else if err != nil {
 		if src, err := formdefs.Definition(name); err == nil {
-			return src, nil
+			return name, src, nil
 		}
 	}
-	src, err := readInput(cmd, name, engine.MaxSourceBytes+1)
-	if err != nil {
-		return nil, fmt.Errorf("%s is no form of the catalogue and no file that can be read: %w", name, reason(err))
-	}
-	return src, nil
+	src, err = readInput(cmd, name, engine.MaxSourceBytes+1)
+	return name, src, err
 }

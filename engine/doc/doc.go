@@ -60,9 +60,9 @@ type Field struct {
 	Fault string // what is wrong, on a draft; may be ""
 	Ref   string // reference of the file that answers it; "" for other answers
 
-	// On a blank form: when the question is asked, what can be chosen, and about how many
-	// lines an answer takes.
-	OnlyIf  string
+	// On a blank form: how and when to answer, what can be chosen, and about how many lines
+	// an answer takes.
+	Hint    string
 	Choices []Text
 	Room    int
 }
@@ -76,7 +76,7 @@ type Table struct {
 	Name    string
 	Tab     string
 	Fault   string
-	OnlyIf  string // on a blank form: when the table is asked for
+	Hint    string // on a blank form: how and when to fill it in
 }
 
 // Column is the head of a column; Weight is its share of the width.

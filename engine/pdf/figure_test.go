@@ -119,8 +119,8 @@ func TestDeclarationStaysWithSignatures(t *testing.T) {
 func TestBlankFormHasRoomToWrite(t *testing.T) {
 	t.Parallel()
 	d := &doc.Document{Blank: true, Blocks: []doc.Block{
-		doc.Field{Label: "Name", Room: 1}, doc.Field{Label: "Needs", OnlyIf: "Only if “Name” is answered", Room: 9}, doc.Field{Label: "Choose", Choices: []doc.Text{"Yes", "No"}},
-		doc.Table{Caption: "Visits", OnlyIf: "Only if “Choose” is “Yes”", Columns: []doc.Column{{Title: "Date"}, {Title: "Where"}}, Rows: [][]doc.Text{{"", ""}, {"", ""}}},
+		doc.Field{Label: "Name", Room: 1}, doc.Field{Label: "Needs", Hint: "Only if “Name” is answered", Room: 9}, doc.Field{Label: "Choose", Choices: []doc.Text{"Yes", "No"}},
+		doc.Table{Caption: "Visits", Hint: "Only if “Choose” is “Yes”", Columns: []doc.Column{{Title: "Date"}, {Title: "Where"}}, Rows: [][]doc.Text{{"", ""}, {"", ""}}},
 	}}
 	s := compose(d)
 	checkLayout(t, s)

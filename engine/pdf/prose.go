@@ -157,8 +157,8 @@ func (c *composer) field(f doc.Field) {
 	if f.Label != "" {
 		a.add(c.caption(f.Label))
 	}
-	if f.OnlyIf != "" {
-		p := c.under(styleNote, f.OnlyIf, 0)
+	if f.Hint != "" {
+		p := c.under(styleNote, f.Hint, 0)
 		p.keep = true
 		a.add(p)
 	}

@@ -60,8 +60,8 @@ func (c *composer) table(t doc.Table) {
 		p := c.caption(t.Caption)
 		c.flows = append(c.flows, &prose{gap: gapField, keep: true, parts: []part{p}})
 	}
-	if t.OnlyIf != "" {
-		p := c.under(styleNote, t.OnlyIf, 0)
+	if t.Hint != "" {
+		p := c.under(styleNote, t.Hint, 0)
 		c.flows = append(c.flows, &prose{keep: true, parts: []part{p}})
 	}
 	switch cols := columnsOf(t); {

@@ -138,12 +138,25 @@ func (p *page) field(f doc.Field) {
 		}
 		e.answer = plainRuns(strings.Join(items, "\n"))
 	}
+	if len(f.Choices) > 0 && blank(textOf(e.answer)) {
+		e.answer, e.look = plainRuns(choices(f.Choices)), lookMuted
+	}
+	e.note = strings.TrimSpace(f.Hint + "\n" + e.note)
 	p.put(p.faulty(p.answered(e), f.Fault))
+}
+
+// choices says what can be chosen, on a blank form.
+func choices(list []doc.Text) string {
+	words := make([]string, len(list))
+	for i, c := range list {
+		words[i] = "\u2610 " + clean(string(c))
+	}
+	return strings.Join(words, "\n")
 }
 
 // answered says of an empty answer that it is one.
 func (p *page) answered(e entry) entry {
-	if blank(textOf(e.answer)) {
+	if blank(textOf(e.answer)) && !p.doc.Blank {
 		e.answer, e.look = plainRuns(notAnswered), lookMuted
 	}
 	return e
