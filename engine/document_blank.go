@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strconv"
 	"strings"
 
 	"portico/engine/doc"
@@ -74,7 +75,11 @@ func (p *printer) leaveRows(q *Question, t *doc.Table) {
 		rows = min(rows, q.MaxItems)
 	}
 	for len(t.Rows) < rows {
-		t.Rows = append(t.Rows, make([]doc.Text, len(t.Columns)))
+		row := make([]doc.Text, len(t.Columns))
+		if q.Number != "" {
+			row[0] = doc.Text(q.Number + strconv.Itoa(len(t.Rows)+1))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 }
 

@@ -140,6 +140,7 @@ func (r *request) layFiles(questions []*engine.QuestionView) {
 // linkFiles puts the addresses of the files beside the answers that they are.
 func (r *request) linkFiles(parts []AnswerPart) []AnswerPart {
 	for i := range parts {
+		r.linkFiles(parts[i].Parts)
 		if f := parts[i].Figure; f != nil && f.Ref != "" {
 			parts[i].FileHref = r.path("attachments", f.Ref)
 		}

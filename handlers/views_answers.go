@@ -6,8 +6,8 @@ import (
 )
 
 // AnswerPart is a piece of a document as the check page and the read-only page
-// show it: exactly one of Text, Fields, Table, Figure, Facts, People and Code is set.
-// Fields that follow each other are one list.
+// show it: exactly one of Text, Fields, Table, Figure, Facts, People, Comments, Code and
+// Parts is set. Fields that follow each other are one list.
 type AnswerPart struct {
 	Level    int    // of a heading: 2 or 3; 0 for a paragraph
 	ID       string // anchor, may be ""
@@ -22,6 +22,11 @@ type AnswerPart struct {
 	FileHref string
 	Label    string // of Code
 	Code     string
+	Comments []doc.Comment
+
+	// Parts is a form in another language than the page's.
+	Lang, Dir string
+	Parts     []AnswerPart
 }
 
 // AnswerField is a question with its answer and the way back to it.
@@ -50,7 +55,23 @@ func NewAnswers(d *doc.Document, change func(tab, name string) string) []AnswerP
 			parts = append(parts, p)
 		}
 	}
-	return parts
+	return inLanguage(d, parts)
+}
+
+// pageLang is the language of our pages.
+const pageLang = "en-GB"
+
+// inLanguage says in which language and direction the parts are, where those are not the
+// page's: a voice that reads them out needs to know.
+func inLanguage(d *doc.Document, parts []AnswerPart) []AnswerPart {
+	if (d.Lang == "" || d.Lang == pageLang) && !d.RTL || len(parts) == 0 {
+		return parts
+	}
+	dir := "ltr"
+	if d.RTL {
+		dir = "rtl"
+	}
+	return []AnswerPart{{Lang: d.Lang, Dir: dir, Parts: parts}}
 }
 
 // appendField puts a field into the list before it, or begins a new one.
@@ -75,6 +96,8 @@ func newPart(b doc.Block, change func(tab, name string) string) (AnswerPart, boo
 		return AnswerPart{Figure: &b, ID: engine.PathID(b.Path), Href: changeHref(change, b.Tab, b.Path)}, true
 	case doc.Facts:
 		return AnswerPart{Facts: b.Items}, len(b.Items) > 0
+	case doc.Comments:
+		return AnswerPart{Comments: b.Items}, len(b.Items) > 0
 	case doc.Signatures:
 		return AnswerPart{People: b.People}, len(b.People) > 0
 	case doc.Code:

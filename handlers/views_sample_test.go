@@ -181,7 +181,14 @@ func sampleDocument() *doc.Document {
 		doc.Table{Caption: "Equipment", Name: "provision.none", Tab: "provision", Empty: "No rows", Columns: []doc.Column{{Title: "What"}}},
 		doc.Field{Label: "When will this provision be reviewed?", Value: "31/02/2027", Fault: "31/02/2027 is not a real date", Name: "provision.when", Tab: "provision"},
 		doc.Facts{Items: []doc.Fact{{Label: "Version", Value: "3"}}}, doc.Signatures{People: []doc.Signature{{Role: "Author", Name: "Ffion Llewellyn-Rhydderch", Lines: []string{"Occupational therapist", "HCPC OT104377"}, When: "Signed by account on 14-Oct-2026 at 16:40"}}},
-		doc.Code{Label: "Fingerprint", Text: strings.Repeat("9f2c41d8", 8)}}}
+		doc.Code{Label: "Fingerprint", Text: strings.Repeat("9f2c41d8", 8)},
+		doc.Heading{Level: 2, Text: "Comments"}, doc.Comments{Items: []doc.Comment{{On: "When will this provision be reviewed?", By: "Oluwaseun Adébáyò-Grant, therapies manager", When: "15-Oct-2026", Text: "Please say more.\nبارك الله فيك"}, {Text: "Thank you"}}}}}
+}
+
+// arabicDocument is a form in a language from right to left.
+func arabicDocument() *doc.Document {
+	return &doc.Document{Title: "استمارة", Lang: "ar", RTL: true, Blocks: []doc.Block{doc.Heading{Level: 1, Text: "استمارة"}, doc.Heading{Level: 2, Text: "1. التفاصيل", ID: "details"},
+		doc.Field{Label: "الاسم", Value: "محمد عبدالله"}, doc.Field{Label: "Note", Value: "In English"}}}
 }
 
 // storybook is every page with much, little and wrong in it, by the name of its template
@@ -231,7 +238,8 @@ func storybook() map[string]map[string]any {
 			"faults": &CheckPage{Page: samplePage("Check your answers"), Child: longChild(), Answers: NewAnswers(sampleDocument(), change), BackHref: "/tasks/c", Summary: problem("/tasks/c/form/provision?check=1#q-provision-when", "31/02/2027 is not a real date")}},
 		"pages/submit":  {"first": &submit, "wrong": &again},
 		"pages/receipt": {"sent": &ReceiptPage{Page: samplePage("Contribution submitted"), FormTitle: "OT advice", ChildName: "Diane Bluebell", To: "SEND Casework Team (North)", At: "14:09 on 15 October 2026", Day: "day 31 of 42", Reference: "7KQ4-M2XD-09RB", Fingerprint: strings.Repeat("9f2c41d8", 8), PDFHref: "/p", ReadHref: "/r", Until: "14 November 2026"}},
-		"pages/read":    {"submitted": &ReadPage{Page: samplePage("OT advice"), Child: sampleChild(), FormTitle: "OT advice", Notice: "Submitted on 15-Oct-2026 at 14:09.", Tone: "green", Answers: NewAnswers(sampleDocument(), nil), Documents: sampleDocuments(false).Documents.Attached, PDFHref: "/p", ReceiptHref: "/r"}},
+		"pages/read":    {"submitted": &ReadPage{Page: samplePage("OT advice"), Child: sampleChild(), FormTitle: "OT advice", Notice: "Submitted on 15-Oct-2026 at 14:09.", Tone: "green", Answers: NewAnswers(sampleDocument(), nil), Documents: sampleDocuments(false).Documents.Attached, PDFHref: "/p", ReceiptHref: "/r"},
+			"arabic": &ReadPage{Page: samplePage("OT advice"), Child: sampleChild(), FormTitle: "استمارة", Answers: NewAnswers(arabicDocument(), nil), PDFHref: "/p"}},
 		"pages/conflict": {"choose": &ConflictPage{Page: samplePage("Two versions of Needs"), Child: sampleChild(), What: "While you were typing here, the form was saved from another device at 13:57.", Counts: "2 answers differ; all others are the same.", Items: items, Action: "/tasks/c/strays/s", Stray: "s", Base: 49, BackHref: "/tasks/c", BackWords: "Back to the form"},
 			"over": &ConflictPage{Page: samplePage("Two versions of Needs"), Child: sampleChild(), What: "The form was submitted meanwhile.", Items: items, BackHref: "/tasks", BackWords: "Go to your tasks"}},
 		"pages/message":  {"500": &MessagePage{Page: samplePage("Something went wrong"), Heading: "Something went wrong", Text: []string{"It is not your fault, and nothing you saved is lost. Try again in a minute."}, Reference: "k3f9x2abcd", Links: []Link{{"/tasks", "Go to your tasks"}, {"/", "Start again"}}}},

@@ -222,6 +222,7 @@ func (a *answer) put(f flow) {
 // Room to write on a blank form.
 const (
 	writingLine = 8 * mm
+	roomShare   = 0.5
 	mostRoom    = 24 // lines; more are written on another sheet
 	openBox     = "\u2610"
 )
@@ -234,7 +235,7 @@ func (a *answer) room(f doc.Field) {
 	}
 	n := min(max(f.Room, 1), mostRoom)
 	r := &row{lead: writingLine, ruled: true, cells: []cell{{x: marginSide, w: bodyWidth, lines: make([]line, n)}}}
-	a.put(&rows{gap: gapPart, rows: []*row{r}})
+	a.put(&rows{gap: gapPart, whole: roomShare, rows: []*row{r}})
 }
 
 // under is a paragraph below a label.
