@@ -443,6 +443,7 @@ func TestCommandServeRefuses(t *testing.T) {
 		{"a mail server that is none", append(production(dsn), "PORTICO_SMTP_URL=mail"), nil, "PORTICO_SMTP_URL"},
 		{"files elsewhere", append(production(dsn), "PORTICO_FILES_URL=s3://bucket"), nil, "PORTICO_FILES_URL must begin with file://"},
 		{"an address that is none", append(production(dsn), "PORTICO_BASE_URL=forms"), nil, "PORTICO_BASE_URL is not an address"},
+		{"fonts that are none", append(production(dsn), "PORTICO_FONTS="+filepath.Dir(file(t, "a.otf", "OTTO"))), nil, "the font a.otf cannot be used"},
 		{"a port in use", append(production(dsn), "PORTICO_ADDR="+taken.Addr().String()), nil, "is in use by another program"},
 		{"a port in use, in development", []string{"PORTICO_ADDR=" + taken.Addr().String()}, []string{"--dev"}, "is in use by another program"},
 		{"no port", append(production(dsn), "PORTICO_ADDR=nowhere"), nil, "PORTICO_ADDR"},

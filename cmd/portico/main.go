@@ -14,6 +14,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"portico/engine/pdf"
 )
 
 // exit carries the exit status of a command whose output is already complete.
@@ -45,10 +47,23 @@ func execute(ctx context.Context, root *cobra.Command, args []string) int {
 }
 
 func rootCommand() *cobra.Command {
-	root := &cobra.Command{Use: "portico", Short: "A portal for statutory forms", SilenceUsage: true, SilenceErrors: true}
+	root := &cobra.Command{Use: "portico", Short: "A portal for statutory forms", SilenceUsage: true, SilenceErrors: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return useFonts() }}
 	root.AddCommand(serveCommand(), migrateCommand(), demoCommand(), userCommand(), formsCommand(), keyCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
+}
+
+// useFonts prints with the fonts of the folder PORTICO_FONTS what our own cannot show.
+func useFonts() error {
+	folder := os.Getenv("PORTICO_FONTS")
+	if folder == "" {
+		return nil
+	}
+	if err := pdf.UseFonts(folder); err != nil {
+		return fmt.Errorf("PORTICO_FONTS: %w", err)
+	}
+	return nil
 }
 
 // family is a command that only holds others. A name that none of them has is a fault:

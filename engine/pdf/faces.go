@@ -35,6 +35,9 @@ const planeSize = 0x10000
 // program returns the font file of f. It is shared by all documents: whoever
 // hands it to gofpdf, which writes into it, clones it first.
 func program(f face) []byte {
+	if more := f.ofFont(); more != nil {
+		return more.program
+	}
 	switch f {
 	case bold:
 		return liberationsansbold.TTF
@@ -66,8 +69,8 @@ var tables = func() (t [faceCount]func() *metrics) {
 	return t
 }()
 
-// readMetrics panics on a font it cannot read: the fonts are compiled in, so only
-// a broken build can cause it, and every document would fail.
+// readMetrics panics on a font it cannot read: those of the program are compiled in, so
+// only a broken build can cause it, and every document would fail. Others are tried first.
 func readMetrics(program []byte) *metrics {
 	f, err := sfnt.Parse(program)
 	if err != nil {
@@ -89,9 +92,17 @@ func readMetrics(program []byte) *metrics {
 	return &m
 }
 
+// metrics of f.
+func (f face) metrics() *metrics {
+	if more := f.ofFont(); more != nil {
+		return more.metrics
+	}
+	return tables[f]()
+}
+
 // covers reports whether f can show r.
 func (f face) covers(r rune) bool {
-	return r < planeSize && tables[f]()[r] != 0
+	return r < planeSize && f.metrics()[r] != 0
 }
 
 // advance is the width of r in f in thousandths of an em; 0 where f lacks it.
@@ -99,5 +110,5 @@ func (f face) advance(r rune) float64 {
 	if !f.covers(r) {
 		return 0
 	}
-	return float64(tables[f]()[r] - 1)
+	return float64(f.metrics()[r] - 1)
 }

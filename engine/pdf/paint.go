@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"unicode/utf16"
 
 	"github.com/jung-kurt/gofpdf"
@@ -17,11 +18,11 @@ type painter struct {
 	elem   *elem     // whose it is; nil for an artifact
 	face   face
 	size   float64
-	loaded [faceCount]bool
+	loaded [faceCount + mostFonts]bool
 }
 
-// families are the names under which faces are known to gofpdf.
-var families = [faceCount]string{regular: "F0", bold: "F1", mono: "F2", fallback: "F3", italic: "F4", boldItalic: "F5", fallbackBold: "F6"}
+// family is the name under which a face is known to gofpdf.
+func family(f face) string { return "F" + strconv.Itoa(int(f)) }
 
 // paint writes the pages as an untagged PDF whose content already carries the
 // marks the structure tree will point to, and notes them in the elements.
@@ -102,13 +103,13 @@ func (p *painter) font(f face, size float64) {
 		return
 	}
 	if !p.loaded[f] {
-		p.AddUTF8FontFromBytes(families[f], "", bytes.Clone(program(f)))
+		p.AddUTF8FontFromBytes(family(f), "", bytes.Clone(program(f)))
 		p.loaded[f] = true
 	}
 	if p.size == 0 && p.PageNo() > 1 {
-		p.SetFont(families[f], "", size+1) // or gofpdf takes it for set already
+		p.SetFont(family(f), "", size+1) // or gofpdf takes it for set already
 	}
-	p.SetFont(families[f], "", size)
+	p.SetFont(family(f), "", size)
 	p.face, p.size = f, size
 }
 

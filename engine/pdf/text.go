@@ -217,6 +217,9 @@ func faceFor(want face, c string) (face, bool) {
 			return f, true
 		}
 	}
+	if f, ok := furtherFor(c); ok {
+		return f, true
+	}
 	return want, false
 }
 
