@@ -13,8 +13,9 @@ func (d *Definition) onlyIf(q *Question) string {
 		return ""
 	}
 	var when []string
-	for _, b := range d.branches {
-		if !slices.ContainsFunc(b.hides, func(path []string) bool { return pathPointer(path) == q.Pointer }) {
+	for _, u := range d.units {
+		b := u.branch
+		if b == nil || !slices.ContainsFunc(b.hides, func(path []string) bool { return pathPointer(path) == q.Pointer }) {
 			continue
 		}
 		if words := b.shownIf(d); words != "" && !slices.Contains(when, words) {
