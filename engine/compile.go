@@ -127,6 +127,7 @@ func (c *compiler) form(s *schema) {
 	}
 	c.requiredNames(root, s)
 	c.across(s)
+	c.checkFormerly()
 	conds := &conditions{findings: c.findings, def: c.def}
 	conds.inSchema(s, conditionPlace{q: root})
 	c.def.units = order(c.findings, c.def, conds.branches, c.calcs)
