@@ -26,6 +26,15 @@ var blocks = fstest.MapFS{
 	"lists/colours.json": {Data: []byte(`{"type":"string","oneOf":[{"const":"r","title":"Red"},{"const":"g","title":"Green"}]}`)},
 }
 
+// shared is a form with one tab and the role "health"; more stands in the tab.
+func shared(more string) string {
+	if !strings.Contains(more, `"properties"`) {
+		more += `, "properties": {"q": ` + textQuestion + `}`
+	}
+	return `{"$id": "https://portico.invalid/t", "title": "T", "x-form": {"key": "t", "roles": [{"const": "health", "title": "Health"}]}, "type": "object", "required": ["a"],
+"properties": {"a": {"title": "A", "type": "object", ` + more + `}}}`
+}
+
 const textQuestion = `{"title": "Q", "type": "string"}`
 
 func TestCheckFindings(t *testing.T) {
@@ -69,6 +78,18 @@ func TestCheckFindings(t *testing.T) {
 		{"an earlier name from the top that is still there", formOf(`"q": `+textQuestion+`, "p": {"title": "P", "type": "string", "x-formerly": ["/a/q"]}`, ""), "formerly", "/properties/a/properties/p/x-formerly", "still a question of that name"},
 		{"an earlier name claimed twice", formOf(`"q": {"title": "Q", "type": "string", "x-formerly": "old"}, "p": {"title": "P", "type": "string", "x-formerly": "/a/old"}`, ""), "formerly", "/properties/a/properties/p/x-formerly", "two questions, \"Q\" and \"P\""},
 		{"an earlier name that is none", formOf(`"q": {"title": "Q", "type": "string", "x-formerly": "Hand skills"}`, ""), "formerly", "/properties/a/properties/q/x-formerly", "no name of a question"},
+		{"an unknown role", shared(`"x-owner": ["helth"]`), "roles", "/properties/a/x-owner/0", "Did you mean \"health\"?"},
+		{"a role of a form without roles", formOf(`"q": `+textQuestion, `, "x-owner": ["health"]`), "roles", "/properties/a/x-owner/0", "it has none"},
+		{"owners on a question", shared(`"properties": {"q": {"title": "Q", "type": "string", "x-owner": ["health"]}}`), "roles", "/properties/a/properties/q/x-owner", "said of a whole tab"},
+		{"readers on a row", shared(`"properties": {"q": {"title": "Q", "type": "array", "items": {"x-see": ["health"], "properties": {"r": ` + textQuestion + `}}}}`), "roles", "/properties/a/properties/q/items/x-see", "said of a whole tab"},
+		{"owners on the form", strings.Replace(shared(`"x-guidance": "g"`), `"type": "object"`, `"type": "object", "x-owner": ["health"]`, 1), "roles", "/x-owner", "said of a whole tab"},
+		{"readers without owners", shared(`"x-see": ["health"]`), "roles", "/properties/a/x-see", "everybody fills it in"},
+		{"owners that are no list", shared(`"x-owner": "health"`), "schema", "/properties/a/x-owner", "must be a list"},
+		{"the council as a role", strings.Replace(shared(`"x-guidance": "g"`), `"const": "health"`, `"const": "council"`, 1), "roles", "/x-form/roles/0", "always there"},
+		{"a role twice", strings.Replace(shared(`"x-guidance": "g"`), `"roles": [`, `"roles": [{"const": "health", "title": "H"}, `, 1), "roles", "/x-form/roles/1", "twice"},
+		{"a role without title", strings.Replace(shared(`"x-guidance": "g"`), `, "title": "Health"`, "", 1), "roles", "/x-form/roles/0", "no title"},
+		{"a role of odd letters", strings.Replace(shared(`"x-guidance": "g"`), `"const": "health"`, `"const": "Health!"`, 1), "roles", "/x-form/roles/0", "cannot be used"},
+		{"roles that are no list", strings.Replace(formOf(`"q": `+textQuestion, ""), `{"key": "t"}`, `{"key": "t", "roles": "health"}`, 1), "roles", "/x-form/roles", "who takes part"},
 		{"one name twice", formOf(`"q": `+textQuestion+`, "q": `+textQuestion, ""), "duplicate", "/properties/a/properties/q", "used twice"},
 		{"no title", strings.Replace(formOf(`"q": `+textQuestion, ""), `"title": "T", `, "", 1), "title", "", "no title"},
 		{"question without title", formOf(`"q": {"type": "string"}`, ""), "title", "/properties/a/properties/q", "no title"},

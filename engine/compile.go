@@ -89,6 +89,7 @@ func (c *compiler) head(n *node) {
 	d.ID, d.Title, d.Description = n.get("$id").str(), n.get("title").str(), n.get("description").str()
 	d.Key, d.FormType, d.Due = form.get("key").str(), form.get("formType").str(), form.get("due").str()
 	d.Declaration, d.ReviewBy, d.Lang = form.get("declaration").str(), form.get("reviewBy").str(), form.get("lang").str()
+	c.roles(form)
 	if d.FormType == "" {
 		d.FormType = d.Title
 	}
@@ -128,6 +129,7 @@ func (c *compiler) form(s *schema) {
 	c.requiredNames(root, s)
 	c.across(s)
 	c.checkFormerly()
+	c.tabRoles(s)
 	conds := &conditions{findings: c.findings, def: c.def}
 	conds.inSchema(s, conditionPlace{q: root})
 	c.def.units = order(c.findings, c.def, conds.branches, c.calcs)

@@ -27,6 +27,7 @@ type Definition struct {
 	Declaration string // x-form.declaration: what the submitter declares
 	ReviewBy    string // x-form.reviewBy: date, may be ""
 	Lang        string // language of the form's words, "en-GB" if not said
+	Roles       []Role // x-form.roles: who takes part beside the council; none: everybody fills in everything
 
 	Source  []byte // as written
 	Bundled []byte // with every block and list of the catalogue inside: stands alone
@@ -52,6 +53,8 @@ type Tab struct {
 	Pointer     string // "/advice"; "" when Whole
 	Whole       bool
 	Questions   []*Question
+	Owners      []string         // x-owner: the roles that fill it in; none: all
+	Readers     []string         // x-see: the roles that read it, beside its owners and the council; none: all
 	Attachments *AttachmentRules // not nil: the Supporting Documentation tab, which has no questions
 	object      *Question        // the object schema whose children are Questions
 }

@@ -20,6 +20,7 @@ type DocOptions struct {
 	Draft       bool         // every page says that this is a draft
 	Footer      string
 	Faults      []Fault // shown at their questions; nil for none
+	Tab         *Tab    // print this tab only, without its heading and without an ending; nil prints all
 }
 
 // AttachmentLine is one file on the Supporting Documentation tab.
@@ -58,11 +59,13 @@ func (s *Sheet) Document(opt DocOptions) *doc.Document {
 		p.add(doc.Facts{Items: opt.Facts})
 	}
 	for i, tab := range s.d.Tabs {
-		if !s.Hides(tab) {
+		if !s.Hides(tab) && (opt.Tab == nil || opt.Tab.Name == tab.Name) {
 			p.tab(tab, s.tabs[i])
 		}
 	}
-	p.ending()
+	if opt.Tab == nil {
+		p.ending()
+	}
 	return &doc.Document{
 		Title: s.d.Title, Lang: s.d.Lang, Subject: p.subject(), Banner: opt.Banner,
 		Blocks: p.blocks, Draft: opt.Draft, Footer: opt.Footer,
@@ -90,7 +93,9 @@ func (p *printer) subject() string {
 
 func (p *printer) tab(tab *Tab, top *spot) {
 	p.name, p.level = tab.Name, 2
-	if !tab.Whole || tab.Title != p.sheet.d.Title {
+	if p.opt.Tab != nil {
+		p.level = 3
+	} else if !tab.Whole || tab.Title != p.sheet.d.Title {
 		p.level = 3
 		p.add(doc.Heading{Level: 2, Text: tab.Title, ID: "t-" + tab.Name})
 	}

@@ -29,7 +29,9 @@ func (s *Sheet) Marks(faults []Fault, attached int) []TabMark {
 			continue
 		}
 		m := TabMark{Name: tab.Name, Title: tab.Title, Faults: found[tab.Name]}
-		if tab.Attachments != nil {
+		if !s.access.Writes(tab) {
+			m.Mark, m.Words, m.ReadOnly = MarkNone, "To read", true
+		} else if tab.Attachments != nil {
 			m.markFiles(tab.Attachments, attached)
 		} else {
 			t := tally{sheet: s}

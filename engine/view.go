@@ -22,11 +22,12 @@ type TabMark struct {
 	Answered int
 	Total    int
 	Faults   int
+	ReadOnly bool // the tab is somebody else's to fill in
 }
 
 // Counts says that a tab is one of those to complete: an untouched tab that asks for
 // nothing, such as Supporting Documentation where no file is demanded, is not.
-func (m TabMark) Counts() bool { return m.Total > 0 || m.Mark != MarkNone }
+func (m TabMark) Counts() bool { return !m.ReadOnly && (m.Total > 0 || m.Mark != MarkNone) }
 
 // TabView is all that form/tab.html needs to show one tab.
 type TabView struct {
@@ -36,6 +37,7 @@ type TabView struct {
 	Guidance    template.HTML // from Markdown, safe
 	Whole       bool
 	Attachments *AttachmentRules
+	ReadOnly    bool // it is somebody else's to fill in
 	Questions   []*QuestionView
 	Visible     string // fingerprint of which questions of the tab are visible
 }

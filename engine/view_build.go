@@ -26,7 +26,7 @@ func (d *Definition) View(tab *Tab, a Answers, faults []Fault, opt ViewOptions) 
 }
 
 // TableView is one table for its page on the full screen; false when the tab has no
-// visible table of that path.
+// visible table of that path that may be written.
 func (d *Definition) TableView(tab *Tab, a Answers, path Path, faults []Fault) (*QuestionView, bool) {
 	return d.Sheet(a).TableView(tab, path, faults)
 }
@@ -37,8 +37,9 @@ func (s *Sheet) View(tab *Tab, faults []Fault, opt ViewOptions) *TabView {
 		Name: tab.Name, Title: tab.Title, Description: tab.Description,
 		Guidance: Markdown(tab.Guidance), Whole: tab.Whole, Attachments: tab.Attachments,
 	}
+	v.ReadOnly = !s.access.Writes(tab)
 	top := s.tabSpot(tab)
-	if top == nil || top.hidden {
+	if top == nil || s.Hides(tab) {
 		return v
 	}
 	b := newViewer(s, faults, opt)
@@ -50,7 +51,7 @@ func (s *Sheet) View(tab *Tab, faults []Fault, opt ViewOptions) *TabView {
 // TableView is Definition.TableView of this sheet.
 func (s *Sheet) TableView(tab *Tab, path Path, faults []Fault) (*QuestionView, bool) {
 	top := s.tabSpot(tab)
-	if top == nil {
+	if top == nil || s.Hides(tab) || !s.access.Writes(tab) {
 		return nil, false
 	}
 	table := top.at(path)

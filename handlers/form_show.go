@@ -60,6 +60,10 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	here := onTab(faults, tab.Name)
 	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked, Correction: correction(tab)})
+	if v.ReadOnly = w.ReadOnlyWords(tab); v.ReadOnly != "" {
+		v.Answers, v.Saved = r.linkFiles(NewAnswers(r.s.cases.TabDocument(w, tab), nil)), ""
+		return v
+	}
 	r.layFiles(v.Tab.Questions)
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)

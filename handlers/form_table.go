@@ -14,6 +14,9 @@ func (s *Server) tableShow(r *request) error {
 	if err != nil {
 		return err
 	}
+	if r.work.ReadOnlyWords(tab) != "" { // the whole screen is for writing
+		return r.goTo(r.path("form", tab.Name))
+	}
 	return r.showTable(tab, r.Params("table"))
 }
 

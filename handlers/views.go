@@ -164,9 +164,10 @@ type FormPage struct {
 	Base      int64  // revision that the page shows
 	Saved     string // "Saved at 14:02"; "" when nothing was saved yet
 	Summary   *FaultSummary
-	Conflict  string // what happened to a save that could not be applied; "" none
-	Kept      []Link // to words that could not be saved and wait to be compared
-	ReadOnly  string // why nothing can be written; "" when it can
+	Conflict  string       // what happened to a save that could not be applied; "" none
+	Kept      []Link       // to words that could not be saved and wait to be compared
+	ReadOnly  string       // why nothing can be written; "" when it can
+	Answers   []AnswerPart // of a page that can only be read
 	Documents *DocumentsView
 }
 

@@ -64,7 +64,7 @@ func pdfKey(reference string) string { return "pdf-" + reference }
 // submission gathers what is submitted: the canonical answers, who signs, and the hash
 // over all of it.
 func (c *Casework) submission(w *Work, at time.Time) (store.Submission, error) {
-	answers, err := engine.CanonicalJSON(w.Laid().Canonical())
+	answers, err := engine.CanonicalJSON(w.Laid().Seen())
 	if err != nil {
 		return store.Submission{}, err
 	}
