@@ -57,6 +57,7 @@ func compile(src []byte, catalogue fs.FS, f *findings) *Definition {
 		f.fail(whole, "too-large", "With every $ref filled in, the form is over %d kB. Use fewer or shorter blocks.", MaxSourceBytes>>10)
 	}
 	c.def.judge = &judge{source: c.def.Bundled}
+	c.def.languages = &languages{of: c.def, codes: languagesOf(whole, c.def.Lang)}
 	c.values()
 	return c.def
 }
@@ -130,6 +131,7 @@ func (c *compiler) form(s *schema) {
 	c.across(s)
 	c.checkFormerly()
 	c.tabRoles(s)
+	c.translations(s.n)
 	conds := &conditions{findings: c.findings, def: c.def}
 	conds.inSchema(s, conditionPlace{q: root})
 	c.def.units = order(c.findings, c.def, conds.branches, c.calcs)

@@ -18,7 +18,11 @@ type describer struct {
 
 func newDescriber(d *Definition, home map[*Question]*Question) *describer {
 	w := &describer{d: d, home: home, hide: map[string][]*branch{}, ask: map[string][]*branch{}}
-	for _, b := range d.branches {
+	for _, u := range d.units {
+		b := u.branch
+		if b == nil {
+			continue
+		}
 		for _, path := range b.hides {
 			w.hide[pathPointer(path)] = append(w.hide[pathPointer(path)], b)
 		}

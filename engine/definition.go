@@ -36,10 +36,11 @@ type Definition struct {
 	Questions map[string]*Question // by Pointer, columns included
 	Prefills  []*Question          // questions with Prefill, in document order
 
-	live  *liveLists // never nil
-	root  *Question  // the root object: its Children are the tab objects (or, when Whole, the questions)
-	judge *judge     // plain jsonschema on the bundled definition
-	units []*unit    // every condition and calculation, in an order in which one pass settles all (see applicability)
+	live      *liveLists // never nil
+	root      *Question  // the root object: its Children are the tab objects (or, when Whole, the questions)
+	languages *languages // never nil
+	judge     *judge     // plain jsonschema on the bundled definition
+	units     []*unit    // every condition and calculation, in an order in which one pass settles all (see applicability)
 }
 
 // Tab is a page of the form: a property of the root that is an object, or the
@@ -50,6 +51,7 @@ type Tab struct {
 	Title       string
 	Description string // plain text under the title
 	Guidance    string // Markdown source, no HTML
+	Lang        string // language of its words where it is not the form's: they have no translation
 	Pointer     string // "/advice"; "" when Whole
 	Whole       bool
 	Questions   []*Question
@@ -78,6 +80,7 @@ type Question struct {
 	Guidance string    // x-guidance, Markdown source
 	Before   string    // x-before: text shown before the question, Markdown source
 	Unit     string    // x-unit
+	Lang     string    // language of its words where it is not the form's: they have no translation
 	Parent   *Question // the group, table or tab object it stands in; nil for the root
 	Tab      *Tab
 
@@ -112,14 +115,16 @@ type Question struct {
 	OneOfRequired                      [][]string        // anyOf of required lists on an object: at least one of these
 	MaxWords                           int               // x-maxWords; 0 when not said
 
-	live      *liveLists        // of a question with Live
-	off       map[string]bool   // of a group or table: the questions of its block that are switched off with "false"
-	rules     []*rule           // x-rules of a group, or of the rows of a table
-	advice    *advice           // x-advise of the question itself
-	rowAdvice *advice           // x-advise of a table's rows
-	calc      *calculation      // x-calc
-	from      *Question         // x-options-from: the table whose rows are the choices
-	rowLabels map[string]string // of a reference laid along answers: the short label of each row (see choices)
+	live        *liveLists        // of a question with Live
+	off         map[string]bool   // of a group or table: the questions of its block that are switched off with "false"
+	rules       []*rule           // x-rules of a group, or of the rows of a table
+	advice      *advice           // x-advise of the question itself
+	rowAdvice   *advice           // x-advise of a table's rows
+	calc        *calculation      // x-calc
+	from        *Question         // x-options-from: the table whose rows are the choices
+	rowLabels   map[string]string // of a reference laid along answers: the short label of each row (see choices)
+	foreign     []string          // options whose labels have no translation
+	foreignLang string            // the language that they are in
 }
 
 // Calculated says whether the answer is worked out from others (x-calc) and never posted.

@@ -67,7 +67,7 @@ func (s *Sheet) Document(opt DocOptions) *doc.Document {
 		p.ending()
 	}
 	return &doc.Document{
-		Title: s.d.Title, Lang: s.d.Lang, Subject: p.subject(), Banner: opt.Banner,
+		Title: s.d.Title, Lang: s.d.Lang, RTL: s.d.RTL(), Subject: p.subject(), Banner: opt.Banner,
 		Blocks: p.blocks, Draft: opt.Draft, Footer: opt.Footer,
 	}
 }

@@ -312,6 +312,9 @@ func (s *Sheet) fault(p *spot, rule, typed string) Fault {
 		f.Tab = tab.Name
 	}
 	f.Message = message(p, rule, typed)
+	if p.q.Messages[rule] == "" {
+		f.Lang = s.wordingLang()
+	}
 	return f
 }
 

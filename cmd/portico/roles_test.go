@@ -88,3 +88,48 @@ func TestWalkInRoles(t *testing.T) {
 		t.Errorf("the PDF: %d", got.Status)
 	}
 }
+
+// TestFormInALanguage: the reader chooses by a link, and the choice holds on every page of
+// the form.
+func TestFormInALanguage(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	owner := p.addPerson(t, "Ffion Llewellyn")
+	b := p.signedIn(t, owner)
+	ref := p.sendShared(t, owner)
+	const arabic, title = `lang="ar" dir="rtl"`, "نقاط القوة"
+	first := b.get(formPath(ref, "health"))
+	if strings.Contains(first.Body, title) || !strings.Contains(first.Body, `?lang=ar" hreflang="ar" lang="ar" dir="rtl">العربية</a>`) {
+		t.Error("the form does not begin in its own language with a link to the other")
+	}
+	chosen := b.get(formPath(ref, "health") + "?lang=ar")
+	if !strings.Contains(chosen.Body, title) || !strings.Contains(chosen.Body, `<form id="form" `+arabic) || !strings.Contains(chosen.Body, `<html lang="en-GB">`) {
+		t.Error("the chosen language is not shown, or not said")
+	}
+	if cookie := chosen.Header.Get("Set-Cookie"); !strings.Contains(cookie, "portico_lang=ar;") {
+		t.Errorf("cookie %q", cookie)
+	}
+	for _, path := range []string{formPath(ref, "health"), "/tasks/" + ref + "/check"} {
+		if got := b.get(path); !strings.Contains(got.Body, title) {
+			t.Errorf("%s forgets the language", path)
+		}
+	}
+	form := url.Values{"_csrf": {chosen.field("_csrf")}, "_base": {chosen.field("_base")}, "_save": {"s1"}, "_do": {"save"}, "_q": {"health.visits", "health.visits.aaaaaaaa.when"},
+		"_rows.health.visits": {"aaaaaaaa"}, "health.visits.aaaaaaaa.when": {"soon"}}
+	wrong := b.post(formPath(ref, "health"), form)
+	if wrong.Status != http.StatusUnprocessableEntity || !strings.Contains(wrong.Body, title) || !strings.Contains(wrong.Body, `<span lang="en-GB" dir="ltr">Row 1: “soon” is not a date.`) {
+		t.Errorf("a save with a fault answers %d", wrong.Status)
+	}
+	if got := b.get(formPath(ref, "health") + "/table/health.visits"); !strings.Contains(got.Body, `<h1 `+arabic+`>الزيارات`) {
+		t.Error("the table on the whole screen is in another language")
+	}
+	if got := b.get(formPath(ref, "health") + "?lang=fr"); got.Header.Get("Set-Cookie") != "" || !strings.Contains(got.Body, title) {
+		t.Error("a language that the form does not have changes something")
+	}
+	if got := b.get(formPath(ref, "health") + "?lang=en-GB"); strings.Contains(got.Body, title) {
+		t.Error("there is no way back")
+	}
+	if got := b.get(formPath(p.sendTask(t, owner), "views")); strings.Contains(got.Body, `class="p-languages"`) {
+		t.Error("a form in one language offers a choice")
+	}
+}

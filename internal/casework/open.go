@@ -16,10 +16,11 @@ import (
 type Work struct {
 	store.Sheet
 	Account portal.Account // who opened it
-	Form    *Version
+	Form    *Version       // in the language that it is shown in
 	Answers engine.Answers
 	Access  engine.Access // which tabs the task's roles read and write
 	laid    *laid         // Answers along Form
+	own     *Version      // Form in its own language
 }
 
 // Open reads the task with this reference for the account. A task that is
@@ -33,7 +34,7 @@ func (c *Casework) Open(ctx context.Context, account portal.Account, ref string)
 	if err != nil {
 		return nil, err
 	}
-	w := &Work{Sheet: sheet, Account: account, Form: form, Access: form.For(sheet.Roles)}
+	w := &Work{Sheet: sheet, Account: account, Form: form, own: form, Access: form.For(sheet.Roles)}
 	w.onlySeen()
 	l, err := c.lay(form, &sheet)
 	if err != nil {

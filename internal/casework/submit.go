@@ -42,7 +42,7 @@ func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Re
 	if err != nil {
 		return store.Receipt{}, err
 	}
-	printed, err := c.printSubmission(ctx, w, s)
+	printed, err := c.printSubmission(ctx, w.inOwn(), s)
 	if err != nil {
 		return store.Receipt{}, err
 	}
