@@ -157,7 +157,25 @@ func (c *comparer) options(place string, old, now *Question) {
 	}
 	if !slices.Equal(before, after) {
 		c.add(place, "The options are in another order.")
+	} else if translatedOptions(nodeOf(c.oldRoot, old)) != translatedOptions(nodeOf(c.newRoot, now)) {
+		c.add(place, "The translation of the options was changed.")
 	}
+}
+
+// translatedOptions are the words of the options in other languages.
+func translatedOptions(n *node) string {
+	options := n.get("oneOf")
+	if options == nil {
+		options = n.get("items").get("oneOf")
+	}
+	if options == nil {
+		return ""
+	}
+	out := ""
+	for _, o := range options.items {
+		out += o.get("const").str() + jsonOf(o.get("x-i18n"))
+	}
+	return out
 }
 
 func optionList(options []Option) string {

@@ -61,7 +61,9 @@ func TestCompare(t *testing.T) {
 		{"messages", text, "", q(`"type": "string", "x-messages": {"required": "Say it"}`), "", []string{`A › Q: The message for the rule "required" was added: “Say it”.`}},
 		{"at least one", kinds + text, "", kinds + text, `, "anyOf": [{"required": ["q"]}, {"required": ["age"]}]`, []string{"A: At least one of these must be answered now: “Q” and “Age”."}},
 		{"rules", kinds + text, "", kinds + text, `, "x-rules": [{"rule": "different", "of": "/q", "than": "/kind"}]`, []string{"A: A set of rules between its questions was added."}},
-		{"roles of a question", text, "", q(`"type": "string", "x-ehcp": ["F"]`), "", []string{"A › Q: The list of plan sections that it feeds was added: “F”."}},
+		{"translated options", q(`"oneOf": [{"const": "a", "title": "A"}]`), "", q(`"oneOf": [{"const": "a", "title": "A", "x-i18n": {"cy": {"title": "C"}}}]`), "", []string{"A › Q: The translation of the options was changed."}},
+		{"a translation", text, "", q(`"type": "string", "x-i18n": {"cy": {"title": "C"}}`), "", []string{"A › Q: A translation was added."}},
+		{"sections of the plan", text, "", q(`"type": "string", "x-ehcp": ["F"]`), "", []string{"A › Q: The list of plan sections that it feeds was added: “F”."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

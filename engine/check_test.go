@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -24,6 +26,15 @@ var blocks = fstest.MapFS{
 	"blocks/broken.json": {Data: []byte("{\n \"type\": oops}")},
 	"blocks/odd.json":    {Data: []byte("{\n \"title\": \"Odd\", \"type\": \"string\",\n \"pattern\": \"(\"}")},
 	"lists/colours.json": {Data: []byte(`{"type":"string","oneOf":[{"const":"r","title":"Red"},{"const":"g","title":"Green"}]}`)},
+}
+
+// columns are n columns of a table.
+func columns(n int, kind, more string) string {
+	var out []string
+	for i := range n {
+		out = append(out, fmt.Sprintf(`"c%d": {"title": "C%d", "type": %q%s}`, i, i, kind, more))
+	}
+	return strings.Join(out, ", ")
 }
 
 // shared is a form with one tab and the role "health"; more stands in the tab.
@@ -78,6 +89,20 @@ func TestCheckFindings(t *testing.T) {
 		{"an earlier name from the top that is still there", formOf(`"q": `+textQuestion+`, "p": {"title": "P", "type": "string", "x-formerly": ["/a/q"]}`, ""), "formerly", "/properties/a/properties/p/x-formerly", "still a question of that name"},
 		{"an earlier name claimed twice", formOf(`"q": {"title": "Q", "type": "string", "x-formerly": "old"}, "p": {"title": "P", "type": "string", "x-formerly": "/a/old"}`, ""), "formerly", "/properties/a/properties/p/x-formerly", "two questions, \"Q\" and \"P\""},
 		{"an earlier name that is none", formOf(`"q": {"title": "Q", "type": "string", "x-formerly": "Hand skills"}`, ""), "formerly", "/properties/a/properties/q/x-formerly", "no name of a question"},
+		{"a condition on no option", formOf(`"k": {"title": "K", "enum": ["new", "update"]}, "q": `+textQuestion, `, "if": {"properties": {"k": {"const": "updat"}}, "required": ["k"]}, "then": {"required": ["q"]}`), "condition-answer", "/properties/a/if/properties/k/const", "Did you mean \"update\"?"},
+		{"a condition on the word yes", formOf(`"k": {"title": "K", "type": "boolean"}, "q": `+textQuestion, `, "if": {"properties": {"k": {"const": "yes"}}, "required": ["k"]}, "then": {"required": ["q"]}`), "condition-answer", "/properties/a/if/properties/k/const", "true or false"},
+		{"a condition on one of several choices", formOf(`"k": {"title": "K", "type": "array", "uniqueItems": true, "items": {"enum": ["m", "n"]}}, "q": `+textQuestion, `, "if": {"properties": {"k": {"const": "m"}}, "required": ["k"]}, "then": {"required": ["q"]}`), "condition-answer", "/properties/a/if/properties/k/const", "contains"},
+		{"never asked: no such option", formOf(`"k": {"title": "K", "enum": ["new", "update"]}, "q": `+textQuestion, `, "if": {"properties": {"k": {"const": "x"}}, "required": ["k"]}, "then": {"required": ["q"]}, "else": {"properties": {"q": false}}`), "never-asked", "/properties/a/if", "mandatory here and yet never appears"},
+		{"never asked: two conditions that exclude each other", formOf(`"k": {"title": "K", "enum": ["new", "update"]}, "q": `+textQuestion, `, "allOf": [{"if": {"properties": {"k": {"const": "new"}}, "required": ["k"]}, "else": {"properties": {"q": false}}}, {"if": {"properties": {"k": {"const": "update"}}, "required": ["k"]}, "else": {"properties": {"q": false}}}]`), "never-asked", "/properties/a/allOf/0/if", "\"Q\" never appears"},
+		{"never asked: in a row", formOf(`"t": {"title": "T", "type": "array", "items": {"properties": {"b": {"title": "B", "type": "boolean"}, "q": `+textQuestion+`}, "if": {"required": ["b"], "properties": {"b": {"enum": [true, false]}}}, "then": {"properties": {"q": false}}, "else": {"properties": {"q": false}}}}`, ""), "never-asked", "/properties/a/properties/t/items/if", "never appears"},
+		{"never asked: a number between", formOf(`"n": {"title": "N", "type": "integer"}, "q": `+textQuestion, `, "if": {"required": ["n"], "properties": {"n": {"minimum": 9, "maximum": 3}}}, "else": {"properties": {"q": false}}`), "never-asked", "/properties/a/if", "never appears"},
+		{"a long title", formOf(`"q": {"title": "`+strings.Repeat("very long ", 13)+`", "type": "string"}`, ""), "long-title", "/properties/a/properties/q", "at most 120"},
+		{"a long sentence", formOf(`"q": {"title": "Q", "type": "string", "description": "Short. `+strings.Repeat("very long ", 18)+`"}`, ""), "long-sentence", "/properties/a/properties/q", "36 words"},
+		{"one option", formOf(`"q": {"title": "Q", "enum": ["Only"]}`, ""), "one-option", "/properties/a/properties/q", "one option only, \"Only\""},
+		{"the same title twice", formOf(`"q": `+textQuestion+`, "r": {"title": "q", "type": "string"}`, ""), "same-title", "/properties/a/properties/r", "Two questions of \"A\""},
+		{"a table of nine columns", formOf(`"t": {"title": "T", "type": "array", "items": {"properties": {`+columns(9, "integer", "")+`}}}`, ""), "wide-table", "/properties/a/properties/t", "9 columns"},
+		{"a table of seven long columns", formOf(`"t": {"title": "T", "type": "array", "items": {"properties": {`+columns(7, "string", `, "maxLength": 4000`)+`}}}`, ""), "wide-table", "/properties/a/properties/t", "7 columns"},
+		{"words without a translation", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"cy": {"title": "C"}}}, "r": {"title": "R", "type": "string"}`, ""), "untranslated", "", "3 places have words without a translation: “T”, “A”, “R”"},
 		{"words of a language that are none", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"ar": "س"}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/ar", "curly brackets"},
 		{"no language", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"Arabic": {"title": "س"}}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/Arabic", "no code of a language"},
 		{"the form's own language", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"en-GB": {"title": "S"}}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/en-GB", "language of the form itself"},
@@ -216,4 +241,33 @@ func withMeta(t testing.TB) fstest.MapFS {
 		all[name] = file
 	}
 	return all
+}
+
+// TestCheckKeepsQuiet: what an author may well have wanted is not warned of.
+func TestCheckKeepsQuiet(t *testing.T) {
+	t.Parallel()
+	const kind = `"k": {"title": "K", "enum": ["new", "update", "old"]}, "a2": {"title": "A", "type": "array", "uniqueItems": true, "items": {"enum": ["m", "n"]}}, "n": {"title": "N", "type": "integer"}, "x": {"title": "X", "type": "string"}, "q": ` + textQuestion
+	for name, src := range map[string]string{
+		"two conditions that can both hold": formOf(kind, `, "allOf": [{"if": {"properties": {"k": {"enum": ["new", "old"]}}, "required": ["k"]}, "else": {"properties": {"q": false}}}, {"if": {"properties": {"k": {"enum": ["update", "old"]}}, "required": ["k"]}, "else": {"properties": {"q": false}}}]`),
+		"two choices of several":            formOf(kind, `, "if": {"required": ["a2"], "properties": {"a2": {"allOf": [{"contains": {"const": "m"}}, {"contains": {"const": "n"}}]}}}, "else": {"properties": {"q": false}}`),
+		"a number in between":               formOf(kind, `, "if": {"required": ["n"], "properties": {"n": {"minimum": 3, "maximum": 9}}}, "else": {"properties": {"q": false}}`),
+		"a certain text":                    formOf(kind, `, "if": {"required": ["x"], "properties": {"x": {"const": "yes"}}}, "else": {"properties": {"q": false}}`),
+		"any text but one":                  formOf(kind, `, "if": {"required": ["x"], "properties": {"x": {"not": {"const": "no"}}}}, "else": {"properties": {"q": false}}`),
+		"not answered":                      formOf(kind, `, "if": {"required": ["k"]}, "then": {"properties": {"q": false}}`),
+		"the same title in another group":   formOf(`"q": `+textQuestion+`, "g": {"title": "G", "type": "object", "properties": {"q": `+textQuestion+`}}`, ""),
+		"a table of six long columns":       formOf(`"t": {"title": "T", "type": "array", "items": {"properties": {`+columns(6, "string", `, "maxLength": 4000`)+`}}}`, ""),
+		"a form translated whole": strings.Replace(formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"cy": {"title": "C"}}}`, `, "x-i18n": {"cy": {"title": "A"}}`),
+			`"x-form"`, `"x-i18n": {"cy": {"title": "T"}}, "x-form"`, 1),
+	} {
+		if found := Check([]byte(src), formdefs.Catalogue()); len(found) > 0 {
+			t.Errorf("%s: %+v", name, found)
+		}
+	}
+	src, err := os.ReadFile("testdata/shared.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := Check(src, formdefs.Catalogue()); len(found) != 1 || found[0].Rule != "untranslated" {
+		t.Errorf("the shared form: %+v", found)
+	}
 }

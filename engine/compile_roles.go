@@ -1,6 +1,12 @@
 package engine
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+)
+
+// roleCode is the code of a role, as the meta-schema has it.
+var roleCode = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,59}$`)
 
 // roles reads x-form.roles.
 func (c *compiler) roles(form *node) {
@@ -15,8 +21,8 @@ func (c *compiler) roles(form *node) {
 	for _, item := range n.items {
 		r := Role{Code: item.get("const").str(), Title: item.get("title").str()}
 		switch {
-		case !formKey.MatchString(r.Code):
-			c.fail(item, "roles", "The role %q cannot be used. A role has a \"const\" of small letters, digits and hyphens, such as \"health\".", excerpt(r.Code, 40))
+		case !roleCode.MatchString(r.Code):
+			c.fail(item, "roles", "The role %q cannot be used. A role has a \"const\" of small letters, digits, _ and -, such as \"health\".", excerpt(r.Code, 40))
 		case r.Title == "":
 			c.fail(item, "roles", "The role %q has no title. Add \"title\": the words people read.", r.Code)
 		case r.Code == RoleCouncil:

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -83,5 +84,36 @@ func TestWritingDirection(t *testing.T) {
 	}
 	if LanguageName("ar") != "العربية" || LanguageName("en-GB") != "English" || LanguageName("xx") != "xx" {
 		t.Error("names of languages")
+	}
+}
+
+// TestTranslationsOfAnything: a form that compiles can be shown in each of its languages.
+func TestTranslationsOfAnything(t *testing.T) {
+	t.Parallel()
+	random, translated := rand.New(rand.NewPCG(8, 9)), 0
+	for range 400 {
+		root, _ := readSource(sharedForm(t).Source, "")
+		for range 1 + random.IntN(3) {
+			mutateNode(random, root)
+		}
+		d, found := Compile(root.appendJSON(nil), nil)
+		for _, f := range found {
+			if f.Message == "" || strings.Contains(f.Message, "%!") {
+				t.Errorf("badly worded: %+v", f)
+			}
+		}
+		if d == nil {
+			continue
+		}
+		for _, lang := range d.Languages()[1:] {
+			in := d.In(lang)
+			if translated++; in.Lang != lang || len(in.Questions) != len(d.Questions) {
+				t.Errorf("in %s the form is in %s, with %d of %d questions", lang, in.Lang, len(in.Questions), len(d.Questions))
+			}
+			d.For([]string{"health"})
+		}
+	}
+	if translated < 20 {
+		t.Errorf("only %d translations were tried", translated)
 	}
 }

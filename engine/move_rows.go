@@ -120,7 +120,7 @@ func (m *mover) singleRow(table *Question) map[string]any {
 	return m.single[table]
 }
 
-// addRow puts a new row at the end of a table, with the identity key unless another row
+// addRow puts a new row at the end of a table, with the identity key unless it is none or another row
 // has it.
 func (m *mover) addRow(table *Question, key string) map[string]any {
 	object := m.objectOf(table.Parent)
@@ -128,7 +128,7 @@ func (m *mover) addRow(table *Question, key string) map[string]any {
 	taken := func(key string) bool {
 		return slices.ContainsFunc(rows, func(row any) bool { return rowKeyOf(row) == key })
 	}
-	for n := len(rows); key == "" || taken(key); n++ {
+	for n := len(rows); !isRowKey(key) || taken(key); n++ {
 		key = madeKey(fmt.Sprintf("%s/%d", table.Pointer, n))
 	}
 	row := map[string]any{RowKey: key}

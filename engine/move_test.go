@@ -341,3 +341,27 @@ func everyWordIsThere(t *testing.T, now *Definition, m Moved, words []string) {
 		t.Errorf("the moved sheet does not fit the form: %v %v %v", err, sift.wrong, sift.stray)
 	}
 }
+
+// TestMoveTakesAnything: answers of unknown origin never stop it, and what they hold is left
+// or carried.
+func TestMoveTakesAnything(t *testing.T) {
+	t.Parallel()
+	d, random := everything(t), rand.New(rand.NewPCG(5, 6))
+	other := mustCompile(t, formOf(`"q": {"title": "Q", "type": "string", "x-formerly": "/advice/outcomes"}, "r": {"title": "R", "type": "array", "x-formerly": "/advice/strengths", "items": {"properties": {"t": {"title": "T", "type": "string"}}}}`, `, "x-formerly": "child"`))
+	for range 1500 {
+		a := parsed(t, fullAnswers)
+		for range 1 + random.IntN(6) {
+			a.Values = mutate(random, a.Values, 0).(map[string]any)
+		}
+		a.setTyped("/advice/outcomes/aaaaaaaa/when", "soon")
+		for _, to := range []*Definition{d, other} {
+			m := Move(d, to, a)
+			if sift, err := to.sift([]byte(marshalled(t, m.Answers))); err != nil || len(sift.wrong)+len(sift.stray) > 0 {
+				t.Fatalf("the moved sheet does not fit the form: %v %v %v in %s", err, sift.wrong, sift.stray, marshalled(t, a))
+			}
+		}
+	}
+	if m := Move(d, other, Answers{}); m.Left != nil || m.Answers.Values == nil {
+		t.Errorf("nothing moved: %+v", m)
+	}
+}
