@@ -88,7 +88,7 @@ func sentences(text string) []string {
 
 // choices warns of a list with nothing to choose.
 func (l *formLint) choices(q *Question) {
-	if len(q.Options) == 1 {
+	if len(q.Options) == 1 && q.Live == "" {
 		l.warn(l.at(q), "one-option", "%q offers one option only, %q. Add the others, or make it a yes-or-no question: \"type\": \"boolean\".", q.Title, q.Options[0].Label)
 	}
 }

@@ -137,7 +137,7 @@ func (t *trials) noteAnswer(q *Question, c *condition) bool {
 		t.order = append(t.order, q.Pointer)
 		t.values[q.Pointer] = values
 	}
-	if c.contains != nil || len(q.Options) > 0 || isBoolean(q) {
+	if c.contains != nil || len(q.Options) > 0 && q.Live == "" || isBoolean(q) {
 		return true
 	}
 	t.values[q.Pointer] = append(t.values[q.Pointer], compared(c)...)
@@ -153,7 +153,7 @@ func possible(q *Question) ([]any, bool) {
 		return []any{nil, true, false}, true
 	case q.Kind.Name() == "checkboxes":
 		return subsets(q.Options)
-	case len(q.Options) > 0:
+	case len(q.Options) > 0 && q.Live == "":
 		out := []any{nil}
 		for _, o := range q.Options {
 			out = append(out, o.Value)

@@ -108,7 +108,7 @@ func (r *conditionReader) canBe(at conditionPlace, nodes []*node) {
 			r.warn(n, "condition-answer", "%q takes several choices, so it is never just %q. Write {\"contains\": {\"const\": %q}}.", at.q.Title, excerpt(n.text, 40), excerpt(n.text, 40))
 		case isBoolean(at.q) && n.kind != boolNode:
 			r.warn(n, "condition-answer", "%q is answered with yes or no, and never with %q. Compare with true or false, without quotes.", at.q.Title, excerpt(n.text, 40))
-		case len(at.q.Options) > 0 && !known:
+		case len(at.q.Options) > 0 && at.q.Live == "" && !known:
 			var values []string
 			for _, o := range at.q.Options {
 				values = append(values, o.Value)

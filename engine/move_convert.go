@@ -25,10 +25,14 @@ func readsAs(q *Question, v any, typed string) string {
 	case q.Kind == nil || !q.Kind.Accepts(q, v):
 		return asJSON(v)
 	}
-	if text := string(q.Kind.Doc(q, v)); text != "" {
-		return text
+	text := string(q.Kind.Doc(q, v))
+	switch {
+	case text == "":
+		return asJSON(v)
+	case isFile(q): // which one, or nobody could find it again
+		return text + ": " + asJSON(v)
 	}
-	return asJSON(v)
+	return text
 }
 
 // convert reads an answer for a question whose kind or options may have changed.
@@ -182,14 +186,14 @@ func bothSingle(q, now *Question) bool {
 // of its own takes them from elsewhere (a council-kept list, rows of a table), and its
 // codes stay good.
 func optionLike(q, now *Question, code string) (string, bool) {
-	if len(now.Options) == 0 {
+	if len(now.Options) == 0 || now.Live != "" && now.Live == q.Live {
 		return code, true
 	}
 	if _, known := optionOf(now, code); known {
 		return code, true
 	}
 	label := strings.TrimSpace(optionLabel(q, code))
-	for _, o := range now.Options {
+	for _, o := range now.choices() {
 		if strings.EqualFold(o.Label, label) {
 			return o.Value, true
 		}
