@@ -14,7 +14,7 @@ const mostTrials = 20000
 func (l *formLint) reach() {
 	hides, asked := map[string][]*branch{}, map[string]bool{}
 	var order []string
-	for _, b := range l.d.branches {
+	for _, b := range l.d.conditions() {
 		for _, path := range b.hides {
 			p := pathPointer(path)
 			if hides[p] == nil {

@@ -16,13 +16,20 @@ type describer struct {
 	ask  map[string][]*branch
 }
 
+// conditions are the branches of a form, without its calculations.
+func (d *Definition) conditions() []*branch {
+	var out []*branch
+	for _, u := range d.units {
+		if u.branch != nil {
+			out = append(out, u.branch)
+		}
+	}
+	return out
+}
+
 func newDescriber(d *Definition, home map[*Question]*Question) *describer {
 	w := &describer{d: d, home: home, hide: map[string][]*branch{}, ask: map[string][]*branch{}}
-	for _, u := range d.units {
-		b := u.branch
-		if b == nil {
-			continue
-		}
+	for _, b := range d.conditions() {
 		for _, path := range b.hides {
 			w.hide[pathPointer(path)] = append(w.hide[pathPointer(path)], b)
 		}
@@ -147,7 +154,7 @@ func apart(parts []string, all bool) string {
 // of its contrary, one of which must.
 func conditionParts(c *condition, q *Question, want bool, n naming) []string {
 	if c.never {
-		return []string{either(want, "never", "always")}
+		return []string{whether(want, "never", "always")}
 	}
 	var parts []string
 	read := map[string]bool{}
@@ -159,7 +166,7 @@ func conditionParts(c *condition, q *Question, want bool, n naming) []string {
 	}
 	for _, name := range c.required {
 		if child := inside(q, name); child != nil && !read[name] {
-			parts = append(parts, n.question(child)+either(want, " is answered", " is not answered"))
+			parts = append(parts, n.question(child)+whether(want, " is answered", " is not answered"))
 		}
 	}
 	parts = append(parts, valueParts(c, q, want, n)...)
@@ -180,12 +187,12 @@ func conditionParts(c *condition, q *Question, want bool, n naming) []string {
 		parts = append(parts, apart(any, !want))
 	}
 	if len(parts) == 0 {
-		return []string{either(want, "always", "never")}
+		return []string{whether(want, "always", "never")}
 	}
 	return parts
 }
 
-func either(yes bool, a, b string) string {
+func whether(yes bool, a, b string) string {
 	if yes {
 		return a
 	}
@@ -208,11 +215,11 @@ func valueParts(c *condition, q *Question, want bool, n naming) []string {
 	}
 	if c.minimum != nil {
 		bound := c.minimum.RatString()
-		parts = append(parts, n.question(q)+either(want, " is ", " is less than ")+bound+more)
+		parts = append(parts, n.question(q)+whether(want, " is ", " is less than ")+bound+more)
 	}
 	if c.maximum != nil {
 		bound := c.maximum.RatString()
-		parts = append(parts, n.question(q)+either(want, " is ", " is more than ")+bound+less)
+		parts = append(parts, n.question(q)+whether(want, " is ", " is more than ")+bound+less)
 	}
 	return parts
 }
@@ -230,7 +237,7 @@ func orList(list []string) string {
 // containsWords says that one of several choices, or a row of a table, fulfils a condition.
 func containsWords(c *condition, q *Question, want bool, n naming) string {
 	if q != nil && shapeOf(q) == ShapeTable {
-		which := either(want, "a row of", "no row of")
+		which := whether(want, "a row of", "no row of")
 		return fmt.Sprintf("in %s %s %s", which, n.question(q), conditionWords(c, q, true, n))
 	}
 	if c.choices != nil {
@@ -238,7 +245,7 @@ func containsWords(c *condition, q *Question, want bool, n naming) string {
 		for _, v := range c.choices {
 			answers = append(answers, n.answer(q, v))
 		}
-		return n.question(q) + either(want, " includes ", " does not include ") + orList(answers)
+		return n.question(q) + whether(want, " includes ", " does not include ") + orList(answers)
 	}
 	return fmt.Sprintf("one of the choices of %s: %s", n.question(q), conditionWords(c, q, want, n))
 }

@@ -123,6 +123,9 @@ func TestFormInALanguage(t *testing.T) {
 	if got := b.get(formPath(ref, "health") + "/table/health.visits"); !strings.Contains(got.Body, `<h1 `+arabic+`>الزيارات`) {
 		t.Error("the table on the whole screen is in another language")
 	}
+	if got := b.get("/tasks/" + ref + "/pdf"); got.Status != http.StatusOK || !strings.HasPrefix(got.Body, "%PDF-") || !strings.Contains(got.Body, "/Lang(ar)") && !strings.Contains(got.Body, "/Lang (ar)") {
+		t.Errorf("the PDF of the draft: %d, or in another language", got.Status)
+	}
 	if got := b.get(formPath(ref, "health") + "?lang=fr"); got.Header.Get("Set-Cookie") != "" || !strings.Contains(got.Body, title) {
 		t.Error("a language that the form does not have changes something")
 	}
