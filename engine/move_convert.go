@@ -39,6 +39,8 @@ func readsAs(q *Question, v any, typed string) string {
 func convert(q, now *Question, v any, typed string) converted {
 	text := readsAs(q, v, typed)
 	switch {
+	case now.Calculated() && !q.Calculated():
+		return converted{left: text, why: "It is worked out from other answers now."}
 	case now.ReadOnly && !q.ReadOnly:
 		return converted{left: text, why: whyRecord}
 	case typed != "":

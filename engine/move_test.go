@@ -66,6 +66,7 @@ func TestMove(t *testing.T) {
 		{"a list that the council keeps", q(`"type": "string", "oneOf": [{"const": "a", "title": "A"}], "x-live": "schools"`), q(`"type": "string", "oneOf": [{"const": "b", "title": "B"}], "x-live": "schools"`), `{"a":{"q":"later"}}`, `{"a":{"q":"later"}}`, nil, nil},
 		{"into the record", q(`"type": "string"`), q(`"type": "string", "readOnly": true, "x-prefill": "/child/fullName"`), `{"a":{"q":"x"}}`, `{}`,
 			[]string{"Q: x: It is filled in from the council's record now."}, nil},
+		{"into a calculation", q(`"type": "integer"`), `"d": {"title": "D", "type": "string", "format": "date"}, ` + q(`"type": "integer", "x-calc": {"calc": "age", "of": "d"}`), `{"a":{"q":4}}`, `{}`, []string{"Q: 4: It is worked out from other answers now."}, nil},
 		{"out of the record", q(`"type": "string", "readOnly": true, "x-prefill": "/child/fullName"`), q(`"type": "string"`), `{"a":{"q":"x"}}`, `{"a":{"q":"x"}}`, nil, nil},
 		{"text to a table", q(`"type": "string"`), q(rows), `{"a":{"q":"x"}}`, `{"a":{"q":[{"_row":"KEY","x":"x"}]}}`, nil, []string{"“Q” is a table now; the answer is its first row."}},
 		{"text to a table without a place for it", q(`"type": "string"`), q(`"type": "array", "items": {"type": "object", "properties": {"y": {"title": "Y", ` + date + `}}}`), `{"a":{"q":"x"}}`, `{}`,
