@@ -39,6 +39,7 @@ type Fault struct {
 	Rule     string `json:"rule"`     // "required", "type", "maxLength", "format", ...
 	Level    string `json:"level"`    // "error" or "warn"
 	Message  string `json:"message"`  // a sentence for the person who fills in the form
+	Lang     string `json:"-"`        // language of Message where it is not the form's
 	Name     string `json:"-"`        // form name of the control: "advice.outcomes.k3f9x2ab.steps"
 }
 

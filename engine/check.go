@@ -13,7 +13,8 @@ import (
 // source; nil means that the form can be published.
 func Check(src []byte, catalogue fs.FS) []Finding {
 	f := &findings{}
-	if d := compile(src, catalogue, f); d != nil && !f.failed() {
+	d := compile(src, catalogue, f)
+	if d != nil && !f.failed() {
 		d.checkJudge(f)
 	}
 	root, _ := readSource(src, "")
@@ -22,6 +23,9 @@ func Check(src []byte, catalogue fs.FS) []Finding {
 		l.schema(root)
 		if catalogue != nil {
 			checkMeta(root, catalogue, f)
+		}
+		if d != nil && !f.failed() {
+			(&formLint{findings: f, d: d, source: root}).run()
 		}
 	}
 	return f.sorted()

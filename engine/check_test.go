@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -24,6 +26,24 @@ var blocks = fstest.MapFS{
 	"blocks/broken.json": {Data: []byte("{\n \"type\": oops}")},
 	"blocks/odd.json":    {Data: []byte("{\n \"title\": \"Odd\", \"type\": \"string\",\n \"pattern\": \"(\"}")},
 	"lists/colours.json": {Data: []byte(`{"type":"string","oneOf":[{"const":"r","title":"Red"},{"const":"g","title":"Green"}]}`)},
+}
+
+// columns are n columns of a table.
+func columns(n int, kind, more string) string {
+	var out []string
+	for i := range n {
+		out = append(out, fmt.Sprintf(`"c%d": {"title": "C%d", "type": %q%s}`, i, i, kind, more))
+	}
+	return strings.Join(out, ", ")
+}
+
+// shared is a form with one tab and the role "health"; more stands in the tab.
+func shared(more string) string {
+	if !strings.Contains(more, `"properties"`) {
+		more += `, "properties": {"q": ` + textQuestion + `}`
+	}
+	return `{"$id": "https://portico.invalid/t", "title": "T", "x-form": {"key": "t", "roles": [{"const": "health", "title": "Health"}]}, "type": "object", "required": ["a"],
+"properties": {"a": {"title": "A", "type": "object", ` + more + `}}}`
 }
 
 const textQuestion = `{"title": "Q", "type": "string"}`
@@ -65,6 +85,44 @@ func TestCheckFindings(t *testing.T) {
 		{"too deep JSON", strings.Repeat("[", 70), "json", "", "nested more than"},
 		{"too large", `{"x": "` + strings.Repeat("x", MaxSourceBytes) + `"}`, "too-large", "", "At most"},
 		{"a huge number", formOf(`"q": {"title": "Q", "type": "number", "maximum": 1e10000000}`, ""), "number", "/properties/a/properties/q/maximum", "too long"},
+		{"an earlier name that is still there", formOf(`"q": `+textQuestion+`, "p": {"title": "P", "type": "string", "x-formerly": "q"}`, ""), "formerly", "/properties/a/properties/p/x-formerly", "still a question of that name"},
+		{"an earlier name from the top that is still there", formOf(`"q": `+textQuestion+`, "p": {"title": "P", "type": "string", "x-formerly": ["/a/q"]}`, ""), "formerly", "/properties/a/properties/p/x-formerly", "still a question of that name"},
+		{"an earlier name claimed twice", formOf(`"q": {"title": "Q", "type": "string", "x-formerly": "old"}, "p": {"title": "P", "type": "string", "x-formerly": "/a/old"}`, ""), "formerly", "/properties/a/properties/p/x-formerly", "two questions, \"Q\" and \"P\""},
+		{"an earlier name that is none", formOf(`"q": {"title": "Q", "type": "string", "x-formerly": "Hand skills"}`, ""), "formerly", "/properties/a/properties/q/x-formerly", "no name of a question"},
+		{"a condition on no option", formOf(`"k": {"title": "K", "enum": ["new", "update"]}, "q": `+textQuestion, `, "if": {"properties": {"k": {"const": "updat"}}, "required": ["k"]}, "then": {"required": ["q"]}`), "condition-answer", "/properties/a/if/properties/k/const", "Did you mean \"update\"?"},
+		{"a condition on the word yes", formOf(`"k": {"title": "K", "type": "boolean"}, "q": `+textQuestion, `, "if": {"properties": {"k": {"const": "yes"}}, "required": ["k"]}, "then": {"required": ["q"]}`), "condition-answer", "/properties/a/if/properties/k/const", "true or false"},
+		{"a condition on one of several choices", formOf(`"k": {"title": "K", "type": "array", "uniqueItems": true, "items": {"enum": ["m", "n"]}}, "q": `+textQuestion, `, "if": {"properties": {"k": {"const": "m"}}, "required": ["k"]}, "then": {"required": ["q"]}`), "condition-answer", "/properties/a/if/properties/k/const", "contains"},
+		{"never asked: no such option", formOf(`"k": {"title": "K", "enum": ["new", "update"]}, "q": `+textQuestion, `, "if": {"properties": {"k": {"const": "x"}}, "required": ["k"]}, "then": {"required": ["q"]}, "else": {"properties": {"q": false}}`), "never-asked", "/properties/a/if", "mandatory here and yet never appears"},
+		{"never asked: two conditions that exclude each other", formOf(`"k": {"title": "K", "enum": ["new", "update"]}, "q": `+textQuestion, `, "allOf": [{"if": {"properties": {"k": {"const": "new"}}, "required": ["k"]}, "else": {"properties": {"q": false}}}, {"if": {"properties": {"k": {"const": "update"}}, "required": ["k"]}, "else": {"properties": {"q": false}}}]`), "never-asked", "/properties/a/allOf/0/if", "\"Q\" never appears"},
+		{"never asked: in a row", formOf(`"t": {"title": "T", "type": "array", "items": {"properties": {"b": {"title": "B", "type": "boolean"}, "q": `+textQuestion+`}, "if": {"required": ["b"], "properties": {"b": {"enum": [true, false]}}}, "then": {"properties": {"q": false}}, "else": {"properties": {"q": false}}}}`, ""), "never-asked", "/properties/a/properties/t/items/if", "never appears"},
+		{"never asked: a number between", formOf(`"n": {"title": "N", "type": "integer"}, "q": `+textQuestion, `, "if": {"required": ["n"], "properties": {"n": {"minimum": 9, "maximum": 3}}}, "else": {"properties": {"q": false}}`), "never-asked", "/properties/a/if", "never appears"},
+		{"a long title", formOf(`"q": {"title": "`+strings.Repeat("very long ", 13)+`", "type": "string"}`, ""), "long-title", "/properties/a/properties/q", "at most 120"},
+		{"a long sentence", formOf(`"q": {"title": "Q", "type": "string", "description": "Short. `+strings.Repeat("very long ", 18)+`"}`, ""), "long-sentence", "/properties/a/properties/q", "36 words"},
+		{"one option", formOf(`"q": {"title": "Q", "enum": ["Only"]}`, ""), "one-option", "/properties/a/properties/q", "one option only, \"Only\""},
+		{"the same title twice", formOf(`"q": `+textQuestion+`, "r": {"title": "q", "type": "string"}`, ""), "same-title", "/properties/a/properties/r", "Two questions of \"A\""},
+		{"a table of nine columns", formOf(`"t": {"title": "T", "type": "array", "items": {"properties": {`+columns(9, "integer", "")+`}}}`, ""), "wide-table", "/properties/a/properties/t", "9 columns"},
+		{"a table of seven long columns", formOf(`"t": {"title": "T", "type": "array", "items": {"properties": {`+columns(7, "string", `, "maxLength": 4000`)+`}}}`, ""), "wide-table", "/properties/a/properties/t", "7 columns"},
+		{"words without a translation", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"cy": {"title": "C"}}}, "r": {"title": "R", "type": "string"}`, ""), "untranslated", "", "3 places have words without a translation: “T”, “A”, “R”"},
+		{"words of a language that are none", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"ar": "س"}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/ar", "curly brackets"},
+		{"no language", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"Arabic": {"title": "س"}}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/Arabic", "no code of a language"},
+		{"the form's own language", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"en-GB": {"title": "S"}}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/en-GB", "language of the form itself"},
+		{"a translation that is no text", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"ar": {"title": 5}}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/ar/title", "must be a text"},
+		{"what cannot be translated", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"ar": {"titel": "س"}}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/ar/titel", "Did you mean \"title\"?"},
+		{"a declaration beside a question", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"ar": {"declaration": "س"}}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/ar/declaration", "belongs to the form"},
+		{"a wording that is no text", formOf(`"q": {"title": "Q", "type": "string", "x-messages": {"required": "R"}, "x-i18n": {"ar": {"x-messages": {"required": 1}}}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/ar/x-messages/required", "must be a text"},
+		{"a translation of nothing", formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"ar": {"title": "س", "description": "س"}}}`, ""), "i18n", "/properties/a/properties/q/x-i18n/ar/description", "no such words in its own language"},
+		{"an unknown role", shared(`"x-owner": ["helth"]`), "roles", "/properties/a/x-owner/0", "Did you mean \"health\"?"},
+		{"a role of a form without roles", formOf(`"q": `+textQuestion, `, "x-owner": ["health"]`), "roles", "/properties/a/x-owner/0", "it has none"},
+		{"owners on a question", shared(`"properties": {"q": {"title": "Q", "type": "string", "x-owner": ["health"]}}`), "roles", "/properties/a/properties/q/x-owner", "said of a whole tab"},
+		{"readers on a row", shared(`"properties": {"q": {"title": "Q", "type": "array", "items": {"x-see": ["health"], "properties": {"r": ` + textQuestion + `}}}}`), "roles", "/properties/a/properties/q/items/x-see", "said of a whole tab"},
+		{"owners on the form", strings.Replace(shared(`"x-guidance": "g"`), `"type": "object"`, `"type": "object", "x-owner": ["health"]`, 1), "roles", "/x-owner", "said of a whole tab"},
+		{"readers without owners", shared(`"x-see": ["health"]`), "roles", "/properties/a/x-see", "everybody fills it in"},
+		{"owners that are no list", shared(`"x-owner": "health"`), "schema", "/properties/a/x-owner", "must be a list"},
+		{"the council as a role", strings.Replace(shared(`"x-guidance": "g"`), `"const": "health"`, `"const": "council"`, 1), "roles", "/x-form/roles/0", "always there"},
+		{"a role twice", strings.Replace(shared(`"x-guidance": "g"`), `"roles": [`, `"roles": [{"const": "health", "title": "H"}, `, 1), "roles", "/x-form/roles/1", "twice"},
+		{"a role without title", strings.Replace(shared(`"x-guidance": "g"`), `, "title": "Health"`, "", 1), "roles", "/x-form/roles/0", "no title"},
+		{"a role of odd letters", strings.Replace(shared(`"x-guidance": "g"`), `"const": "health"`, `"const": "Health!"`, 1), "roles", "/x-form/roles/0", "cannot be used"},
+		{"roles that are no list", strings.Replace(formOf(`"q": `+textQuestion, ""), `{"key": "t"}`, `{"key": "t", "roles": "health"}`, 1), "roles", "/x-form/roles", "who takes part"},
 		{"one name twice", formOf(`"q": `+textQuestion+`, "q": `+textQuestion, ""), "duplicate", "/properties/a/properties/q", "used twice"},
 		{"no title", strings.Replace(formOf(`"q": `+textQuestion, ""), `"title": "T", `, "", 1), "title", "", "no title"},
 		{"question without title", formOf(`"q": {"type": "string"}`, ""), "title", "/properties/a/properties/q", "no title"},
@@ -183,4 +241,33 @@ func withMeta(t testing.TB) fstest.MapFS {
 		all[name] = file
 	}
 	return all
+}
+
+// TestCheckKeepsQuiet: what an author may well have wanted is not warned of.
+func TestCheckKeepsQuiet(t *testing.T) {
+	t.Parallel()
+	const kind = `"k": {"title": "K", "enum": ["new", "update", "old"]}, "a2": {"title": "A", "type": "array", "uniqueItems": true, "items": {"enum": ["m", "n"]}}, "n": {"title": "N", "type": "integer"}, "x": {"title": "X", "type": "string"}, "q": ` + textQuestion
+	for name, src := range map[string]string{
+		"two conditions that can both hold": formOf(kind, `, "allOf": [{"if": {"properties": {"k": {"enum": ["new", "old"]}}, "required": ["k"]}, "else": {"properties": {"q": false}}}, {"if": {"properties": {"k": {"enum": ["update", "old"]}}, "required": ["k"]}, "else": {"properties": {"q": false}}}]`),
+		"two choices of several":            formOf(kind, `, "if": {"required": ["a2"], "properties": {"a2": {"allOf": [{"contains": {"const": "m"}}, {"contains": {"const": "n"}}]}}}, "else": {"properties": {"q": false}}`),
+		"a number in between":               formOf(kind, `, "if": {"required": ["n"], "properties": {"n": {"minimum": 3, "maximum": 9}}}, "else": {"properties": {"q": false}}`),
+		"a certain text":                    formOf(kind, `, "if": {"required": ["x"], "properties": {"x": {"const": "yes"}}}, "else": {"properties": {"q": false}}`),
+		"any text but one":                  formOf(kind, `, "if": {"required": ["x"], "properties": {"x": {"not": {"const": "no"}}}}, "else": {"properties": {"q": false}}`),
+		"not answered":                      formOf(kind, `, "if": {"required": ["k"]}, "then": {"properties": {"q": false}}`),
+		"the same title in another group":   formOf(`"q": `+textQuestion+`, "g": {"title": "G", "type": "object", "properties": {"q": `+textQuestion+`}}`, ""),
+		"a table of six long columns":       formOf(`"t": {"title": "T", "type": "array", "items": {"properties": {`+columns(6, "string", `, "maxLength": 4000`)+`}}}`, ""),
+		"a form translated whole": strings.Replace(formOf(`"q": {"title": "Q", "type": "string", "x-i18n": {"cy": {"title": "C"}}}`, `, "x-i18n": {"cy": {"title": "A"}}`),
+			`"x-form"`, `"x-i18n": {"cy": {"title": "T"}}, "x-form"`, 1),
+	} {
+		if found := Check([]byte(src), formdefs.Catalogue()); len(found) > 0 {
+			t.Errorf("%s: %+v", name, found)
+		}
+	}
+	src, err := os.ReadFile("testdata/shared.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := Check(src, formdefs.Catalogue()); len(found) != 1 || found[0].Rule != "untranslated" {
+		t.Errorf("the shared form: %+v", found)
+	}
 }

@@ -57,6 +57,7 @@ func compile(src []byte, catalogue fs.FS, f *findings) *Definition {
 		f.fail(whole, "too-large", "With every $ref filled in, the form is over %d kB. Use fewer or shorter blocks.", MaxSourceBytes>>10)
 	}
 	c.def.judge = &judge{source: c.def.Bundled}
+	c.def.languages = &languages{of: c.def, codes: languagesOf(whole, c.def.Lang)}
 	c.values()
 	return c.def
 }
@@ -89,6 +90,7 @@ func (c *compiler) head(n *node) {
 	d.ID, d.Title, d.Description = n.get("$id").str(), n.get("title").str(), n.get("description").str()
 	d.Key, d.FormType, d.Due = form.get("key").str(), form.get("formType").str(), form.get("due").str()
 	d.Declaration, d.ReviewBy, d.Lang = form.get("declaration").str(), form.get("reviewBy").str(), form.get("lang").str()
+	c.roles(form)
 	if d.FormType == "" {
 		d.FormType = d.Title
 	}
@@ -127,6 +129,9 @@ func (c *compiler) form(s *schema) {
 	}
 	c.requiredNames(root, s)
 	c.across(s)
+	c.checkFormerly()
+	c.tabRoles(s)
+	c.translations(s.n)
 	conds := &conditions{findings: c.findings, def: c.def}
 	conds.inSchema(s, conditionPlace{q: root})
 	c.def.units = order(c.findings, c.def, conds.branches, c.calcs)

@@ -24,6 +24,7 @@ func (c *compiler) words(q *Question, s *schema) {
 		}
 	}
 	c.ehcp(q, s)
+	c.formerly(q, s)
 }
 
 // planSections are the sections of an Education, Health and Care plan.

@@ -57,8 +57,10 @@ func (r *conditionReader) keyword(c *condition, m member, at conditionPlace, kno
 	case "properties":
 		r.properties(c, m.value, at, known)
 	case "const":
+		r.canBe(at, []*node{m.value})
 		c.choices = r.choices(c.choices, []*node{m.value})
 	case "enum":
+		r.canBe(at, m.value.items)
 		c.choices = r.choices(c.choices, m.value.items)
 	case "contains":
 		c.contains = r.condition(m.value, at.row(), nil)
@@ -89,6 +91,29 @@ func (r *conditionReader) properties(c *condition, n *node, at conditionPlace, k
 		if inner := r.condition(m.value, next, nil); inner != nil {
 			c.properties = append(c.properties, namedCondition{m.name, inner})
 			r.reads = append(r.reads, read{at: next.path})
+		}
+	}
+}
+
+// canBe warns of a comparison with an answer that the question cannot have.
+func (r *conditionReader) canBe(at conditionPlace, nodes []*node) {
+	if at.q == nil || shapeOf(at.q) != ShapeAnswer {
+		return
+	}
+	for _, n := range nodes {
+		_, known := optionOf(at.q, n.str())
+		switch {
+		case n.kind == arrayNode || n.kind == objectNode || n.kind == nullNode: // which choices refuses
+		case at.q.Kind.Name() == "checkboxes":
+			r.warn(n, "condition-answer", "%q takes several choices, so it is never just %q. Write {\"contains\": {\"const\": %q}}.", at.q.Title, excerpt(n.text, 40), excerpt(n.text, 40))
+		case isBoolean(at.q) && n.kind != boolNode:
+			r.warn(n, "condition-answer", "%q is answered with yes or no, and never with %q. Compare with true or false, without quotes.", at.q.Title, excerpt(n.text, 40))
+		case len(at.q.Options) > 0 && at.q.Live == "" && !known:
+			var values []string
+			for _, o := range at.q.Options {
+				values = append(values, o.Value)
+			}
+			r.warn(n, "condition-answer", "%q is none of the options of %q, so this never holds. %s", excerpt(n.text, 40), at.q.Title, didYouMean(n.text, values))
 		}
 	}
 }

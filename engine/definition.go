@@ -27,6 +27,7 @@ type Definition struct {
 	Declaration string // x-form.declaration: what the submitter declares
 	ReviewBy    string // x-form.reviewBy: date, may be ""
 	Lang        string // language of the form's words, "en-GB" if not said
+	Roles       []Role // x-form.roles: who takes part beside the council; none: everybody fills in everything
 
 	Source  []byte // as written
 	Bundled []byte // with every block and list of the catalogue inside: stands alone
@@ -35,10 +36,11 @@ type Definition struct {
 	Questions map[string]*Question // by Pointer, columns included
 	Prefills  []*Question          // questions with Prefill, in document order
 
-	live  *liveLists // never nil
-	root  *Question  // the root object: its Children are the tab objects (or, when Whole, the questions)
-	judge *judge     // plain jsonschema on the bundled definition
-	units []*unit    // every condition and calculation, in an order in which one pass settles all (see applicability)
+	live      *liveLists // never nil
+	root      *Question  // the root object: its Children are the tab objects (or, when Whole, the questions)
+	languages *languages // never nil
+	judge     *judge     // plain jsonschema on the bundled definition
+	units     []*unit    // every condition and calculation, in an order in which one pass settles all (see applicability)
 }
 
 // Tab is a page of the form: a property of the root that is an object, or the
@@ -49,9 +51,12 @@ type Tab struct {
 	Title       string
 	Description string // plain text under the title
 	Guidance    string // Markdown source, no HTML
+	Lang        string // language of its words where it is not the form's: they have no translation
 	Pointer     string // "/advice"; "" when Whole
 	Whole       bool
 	Questions   []*Question
+	Owners      []string         // x-owner: the roles that fill it in; none: all
+	Readers     []string         // x-see: the roles that read it, beside its owners and the council; none: all
 	Attachments *AttachmentRules // not nil: the Supporting Documentation tab, which has no questions
 	object      *Question        // the object schema whose children are Questions
 }
@@ -75,6 +80,7 @@ type Question struct {
 	Guidance string    // x-guidance, Markdown source
 	Before   string    // x-before: text shown before the question, Markdown source
 	Unit     string    // x-unit
+	Lang     string    // language of its words where it is not the form's: they have no translation
 	Parent   *Question // the group, table or tab object it stands in; nil for the root
 	Tab      *Tab
 
@@ -105,17 +111,20 @@ type Question struct {
 	Messages                           map[string]string // x-messages: rule -> wording
 	EHCP                               []string          // x-ehcp: plan sections it feeds
 	EHCPColumn                         string            // x-ehcp.column of a table: the column that says which section a row feeds; EHCP is then the default
+	Formerly                           []string          // x-formerly: earlier names, or pointers from the top
 	OneOfRequired                      [][]string        // anyOf of required lists on an object: at least one of these
 	MaxWords                           int               // x-maxWords; 0 when not said
 
-	live      *liveLists        // of a question with Live
-	off       map[string]bool   // of a group or table: the questions of its block that are switched off with "false"
-	rules     []*rule           // x-rules of a group, or of the rows of a table
-	advice    *advice           // x-advise of the question itself
-	rowAdvice *advice           // x-advise of a table's rows
-	calc      *calculation      // x-calc
-	from      *Question         // x-options-from: the table whose rows are the choices
-	rowLabels map[string]string // of a reference laid along answers: the short label of each row (see choices)
+	live        *liveLists        // of a question with Live
+	off         map[string]bool   // of a group or table: the questions of its block that are switched off with "false"
+	rules       []*rule           // x-rules of a group, or of the rows of a table
+	advice      *advice           // x-advise of the question itself
+	rowAdvice   *advice           // x-advise of a table's rows
+	calc        *calculation      // x-calc
+	from        *Question         // x-options-from: the table whose rows are the choices
+	rowLabels   map[string]string // of a reference laid along answers: the short label of each row (see choices)
+	foreign     []string          // options whose labels have no translation
+	foreignLang string            // the language that they are in
 }
 
 // Calculated says whether the answer is worked out from others (x-calc) and never posted.

@@ -22,6 +22,7 @@ type DocOptions struct {
 	Faults      []Fault // shown at their questions; nil for none
 	Comments    []doc.Comment
 	Blank       bool // to be filled in by hand: every question, those that depend on others too
+	Tab         *Tab // print this tab only, without its heading and without an ending; nil prints all
 }
 
 // AttachmentLine is one file on the Supporting Documentation tab.
@@ -60,18 +61,25 @@ func (s *Sheet) Document(opt DocOptions) *doc.Document {
 		p.add(doc.Facts{Items: opt.Facts})
 	}
 	for i, tab := range s.d.Tabs {
-		if opt.Blank || !s.Hides(tab) {
+		if (opt.Blank || !s.Hides(tab)) && (opt.Tab == nil || opt.Tab.Name == tab.Name) {
 			p.tab(tab, s.tabs[i])
 		}
 	}
-	p.ending()
-	if len(opt.Comments) > 0 {
-		p.add(doc.Heading{Level: 2, Text: "Comments", ID: "t-comments"})
-		p.add(doc.Comments{Items: opt.Comments})
+	if opt.Tab == nil {
+		p.ending()
+		p.comments()
 	}
 	return &doc.Document{
-		Title: s.d.Title, Lang: s.d.Lang, Subject: p.subject(), Banner: opt.Banner,
+		Title: s.d.Title, Lang: s.d.Lang, RTL: s.d.RTL(), Subject: p.subject(), Banner: opt.Banner,
 		Blocks: p.blocks, Draft: opt.Draft, Blank: opt.Blank, Footer: opt.Footer,
+	}
+}
+
+// comments prints what readers remarked.
+func (p *printer) comments() {
+	if len(p.opt.Comments) > 0 {
+		p.add(doc.Heading{Level: 2, Text: "Comments", ID: "t-comments"})
+		p.add(doc.Comments{Items: p.opt.Comments})
 	}
 }
 
@@ -96,7 +104,9 @@ func (p *printer) subject() string {
 
 func (p *printer) tab(tab *Tab, top *spot) {
 	p.name, p.level = tab.Name, 2
-	if !tab.Whole || tab.Title != p.sheet.d.Title {
+	if p.opt.Tab != nil {
+		p.level = 3
+	} else if !tab.Whole || tab.Title != p.sheet.d.Title {
 		p.level = 3
 		p.add(doc.Heading{Level: 2, Text: tab.Title, ID: "t-" + tab.Name})
 	}

@@ -32,15 +32,15 @@ func (d *Definition) Complete(a Answers) []Fault { return d.Sheet(a).Complete() 
 func (s *Sheet) Draft() []Fault {
 	w := walk{sheet: s, draft: true}
 	w.all()
-	return w.faults
+	return s.ownFaults(w.faults)
 }
 
 // Complete is Definition.Complete of this sheet.
 func (s *Sheet) Complete() []Fault {
 	w := walk{sheet: s}
 	w.all()
-	if Wrong(w.faults) {
-		return w.faults
+	if Wrong(w.faults) || !s.access.Whole() { // the judge knows whole sheets only
+		return s.ownFaults(w.faults)
 	}
 	refused := s.refused()
 	if len(refused) == 0 {
@@ -312,6 +312,9 @@ func (s *Sheet) fault(p *spot, rule, typed string) Fault {
 		f.Tab = tab.Name
 	}
 	f.Message = message(p, rule, typed)
+	if p.q.Messages[rule] == "" {
+		f.Lang = s.wordingLang()
+	}
 	return f
 }
 

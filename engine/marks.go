@@ -28,8 +28,10 @@ func (s *Sheet) Marks(faults []Fault, attached int) []TabMark {
 		if s.Hides(tab) {
 			continue
 		}
-		m := TabMark{Name: tab.Name, Title: tab.Title, Faults: found[tab.Name]}
-		if tab.Attachments != nil {
+		m := TabMark{Name: tab.Name, Title: tab.Title, Lang: tab.Lang, Faults: found[tab.Name]}
+		if !s.access.Writes(tab) {
+			m.Mark, m.Words, m.ReadOnly = MarkNone, "To read", true
+		} else if tab.Attachments != nil {
 			m.markFiles(tab.Attachments, attached)
 		} else {
 			t := tally{sheet: s}

@@ -30,6 +30,14 @@ func message(p *spot, rule, typed string) string {
 	return inRow(p, quoted(titleOf(q))+" cannot be accepted as it stands. Check it")
 }
 
+// wordingLang is the language of the table of messages, "" when the form is in it too.
+func (s *Sheet) wordingLang() string {
+	if strings.HasPrefix(s.d.Lang, "en") {
+		return ""
+	}
+	return "en-GB"
+}
+
 // wordings is the table of messages, by rule, for what reads the same whatever the
 // kind. Kinds word "required" and "type" themselves.
 var wordings = map[string]func(p *spot) string{

@@ -15,6 +15,8 @@ type Sheet struct {
 	root *spot
 	tabs []*spot // beside d.Tabs; nil for the attachments tab
 
+	access Access // whose eyes see it
+
 	stray map[string][]string // by pointer of an object: names that no question has
 	wrong map[string]string   // by pointer of a question: the rule its raw JSON broke
 
@@ -262,9 +264,12 @@ func (s *Sheet) tabSpot(tab *Tab) *spot {
 	return nil
 }
 
-// Hides says whether a tab does not apply now: it is left out of the list of tabs,
+// Hides says whether a tab does not apply now, or may not be read: it is left out of the list of tabs,
 // of the document, and of what is submitted.
 func (s *Sheet) Hides(tab *Tab) bool {
+	if !s.access.Sees(tab) {
+		return true
+	}
 	if tab.Attachments != nil {
 		return s.app.hidden("/" + escapeToken(tab.Name))
 	}

@@ -17,16 +17,18 @@ const (
 type TabMark struct {
 	Name     string // of the tab
 	Title    string
+	Lang     string // of the title where it is not the form's
 	Mark     Mark
 	Words    string // "Complete", "5 of 9 answered", "Not started", "2 to fix"
 	Answered int
 	Total    int
 	Faults   int
+	ReadOnly bool // the tab is somebody else's to fill in
 }
 
 // Counts says that a tab is one of those to complete: an untouched tab that asks for
 // nothing, such as Supporting Documentation where no file is demanded, is not.
-func (m TabMark) Counts() bool { return m.Total > 0 || m.Mark != MarkNone }
+func (m TabMark) Counts() bool { return !m.ReadOnly && (m.Total > 0 || m.Mark != MarkNone) }
 
 // TabView is all that form/tab.html needs to show one tab.
 type TabView struct {
@@ -34,8 +36,12 @@ type TabView struct {
 	Title       string
 	Description string
 	Guidance    template.HTML // from Markdown, safe
+	Lang        string        // of the form's words, "en-GB"
+	Dir         string        // "rtl" or "ltr"
+	HeadLang    string        // of title, description and guidance where it is not Lang
 	Whole       bool
 	Attachments *AttachmentRules
+	ReadOnly    bool // it is somebody else's to fill in
 	Questions   []*QuestionView
 	Visible     string // fingerprint of which questions of the tab are visible
 }
@@ -50,6 +56,7 @@ type QuestionView struct {
 	Guidance    template.HTML
 	Before      template.HTML
 	Unit        string
+	Lang        string // of its words where it is not the form's
 	Required    bool
 	ReadOnly    bool
 	Calculated  bool   // read only because it is worked out from other answers
@@ -105,6 +112,7 @@ type OptionView struct {
 	ID      string
 	Value   string
 	Label   string
+	Lang    string // of the label where it is not the form's
 	Checked bool
 }
 
@@ -112,6 +120,7 @@ type OptionView struct {
 type ColumnView struct {
 	Title    string
 	Hint     string
+	Lang     string // of its words where it is not the form's
 	Required bool
 	Width    string // CSS class: "p-col-s", "p-col-m", "p-col-l"
 	Kind     string

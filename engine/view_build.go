@@ -29,7 +29,7 @@ func (d *Definition) View(tab *Tab, a Answers, faults []Fault, opt ViewOptions) 
 }
 
 // TableView is one table for its page on the full screen; false when the tab has no
-// visible table of that path.
+// visible table of that path that may be written.
 func (d *Definition) TableView(tab *Tab, a Answers, path Path, faults []Fault) (*QuestionView, bool) {
 	return d.Sheet(a).TableView(tab, path, faults)
 }
@@ -39,9 +39,11 @@ func (s *Sheet) View(tab *Tab, faults []Fault, opt ViewOptions) *TabView {
 	v := &TabView{
 		Name: tab.Name, Title: tab.Title, Description: tab.Description,
 		Guidance: Markdown(tab.Guidance), Whole: tab.Whole, Attachments: tab.Attachments,
+		Lang: s.d.Lang, Dir: DirOf(s.d.Lang), HeadLang: tab.Lang,
 	}
+	v.ReadOnly = !s.access.Writes(tab)
 	top := s.tabSpot(tab)
-	if top == nil || top.hidden && !opt.All {
+	if top == nil || s.Hides(tab) && !opt.All {
 		return v
 	}
 	b := newViewer(s, faults, opt)
@@ -56,7 +58,7 @@ func (s *Sheet) View(tab *Tab, faults []Fault, opt ViewOptions) *TabView {
 // TableView is Definition.TableView of this sheet.
 func (s *Sheet) TableView(tab *Tab, path Path, faults []Fault) (*QuestionView, bool) {
 	top := s.tabSpot(tab)
-	if top == nil {
+	if top == nil || s.Hides(tab) || !s.access.Writes(tab) {
 		return nil, false
 	}
 	table := top.at(path)
@@ -105,13 +107,14 @@ func dependent(p *spot) string {
 
 // viewer builds the views of one page.
 type viewer struct {
-	sheet  *Sheet
-	opt    ViewOptions
-	faults map[Path][]Fault
+	sheet   *Sheet
+	opt     ViewOptions
+	faults  map[Path][]Fault
+	wording string // language of our own words, "" when the form is in it too
 }
 
 func newViewer(s *Sheet, faults []Fault, opt ViewOptions) *viewer {
-	b := &viewer{sheet: s, opt: opt}
+	b := &viewer{sheet: s, opt: opt, wording: s.wordingLang()}
 	for _, f := range faults {
 		if !opt.Submitted && isUnfinished(f.Rule) {
 			continue
@@ -165,7 +168,7 @@ func (b *viewer) question(p *spot, path Path) *QuestionView {
 	q := p.q
 	v := &QuestionView{
 		Kind: q.Kind.Name(), Name: path, ID: idOf(path), Title: titleOf(q), Hint: q.Hint,
-		Guidance: Markdown(q.Guidance), Before: Markdown(q.Before), Unit: q.Unit,
+		Guidance: Markdown(q.Guidance), Before: Markdown(q.Before), Unit: q.Unit, Lang: q.Lang,
 		Required: p.asked, ReadOnly: q.ReadOnly, Calculated: q.calc != nil, Conditional: q.CanHide,
 		Autocomplete: q.Autocomplete, Label: p.label(), Faults: b.faults[path],
 	}
@@ -178,12 +181,26 @@ func (b *viewer) question(p *spot, path Path) *QuestionView {
 	switch q.Kind.Shape() {
 	case ShapeAnswer:
 		answerView(p, v)
+		b.optionLanguages(q, v)
 	case ShapeGroup:
 		v.Children = b.questions(p, path)
 	case ShapeTable:
 		b.table(p, v)
 	}
 	return v
+}
+
+// optionLanguages says of labels that are not in the form's language which they are in:
+// those without a translation, and "Yes" and "No", which are ours.
+func (b *viewer) optionLanguages(q *Question, v *QuestionView) {
+	for i := range v.Options {
+		switch {
+		case len(q.Options) == 0:
+			v.Options[i].Lang = b.wording
+		case slices.Contains(q.foreign, v.Options[i].Value):
+			v.Options[i].Lang = q.foreignLang
+		}
+	}
 }
 
 func answerView(p *spot, v *QuestionView) {
@@ -217,7 +234,7 @@ func (b *viewer) table(p *spot, v *QuestionView) {
 	}
 	for _, column := range q.Children {
 		v.Columns = append(v.Columns, &ColumnView{
-			Title: titleOf(column), Hint: column.Hint, Kind: column.Kind.Name(),
+			Title: titleOf(column), Hint: column.Hint, Lang: column.Lang, Kind: column.Kind.Name(),
 			Required: column.Required, Width: "p-col-" + widthOf(column),
 		})
 	}

@@ -19,8 +19,11 @@ func (r *request) showCheck(faults []engine.Fault) error {
 		back = from.Name
 	}
 	v := CheckPage{Page: r.page("Check your answers", "tasks"), Child: r.child(), BackHref: r.path("form", back), PDFHref: r.path("pdf"),
-		SignedAs: r.signedAs(), Lead: "Read through what will be sent to the council. The child or young person and their parents will read it too."}
+		SignedAs: r.signedAs(), Language: r.formLanguage(), Lead: "Read through what will be sent to the council. The child or young person and their parents will read it too."}
 	v.Answers = r.linkFiles(NewAnswers(r.s.cases.Document(w, faults), func(tab, name string) string {
+		if t, err := w.Tab(tab); err != nil || !w.Access.Writes(t) {
+			return ""
+		}
 		return r.path("form", tab) + "?check=1#" + engine.PathID(name)
 	}))
 	wrong, warnings := engine.Parted(faults)

@@ -55,11 +55,15 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	sheet := w.Laid()
 	faults, marked := r.faults(checked)
 	marks := sheet.Marks(marked, len(w.Attachments))
-	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), Kept: r.kept(), FormTitle: w.Form.Title,
+	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), Kept: r.kept(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		Tabs: r.tabLinks(marks, tab.Name, checkQuery(checked)), TabsWords: tabsWords(marks), Links: r.links(tab, checked),
 		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	here := onTab(faults, tab.Name)
 	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked, Correction: correction(tab)})
+	if v.ReadOnly = w.ReadOnlyWords(tab); v.ReadOnly != "" {
+		v.Answers, v.Saved = r.linkFiles(NewAnswers(r.s.cases.TabDocument(w, tab), nil)), ""
+		return v
+	}
 	r.layFiles(v.Tab.Questions)
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)

@@ -14,6 +14,9 @@ func (s *Server) tableShow(r *request) error {
 	if err != nil {
 		return err
 	}
+	if r.work.ReadOnlyWords(tab) != "" { // the whole screen is for writing
+		return r.goTo(r.path("form", tab.Name))
+	}
 	return r.showTable(tab, r.Params("table"))
 }
 
@@ -25,7 +28,7 @@ func (r *request) showTable(tab *engine.Tab, table string) error {
 		return notThere()
 	}
 	r.layFiles([]*engine.QuestionView{view})
-	v := TablePage{Page: r.page(view.Title, "tasks"), Child: r.child(), TabTitle: tab.Title, Table: view,
+	v := TablePage{Page: r.page(view.Title, "tasks"), Child: r.child(), TabTitle: tab.Title, Table: view, Language: r.formLanguage(),
 		Visible: w.Laid().Visible(tab), Links: r.links(tab, false), SaveID: newSaveID(),
 		Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
 	v.Bare = true

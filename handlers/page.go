@@ -83,7 +83,7 @@ func (r *request) path(parts ...string) string {
 
 func (r *request) child() ChildBanner {
 	w := r.work
-	b := ChildBanner{Name: w.ChildName, Born: w.ChildBorn.List(), Age: ageWords(w.ChildBorn, r.today()), FormType: w.Form.FormType,
+	b := ChildBanner{Name: w.ChildName, Born: w.ChildBorn.List(), Age: ageWords(w.ChildBorn, r.today()), FormType: w.FormType(),
 		Due: r.due(w.Due, w.ReceivedAt, w.SentAt)}
 	required := b.Due.Date
 	if w.Receipt != nil && !w.State.Open() { // its clock has stopped
@@ -98,7 +98,7 @@ func (r *request) child() ChildBanner {
 	facts := w.ChildFacts()
 	add("Address", facts.Address)
 	add("School or setting", facts.Setting)
-	add("Form Type", w.Form.FormType)
+	add("Form Type", w.FormType())
 	add("Comments", w.Comments)
 	add("Required By", required)
 	add("Sent By", w.SenderName)
@@ -130,7 +130,11 @@ func (r *request) today() portal.Date { return portal.London(r.s.now()) }
 func (r *request) tabLinks(marks []engine.TabMark, current, query string) []TabLink {
 	out := make([]TabLink, 0, len(marks))
 	for _, m := range marks {
-		out = append(out, newTabLink(m, r.path("form", m.Name)+query, m.Name == current))
+		link := newTabLink(m, r.path("form", m.Name)+query, m.Name == current)
+		if link.Lang == "" {
+			link.Lang = foreign(r.work.Form.Lang)
+		}
+		out = append(out, link)
 	}
 	return out
 }

@@ -31,7 +31,7 @@ func (s *Server) readShow(r *request) error {
 	if err := s.store.RecordView(r.UserContext(), w.Account.ID, w.TaskID, store.AuditSubmissionViewed); err != nil {
 		return err
 	}
-	v := ReadPage{Page: r.page(w.Form.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title, Tone: "green", Kept: r.kept(),
+	v := ReadPage{Page: r.page(w.Form.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(), Tone: "green", Kept: r.kept(),
 		Answers: r.linkFiles(NewAnswers(d, nil)), Documents: r.documents(false), PDFHref: r.path("pdf")}
 	if w.Receipt != nil {
 		v.Notice = "Submitted on " + portal.Stamp(w.Receipt.SubmittedAt) + ". Receipt " + w.Receipt.Reference + "."

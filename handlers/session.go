@@ -79,6 +79,7 @@ func (r *request) permit(rt route) error {
 		return err
 	}
 	r.work = work
+	r.speak()
 	switch {
 	case portal.May(rt.action, work.Standing, work.State):
 		return rt.handle(r)

@@ -147,7 +147,7 @@ type TabLink = partials.TabLink
 // newTabLink is the line of a tab. It does not embed the mark: a template finds a promoted
 // field by searching, on every line of every page.
 func newTabLink(m engine.TabMark, href string, current bool) TabLink {
-	return TabLink{Name: m.Name, Title: m.Title, Mark: m.Mark, Words: m.Words, Href: href, Current: current}
+	return TabLink{Name: m.Name, Title: m.Title, Lang: m.Lang, Mark: m.Mark, Words: m.Words, Href: href, Current: current}
 }
 
 // FormPage is a tab of a sheet: pages/form is the page, form/tab the region with
@@ -156,6 +156,7 @@ type FormPage struct {
 	Page
 	Child     ChildBanner
 	FormTitle string
+	Language  FormLanguage
 	Tabs      []TabLink
 	TabsWords string // "3 of 10 complete", "6 questions to fix before you submit"
 	Tab       *engine.TabView
@@ -164,9 +165,10 @@ type FormPage struct {
 	Base      int64  // revision that the page shows
 	Saved     string // "Saved at 14:02"; "" when nothing was saved yet
 	Summary   *FaultSummary
-	Conflict  string // what happened to a save that could not be applied; "" none
-	Kept      []Link // to words that could not be saved and wait to be compared
-	ReadOnly  string // why nothing can be written; "" when it can
+	Conflict  string       // what happened to a save that could not be applied; "" none
+	Kept      []Link       // to words that could not be saved and wait to be compared
+	ReadOnly  string       // why nothing can be written; "" when it can
+	Answers   []AnswerPart // of a page that can only be read
 	Documents *DocumentsView
 }
 
@@ -193,6 +195,7 @@ type TablePage struct {
 	Page
 	Child    ChildBanner
 	TabTitle string
+	Language FormLanguage
 	Table    *engine.QuestionView
 	Visible  string
 	Links    FormLinks
@@ -314,6 +317,7 @@ type CheckPage struct {
 	Page
 	Child      ChildBanner
 	Lead       string
+	Language   FormLanguage
 	Answers    []AnswerPart
 	Summary    *FaultSummary // nil: may be submitted
 	Advice     *FaultSummary // what is worth a look and does not stand in the way; nil: nothing
@@ -328,6 +332,7 @@ type SubmitPage struct {
 	Page
 	Child       ChildBanner
 	FormTitle   string
+	Language    FormLanguage
 	To          string // "SEND Casework Team (North), Northshire County Council"
 	With        string // "2 supporting documents"; "" for none
 	Declaration string // what is declared; "" asks for no tick
@@ -361,6 +366,7 @@ type ReadPage struct {
 	Page
 	Child       ChildBanner
 	FormTitle   string
+	Language    FormLanguage
 	Notice      string // "Submitted on 15-Oct-2026 at 14:09."
 	Tone        string // of the notice: "", "green", "amber"
 	Kept        []Link // to words that could not be saved

@@ -205,9 +205,7 @@ func storybook() map[string]map[string]any {
 	single, readOnly, kept := sampleForm(false), sampleForm(false), sampleForm(false)
 	single.Tabs, single.Links.Previous, single.Links.Next, single.Tab.Whole, single.Child = nil, "", "", true, longChild()
 	readOnly.ReadOnly, kept.Conflict = "This form is with your counter signatory. You can read it and not change it.", "This form was also changed somewhere else. Your words are kept."
-	for _, q := range readOnly.Tab.Questions {
-		q.ReadOnly = true
-	}
+	readOnly.Answers = NewAnswers(sampleDocument(), nil)
 	mine, theirs := "Diane writes with a static tripod grip. Over ten minutes she wrote 31 legible words.\nShe types at 14 words a minute.", "Diane writes with a static tripod grip. She often asks to stop.\nShe types at 11 words a minute."
 	items := []ConflictItem{NewConflictItem("needs.motor", "3. Needs", "Fine motor skills", mine, theirs, "Your words, not saved", "In the form now, saved 15-Oct-2026 at 13:57", true), NewConflictItem("provision.when", "4. Provision", "When will it be reviewed?", "17 September 2027", "", "", "", false)}
 	links := FormLinks{Form: "/tasks/c/form/provision?table=provision.rows"}

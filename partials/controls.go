@@ -41,7 +41,7 @@ func fault(b *bytes.Buffer, id string, f engine.Fault) {
 	b.WriteString(`<p class="` + class + `"`)
 	attr(b, "id", id+"-e")
 	b.WriteString(">" + string(sign) + "<span>" + who)
-	escape(b, f.Message)
+	inLanguage(b, f.Lang, f.Message)
 	b.WriteString("</span></p>")
 }
 
@@ -60,13 +60,14 @@ func firstFault(q *engine.QuestionView) template.HTML {
 func options(q *engine.QuestionView) template.HTML {
 	b := buffer()
 	defer release(b)
-	b.WriteString(`<option value="">Choose one</option>`)
+	b.WriteString(`<option value="" lang="en-GB">Choose one</option>`)
 	for _, o := range q.Options {
 		b.WriteString("<option")
 		attr(b, "value", o.Value)
 		if o.Checked {
 			b.WriteString(" selected")
 		}
+		b.WriteString(string(tongue(o.Lang)))
 		b.WriteByte('>')
 		escape(b, o.Label)
 		b.WriteString("</option>")

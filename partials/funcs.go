@@ -37,6 +37,7 @@ func (e *Engine) funcs(s *set) map[string]any {
 		"asset":     e.options.Asset,
 		"lines":     func(text string) []string { return strings.Split(text, "\n") },
 		"tone":      tone,
+		"tongue":    tongue,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 type TabLink struct {
 	Name    string
 	Title   string
+	Lang    string // of the title; "" for the page's own
 	Mark    engine.Mark
 	Words   string // the mark in words
 	Href    string
@@ -44,7 +45,7 @@ func tabs(list []TabLink, write bool) template.HTML {
 		b.WriteByte('>')
 		b.WriteString(string(marks[t.Mark]))
 		b.WriteString("<span>")
-		escape(b, t.Title)
+		inLanguage(b, t.Lang, t.Title)
 		b.WriteString("<small>")
 		escape(b, t.Words)
 		b.WriteString("</small></span></")
@@ -65,13 +66,13 @@ func heads(t *engine.QuestionView) template.HTML {
 		b.WriteString(`<th scope="col"`)
 		attr(b, "class", c.Width)
 		b.WriteByte('>')
-		escape(b, c.Title)
+		inLanguage(b, c.Lang, c.Title)
 		if c.Required {
 			b.WriteString(required)
 		}
 		if c.Hint != "" {
 			b.WriteString(`<span class="p-sub">`)
-			escape(b, c.Hint)
+			inLanguage(b, c.Lang, c.Hint)
 			b.WriteString("</span>")
 		}
 		b.WriteString("</th>")
@@ -128,7 +129,7 @@ func (s *set) cells(b *bytes.Buffer, r *engine.RowView) error {
 
 func rowEnd(b *bytes.Buffer, t *engine.QuestionView, r *engine.RowView) {
 	if !t.FixedRows && !t.ReadOnly {
-		b.WriteString(`<td class="p-tools"><div>`)
+		b.WriteString(`<td class="p-tools" lang="en-GB"><div>`)
 		tools(b, t, r)
 		b.WriteString("</div></td>")
 	}

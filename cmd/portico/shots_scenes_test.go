@@ -8,7 +8,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"portico/internal/casework"
 	"portico/internal/portal"
+	"portico/internal/vault"
 )
 
 // scene is a page in a state: how it is reached, and what it then is. The list of scenes
@@ -226,6 +228,13 @@ func formScenes() []scene {
 		{"table full screen long", "pages/table", nil, writer, func(s *stage, w *window) {
 			w.open(formPath(s.answered(w.t, "long"), "provision") + "/table/provision.health_provision")
 		}},
+		{"form in Arabic", "pages/form", nil, writer, func(s *stage, w *window) { w.open(formPath(s.shared(w), "health") + "?lang=ar&check=1") }},
+		{"table in Arabic", "pages/table", nil, writer, func(s *stage, w *window) { w.open(formPath(s.shared(w), "health") + "/table/health.visits?lang=ar") }},
+		{"check in Arabic", "pages/check", nil, writer, func(s *stage, w *window) { w.open("/tasks/" + s.shared(w) + "/check?lang=ar") }},
+		{"tab to read only", "pages/form", nil, writer, func(s *stage, w *window) {
+			ref := s.task(w.t, "in a role", func(owner portal.Account) string { return s.sendShared(w.t, owner, "school") })
+			w.open(formPath(ref, "health") + "?lang=en-GB")
+		}},
 		{"standing alone", "pages/whole-form", nil, nobody, func(s *stage, w *window) {
 			w.do(chromedp.Navigate(s.loose.URL))
 			w.sound()
@@ -249,6 +258,23 @@ func (s *stage) across(w *window) string {
 		provision.Add("_q", "provision.seen")
 		provision.Set("provision.seen", "1/1/2099")
 		d.b.post(formPath(ref, "provision"), provision)
+		return ref
+	})
+}
+
+// shared is a form in two languages with a row in its table.
+func (s *stage) shared(w *window) string {
+	return s.task(w.t, "shared", func(owner portal.Account) string {
+		ref := s.sendShared(w.t, owner)
+		opened, err := s.cases.Open(w.t.Context(), owner, ref)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		post := casework.Post{Tab: "health", Base: opened.Tabs["health"].Revision, SaveID: vault.Ref(), Close: true, Form: map[string][]string{
+			"_q": {"health.kind", "health.visits", "health.visits.aaaaaaaa.when"}, "health.kind": {"home"}, "_rows.health.visits": {"aaaaaaaa"}, "health.visits.aaaaaaaa.when": {"soon"}}}
+		if _, err := s.cases.Save(w.t.Context(), opened, post); err != nil {
+			w.t.Fatal(err)
+		}
 		return ref
 	})
 }

@@ -17,6 +17,9 @@ import (
 // that the sheet's FileQuestion knows. invalid and too_large say what is wrong with the
 // file; a *Conflict says that the tab was changed meanwhile.
 func (c *Casework) AnswerWithFile(ctx context.Context, w *Work, tab *engine.Tab, path engine.Path, u Upload) error {
+	if err := w.mayWrite(tab); err != nil {
+		return err
+	}
 	q, _, before, ok := w.Laid().FileQuestion(tab, path)
 	if !ok {
 		return portal.Fail(portal.NotFound, "This form asks for no file there.")
@@ -45,6 +48,9 @@ func (c *Casework) AnswerWithFile(ctx context.Context, w *Work, tab *engine.Tab,
 
 // RemoveAnswerFile takes the file of a question away.
 func (c *Casework) RemoveAnswerFile(ctx context.Context, w *Work, tab *engine.Tab, path engine.Path) error {
+	if err := w.mayWrite(tab); err != nil {
+		return err
+	}
 	_, _, before, ok := w.Laid().FileQuestion(tab, path)
 	if !ok {
 		return portal.Fail(portal.NotFound, "This form asks for no file there.")

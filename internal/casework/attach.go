@@ -27,7 +27,7 @@ type Upload struct {
 
 // AttachmentsTab is the Supporting Documentation tab of the form, or not_found.
 func (w *Work) AttachmentsTab() (*engine.Tab, error) {
-	for _, t := range w.Form.Tabs {
+	for _, t := range w.tabs() {
 		if t.Attachments != nil {
 			return t, nil
 		}
@@ -41,6 +41,9 @@ func (w *Work) AttachmentsTab() (*engine.Tab, error) {
 func (c *Casework) Attach(ctx context.Context, w *Work, u Upload) (store.Attachment, error) {
 	tab, err := w.AttachmentsTab()
 	if err != nil {
+		return store.Attachment{}, err
+	}
+	if err := w.mayWrite(tab); err != nil {
 		return store.Attachment{}, err
 	}
 	rules := tab.Attachments
@@ -81,6 +84,9 @@ func (c *Casework) undoPut(ctx context.Context, key string, cause error) error {
 
 // RemoveAttachment takes a file off the sheet and then its bytes from storage.
 func (c *Casework) RemoveAttachment(ctx context.Context, w *Work, ref string) error {
+	if err := w.mayRemove(ref); err != nil {
+		return err
+	}
 	key, err := c.store.RemoveAttachment(ctx, w.TaskID, w.Account.ID, ref)
 	if err != nil {
 		return err
@@ -92,6 +98,25 @@ func (c *Casework) RemoveAttachment(ctx context.Context, w *Work, ref string) er
 		}
 	}
 	return c.files.Delete(ctx, key)
+}
+
+// mayRemove refuses to remove a supporting document where others attach them. Whoever may
+// write a question may remove its file.
+func (w *Work) mayRemove(ref string) error {
+	if _, err := w.Document(ref); err != nil {
+		return nil
+	}
+	tab, err := w.AttachmentsTab()
+	if err != nil {
+		return err
+	}
+	return w.mayWrite(tab)
+}
+
+// hidesDocuments says that the form has a tab of documents and the task's roles do not
+// read it.
+func (w *Work) hidesDocuments() bool {
+	return slices.ContainsFunc(w.Form.Tabs, func(t *engine.Tab) bool { return t.Attachments != nil && !w.Access.Sees(t) })
 }
 
 // Attachment is an attached file of the sheet by its reference, a supporting document or

@@ -113,11 +113,16 @@ func (c *Casework) lay(form *Version, sheet *store.Sheet) (*laid, error) {
 // today is the day that forms are judged on, as the engine writes days.
 func (c *Casework) today() string { return portal.London(c.now()).String() }
 
-// Laid is the answers laid along the form, for views and marks.
-func (w *Work) Laid() *engine.Sheet { return w.laid.along().sheet }
+// Laid is the answers laid along the form, for views and marks, as the task's roles see them.
+func (w *Work) Laid() *engine.Sheet { return w.laid.along().sheet.As(w.Access) }
 
 // Draft is what is wrong with the answers so far; what is missing is not.
-func (w *Work) Draft() []engine.Fault { return w.laid.along().draft }
+func (w *Work) Draft() []engine.Fault {
+	if !w.Access.Whole() {
+		return w.Laid().Draft()
+	}
+	return w.laid.along().draft
+}
 
 // setAnswers changes the answers of the work, as after a save.
 func (w *Work) setAnswers(a engine.Answers) {

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"portico/engine"
@@ -15,9 +16,11 @@ import (
 type Work struct {
 	store.Sheet
 	Account portal.Account // who opened it
-	Form    *Version
+	Form    *Version       // in the language that it is shown in
 	Answers engine.Answers
-	laid    *laid // Answers along Form
+	Access  engine.Access // which tabs the task's roles read and write
+	laid    *laid         // Answers along Form
+	own     *Version      // Form in its own language
 }
 
 // Open reads the task with this reference for the account. A task that is
@@ -31,13 +34,30 @@ func (c *Casework) Open(ctx context.Context, account portal.Account, ref string)
 	if err != nil {
 		return nil, err
 	}
-	w := &Work{Sheet: sheet, Account: account, Form: form}
+	w := &Work{Sheet: sheet, Account: account, Form: form, own: form, Access: form.For(sheet.Roles)}
+	w.onlySeen()
 	l, err := c.lay(form, &sheet)
 	if err != nil {
 		return nil, err
 	}
 	w.Answers, w.laid = l.answers, l
 	return w, nil
+}
+
+// onlySeen takes out of the sheet what stands on tabs that the task's roles do not read.
+func (w *Work) onlySeen() {
+	if w.Access.Whole() {
+		return
+	}
+	if w.hidesDocuments() {
+		w.Attachments = nil
+	}
+	unseen := func(tab string) bool { _, err := w.Tab(tab); return err != nil }
+	w.Strays = slices.DeleteFunc(w.Strays, func(n store.StrayNote) bool { return unseen(n.Tab) })
+	w.Files = slices.DeleteFunc(w.Files, func(f store.Attachment) bool {
+		name, _, _ := strings.Cut(f.Question, ".")
+		return !w.Form.Tabs[0].Whole && unseen(name)
+	})
 }
 
 // joinTabs puts the stored bodies of the tabs together to the answers of the sheet.
@@ -57,9 +77,10 @@ func joinTabs(def *engine.Definition, tabs map[string]store.TabCopy) (engine.Ans
 	return answers, nil
 }
 
-// Tab returns the tab of that name, or not_found.
+// Tab returns the tab of that name, or not_found: also for one that the task's roles do
+// not read.
 func (w *Work) Tab(name string) (*engine.Tab, error) {
-	for _, t := range w.Form.Tabs {
+	for _, t := range w.tabs() {
 		if t.Name == name {
 			return t, nil
 		}
@@ -67,17 +88,46 @@ func (w *Work) Tab(name string) (*engine.Tab, error) {
 	return nil, portal.Fail(portal.NotFound, "This form has no such section.")
 }
 
+// tabs are those that the task's roles read.
+func (w *Work) tabs() []*engine.Tab {
+	if w.Access.Whole() {
+		return w.Form.Tabs
+	}
+	return slices.DeleteFunc(slices.Clone(w.Form.Tabs), func(t *engine.Tab) bool { return !w.Access.Sees(t) })
+}
+
+// mayWrite refuses what would change a tab that the task's roles do not fill in.
+func (w *Work) mayWrite(tab *engine.Tab) error {
+	if w.Access.Writes(tab) {
+		return nil
+	}
+	return portal.Fail(portal.Forbidden, w.ReadOnlyWords(tab)+" Nothing was changed.")
+}
+
+// ReadOnlyWords says why a tab can only be read, "" when it can be written.
+func (w *Work) ReadOnlyWords(tab *engine.Tab) string {
+	if w.Access.Writes(tab) {
+		return ""
+	}
+	var owners []string
+	for _, code := range tab.Owners {
+		owners = append(owners, w.Form.RoleTitle(code))
+	}
+	return "This section is filled in by: " + strings.Join(owners, ", ") + ". You can read it and not change it."
+}
+
 // Neighbours are the tabs before and after the named one; nil at the ends.
 func (w *Work) Neighbours(name string) (previous, next *engine.Tab) {
-	for i, t := range w.Form.Tabs {
+	tabs := w.tabs()
+	for i, t := range tabs {
 		if t.Name != name {
 			continue
 		}
 		if i > 0 {
-			previous = w.Form.Tabs[i-1]
+			previous = tabs[i-1]
 		}
-		if i+1 < len(w.Form.Tabs) {
-			next = w.Form.Tabs[i+1]
+		if i+1 < len(tabs) {
+			next = tabs[i+1]
 		}
 	}
 	return previous, next
@@ -101,15 +151,27 @@ func (w *Work) ChildFacts() ChildFacts {
 	return facts.Child
 }
 
-// FirstTab is the name of the tab that the form opens on.
-func (w *Work) FirstTab() string { return w.Form.Tabs[0].Name }
+// FirstTab is the name of the tab that the form opens on: the first one to fill in.
+func (w *Work) FirstTab() string {
+	tabs := w.tabs()
+	for _, t := range tabs {
+		if w.Access.Writes(t) {
+			return t.Name
+		}
+	}
+	if len(tabs) > 0 {
+		return tabs[0].Name
+	}
+	return w.Form.Tabs[0].Name // which Tab does not give out
+}
 
 // Faults is the complete pass over the sheet: what stands between it and submission, and
-// what only warns, in the form's order, the supporting documents included.
+// what only warns, in the form's order, the supporting documents included. Tabs that
+// others fill in are theirs to complete.
 func (w *Work) Faults() []engine.Fault {
 	faults := w.Laid().Complete()
 	for _, t := range w.Form.Tabs {
-		if t.Attachments != nil {
+		if t.Attachments != nil && w.Access.Writes(t) {
 			faults = append(faults, t.AttachmentFaults(len(w.Attachments))...)
 		}
 	}
@@ -133,13 +195,18 @@ func (c *Casework) Seen(ctx context.Context, w *Work) error {
 }
 
 func (c *Casework) prefillAccount(ctx context.Context, w *Work) error {
-	filled, _ := w.Form.Prefill(w.Answers, map[string]any{"account": accountFacts(w.Account)})
+	all, _ := w.Form.Prefill(w.Answers, map[string]any{"account": accountFacts(w.Account)})
+	filled := w.Answers
 	for _, tab := range w.Form.Tabs {
+		if !w.Access.Writes(tab) {
+			continue
+		}
+		filled = w.Form.WithTab(filled, tab, all)
 		before, err := w.Form.TabAnswers(w.Answers, tab).Marshal()
 		if err != nil {
 			return err
 		}
-		after, err := w.Form.TabAnswers(filled, tab).Marshal()
+		after, err := w.Form.TabAnswers(all, tab).Marshal()
 		if err != nil {
 			return err
 		}

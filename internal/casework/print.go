@@ -20,6 +20,11 @@ func (c *Casework) Document(w *Work, faults []engine.Fault) *doc.Document {
 	return c.draft(w, faults, nil, w.fileLines())
 }
 
+// TabDocument is one tab as a document, for somebody who only reads it.
+func (c *Casework) TabDocument(w *Work, tab *engine.Tab) *doc.Document {
+	return w.Laid().Document(engine.DocOptions{Attachments: attachmentLines(w.Attachments), Files: w.fileLines(), Tab: tab})
+}
+
 func (c *Casework) draft(w *Work, faults []engine.Fault, facts []doc.Fact, files func(string) (engine.FileLine, bool)) *doc.Document {
 	return w.Laid().Document(engine.DocOptions{Banner: c.banner(w), Facts: facts,
 		Attachments: attachmentLines(w.Attachments), Files: files, Draft: true, Faults: faults, Footer: c.footer(w, "Draft")})
@@ -91,7 +96,7 @@ func (c *Casework) submissionDocument(w *Work, s store.Submission, facts []doc.F
 		return nil, err
 	}
 	when := "Submitted " + portal.Stamp(s.At)
-	return w.Form.Document(answers, engine.DocOptions{Banner: c.banner(w), Facts: facts,
+	return w.Form.Sheet(answers).As(w.Access).Document(engine.DocOptions{Banner: c.banner(w), Facts: facts,
 		Attachments: attachmentLines(w.Attachments), Files: files, Signatures: signatures(s.Signers),
 		Receipt: &engine.ReceiptLine{Reference: s.Reference, Hash: hex.EncodeToString(s.Hash), Submitted: portal.Stamp(s.At),
 			Version: fmt.Sprintf("%s, version %d", w.Form.Key, w.Form.Number)},

@@ -50,6 +50,9 @@ func (c *Casework) Save(ctx context.Context, w *Work, p Post) (Saved, error) {
 	if err != nil {
 		return Saved{}, err
 	}
+	if err := w.mayWrite(tab); err != nil {
+		return Saved{}, err
+	}
 	bound, err := c.bind(w, tab, p.Form)
 	if err != nil {
 		return Saved{}, err
@@ -84,7 +87,7 @@ func (c *Casework) keepStray(ctx context.Context, w *Work, p Post, body []byte, 
 
 // progress counts the sections that are complete, for the task list.
 func progress(w *Work, a engine.Answers) (done, total int) {
-	for _, m := range w.Form.SheetOn(a, w.laid.today).Marks(nil, len(w.Attachments)) {
+	for _, m := range w.Form.SheetOn(a, w.laid.today).As(w.Access).Marks(nil, len(w.Attachments)) {
 		if m.Counts() {
 			total++
 		}

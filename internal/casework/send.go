@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"portico/engine"
@@ -20,6 +21,7 @@ type NewTask struct {
 	Comments string
 	SentAt   time.Time      // zero: now; else when the form had been sent
 	Facts    map[string]any // {case, child, task, plan}: what x-prefill points to
+	Roles    []string       // in which of the form's roles the owner does it; nil: the whole form
 }
 
 // Send copies the facts into a fresh sheet of the form's newest version and sends
@@ -34,6 +36,10 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 	if err != nil {
 		return "", nil, err
 	}
+	total, err := tabsFor(form, n.Roles)
+	if err != nil {
+		return "", nil, err
+	}
 	filled, missing := form.Prefill(form.Empty(), n.Facts)
 	tabs, err := splitTabs(form.Definition, filled)
 	if err != nil {
@@ -44,8 +50,28 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 		return "", nil, err
 	}
 	ref, err = c.store.SendTask(ctx, store.NewTask{CaseID: n.CaseID, VersionID: form.ID, OwnerID: n.OwnerID, SenderID: n.SenderID,
-		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsTotal: len(form.Tabs), SentAt: n.SentAt})
+		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt})
 	return ref, missing, err
+}
+
+// tabsFor is the number of tabs that somebody in these roles fills in; invalid when a role
+// is not the form's or there is no tab to fill in.
+func tabsFor(form *Version, roles []string) (int, error) {
+	for _, code := range roles {
+		if code != engine.RoleCouncil && !slices.ContainsFunc(form.Roles, func(r engine.Role) bool { return r.Code == code }) {
+			return 0, portal.Fail(portal.Invalid, "This form has no role “"+code+"”. Choose one of its roles.")
+		}
+	}
+	access, n := form.For(roles), 0
+	for _, tab := range form.Tabs {
+		if access.Writes(tab) {
+			n++
+		}
+	}
+	if n == 0 {
+		return 0, portal.Fail(portal.Invalid, "In this role there is nothing to fill in on this form. Choose another role.")
+	}
+	return n, nil
 }
 
 func splitTabs(def *engine.Definition, a engine.Answers) (map[string][]byte, error) {

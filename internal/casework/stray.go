@@ -73,6 +73,9 @@ func (c *Casework) Settle(ctx context.Context, w *Work, ref string, choices map[
 	if err != nil {
 		return nil, Saved{}, err
 	}
+	if err := w.mayWrite(tab); err != nil {
+		return tab, Saved{}, err
+	}
 	merged := w.Form.Merge(tab, kept.Mine, w.Answers, choices)
 	saved, err := c.keep(ctx, w, tab, merged, Post{Tab: tab.Name, Base: base, SaveID: saveID, Close: true})
 	if err != nil {

@@ -42,7 +42,7 @@ func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Re
 	if err != nil {
 		return store.Receipt{}, err
 	}
-	printed, err := c.printSubmission(ctx, w, s)
+	printed, err := c.printSubmission(ctx, w.inOwn(), s)
 	if err != nil {
 		return store.Receipt{}, err
 	}
@@ -64,7 +64,7 @@ func pdfKey(reference string) string { return "pdf-" + reference }
 // submission gathers what is submitted: the canonical answers, who signs, and the hash
 // over all of it.
 func (c *Casework) submission(w *Work, at time.Time) (store.Submission, error) {
-	answers, err := engine.CanonicalJSON(w.Laid().Canonical())
+	answers, err := engine.CanonicalJSON(w.Laid().Seen())
 	if err != nil {
 		return store.Submission{}, err
 	}

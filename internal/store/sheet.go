@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
 
 	"portico/internal/portal"
@@ -49,6 +50,7 @@ type Sheet struct {
 	Attachments                                        []Attachment // supporting documents that are not removed, in the order they came
 	Files                                              []Attachment // files of questions that are not removed
 	Receipt                                            *Receipt     // of the last submission
+	Roles                                              []string     // in which roles the task is done; nil: the whole form
 	Strays                                             []StrayNote  // unsettled words that could not be saved: one's own, and all for the owner
 	ViewRecorded                                       bool         // MarkOpened has nothing to do for this person and hour
 }
@@ -74,25 +76,25 @@ const sheetSQL = `with t as materialized (
 )
 select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.version_id as i4, t.owner_id as i5,
   t.state as t1, t.standing as t2, c.child_name as t3, c.child_born::text as t4, c.reference as t5, coalesce(t.due_on::text, '') as t6,
-  a.name as t7, a.organisation as t8, a.phone as t9, a.address as t10,
+  a.name as t7, a.organisation as t8, a.phone as t9, a.address as t10, coalesce(array_to_string(t.roles, ' '), '') as t11,
   t.sent_at as m1, t.received_at as m2, t.opened_at as m3, t.submitted_at as m4,
   case when t.readable then t.comments end as b1, case when t.readable then n.facts end as b2, c.wrapped_key as b3,
   exists (select 1 from views w where w.account_id = $1 and w.task_id = t.id and w.hour = $3 and w.kind = 'task_opened') as f1
 from t join contributions n on n.id = t.contribution_id join cases c on c.id = t.case_id join accounts a on a.id = t.sender_id
 union all
-select 1, w.revision, w.saved_by, 0, 0, 0, w.tab, w.save_id, '', '', '', '', '', '', '', '',
+select 1, w.revision, w.saved_by, 0, 0, 0, w.tab, w.save_id, '', '', '', '', '', '', '', '', '',
   w.saved_at, null, null, null, w.body, null, null, false
 from t join tabs w on w.contribution_id = t.contribution_id where t.readable
 union all
-(select 2, x.id, x.size, x.account_id, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, x.question, '', '', '', '',
+(select 2, x.id, x.size, x.account_id, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, x.question, '', '', '', '', '',
   x.added_at, null, null, null, x.label, null, null, false
 from t join attachments x on x.contribution_id = t.contribution_id where t.readable and x.removed_at is null order by x.id)
 union all
-(select 3, r.id, r.account_id, r.version_id, 0, 0, r.reference, '', '', '', '', '', '', '', '', '',
+(select 3, r.id, r.account_id, r.version_id, 0, 0, r.reference, '', '', '', '', '', '', '', '', '', '',
   r.submitted_at, null, null, null, r.hash, r.pdf_hash, null, false
 from t join submissions r on r.task_id = t.id where t.readable order by r.round desc limit 1)
 union all
-(select 4, 0, 0, 0, 0, 0, y.ref, y.tab, '', '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
+(select 4, 0, 0, 0, 0, 0, y.ref, y.tab, '', '', '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
 from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null
 where y.account_id = $1 or t.standing = 'owner' order by y.id)`
 
@@ -100,14 +102,14 @@ where y.account_id = $1 or t.standing = 'owner' order by y.id)`
 type sheetRow struct {
 	kind   int
 	ints   [5]int64
-	texts  [10]string
+	texts  [11]string
 	times  [4]sql.NullTime
 	bodies [3][]byte
 	flag   bool
 }
 
 func (r *sheetRow) places() []any {
-	into := make([]any, 0, 24)
+	into := make([]any, 0, 25)
 	into = append(into, &r.kind)
 	for i := range r.ints {
 		into = append(into, &r.ints[i])
@@ -189,6 +191,9 @@ func (s *Store) fillTask(h *Sheet, r sheetRow) (err error) {
 		h.ChildBorn = *born
 	}
 	h.SenderName, h.SenderTeam, h.SenderPhone, h.SenderAddress = r.texts[6], r.texts[7], r.texts[8], r.texts[9]
+	if r.texts[10] != "" {
+		h.Roles = strings.Fields(r.texts[10])
+	}
 	h.SentAt = r.times[0].Time.UTC()
 	h.ReceivedAt, h.OpenedAt, h.SubmittedAt = timeFrom(r.times[1]), timeFrom(r.times[2]), timeFrom(r.times[3])
 	h.ViewRecorded = r.flag

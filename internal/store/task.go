@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -20,6 +21,7 @@ type NewTask struct {
 	Facts                                []byte
 	Tabs                                 map[string][]byte
 	TabsTotal                            int       // of the form, for the list
+	Roles                                []string  // in which roles the task is done; nil: the whole form
 	SentAt                               time.Time // zero: now; else it was sent, and received, then
 }
 
@@ -106,9 +108,9 @@ func receivedAt(n NewTask) *time.Time {
 }
 
 func (s *Store) insertTask(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask, contribution int64, ref string) (id int64, err error) {
-	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, due_on, comments, sent_at, received_at)
-values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?) returning id`, ref, contribution, n.CaseID, n.OwnerID, n.SenderID, string(portal.Assigned),
-		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n)).Scan(&id)
+	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, due_on, comments, sent_at, received_at, roles)
+values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, string_to_array(nullif(?, ''), ' ')) returning id`, ref, contribution, n.CaseID, n.OwnerID, n.SenderID, string(portal.Assigned),
+		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " ")).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

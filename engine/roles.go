@@ -1,0 +1,108 @@
+package engine
+
+import "slices"
+
+// Role is one of those who take part in a form whose tabs belong to different people.
+type Role struct{ Code, Title string }
+
+// RoleCouncil is the role that is always there and reads every tab.
+const RoleCouncil = "council"
+
+// Access is which tabs of a form some roles may read and which they fill in. The zero
+// Access may do everything, as on a form without roles.
+type Access struct{ tabs map[string]tabAccess }
+
+type tabAccess struct{ sees, writes bool }
+
+// For is what a set of roles may do; nil roles may do everything. A tab without
+// "x-owner" is filled in by all, one without "x-see" is read by all; owners read what
+// they fill in, the council reads everything.
+func (d *Definition) For(roles []string) Access {
+	if roles == nil {
+		return Access{}
+	}
+	a := Access{tabs: make(map[string]tabAccess, len(d.Tabs))}
+	for _, tab := range d.Tabs {
+		one := tabAccess{writes: len(tab.Owners) == 0 || shareAny(tab.Owners, roles)}
+		one.sees = one.writes || len(tab.Readers) == 0 || shareAny(tab.Readers, roles) || slices.Contains(roles, RoleCouncil)
+		a.tabs[tab.Name] = one
+	}
+	return a
+}
+
+func shareAny(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// Sees says whether the tab may be read; what may not is as if it were not there.
+func (a Access) Sees(tab *Tab) bool { return a.tabs == nil || a.tabs[tab.Name].sees }
+
+// Writes says whether the tab may be filled in.
+func (a Access) Writes(tab *Tab) bool { return a.tabs == nil || a.tabs[tab.Name].writes }
+
+// Whole says that every tab may be filled in: then the sheet is judged as a whole.
+func (a Access) Whole() bool {
+	for _, one := range a.tabs {
+		if !one.writes {
+			return false
+		}
+	}
+	return true
+}
+
+// RoleTitle is how a role is called; the code of a role that the form does not have.
+func (d *Definition) RoleTitle(code string) string {
+	for _, r := range d.Roles {
+		if r.Code == code {
+			return r.Title
+		}
+	}
+	if code == RoleCouncil {
+		return "The council"
+	}
+	return code
+}
+
+// As is the sheet as somebody with that access has it: other tabs are left out of the
+// list of tabs, of views and of documents, faults are those of the tabs that they fill
+// in, and a tab that they only read takes no post. The answers are still all there, since
+// conditions look at them.
+func (s *Sheet) As(a Access) *Sheet {
+	if a.tabs == nil {
+		return s
+	}
+	own := *s
+	own.access = a
+	return &own
+}
+
+// ownFaults leaves out the faults of tabs that others fill in.
+func (s *Sheet) ownFaults(faults []Fault) []Fault {
+	if s.access.Whole() {
+		return faults
+	}
+	var out []Fault
+	for _, f := range faults {
+		if one := s.access.tabs[f.Tab]; one.writes {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Seen are canonical answers without those of tabs that may not be read: what somebody
+// with that access submits and is shown again.
+func (s *Sheet) Seen() map[string]any {
+	out := s.Canonical()
+	for _, tab := range s.d.Tabs {
+		if s.access.Sees(tab) {
+			continue
+		}
+		for name := range out {
+			if s.d.belongs(tab, name) {
+				delete(out, name)
+			}
+		}
+	}
+	return out
+}
