@@ -4,12 +4,19 @@
 import { tidy, levelled } from './rich-text.mjs'
 
 const dropped = new Set(('SCRIPT STYLE HEAD TITLE META LINK XML IMG PICTURE SVG CANVAS VIDEO AUDIO SOURCE OBJECT EMBED IFRAME FRAME FRAMESET NOSCRIPT ' +
-  'INPUT SELECT OPTION TEXTAREA BUTTON DEL MATH TEMPLATE APPLET MAP AREA BASE COL COLGROUP').split(' '))
+  'XMP INPUT SELECT OPTION TEXTAREA BUTTON DEL MATH TEMPLATE APPLET MAP AREA BASE COL COLGROUP').split(' '))
 const blocks = new Set(('P DIV H1 H2 H3 H4 H5 H6 UL OL LI DL DT DD TABLE BLOCKQUOTE PRE SECTION ARTICLE HEADER FOOTER MAIN NAV ASIDE FIGURE FIGCAPTION ' +
   'ADDRESS FORM FIELDSET HR CENTER DETAILS SUMMARY BODY HTML TR TD TH TBODY THEAD TFOOT CAPTION LEGEND').split(' '))
 const widest = 40 // columns of a table
 
-// proseOf reads everything below a node.
+// still renames what the policy of our pages forbids even in a document that is only read,
+// so that the browser does not complain of it: styles, handlers of events, <base>.
+export function still (html) {
+  return html.replace(/<(\/?)style(?![\w-])/gi, '<$1xmp').replace(/<base(?![\w-])/gi, '<x-base')
+    .replace(/<[a-z][^<>]*/gi, tag => tag.replace(/([\s"'/])(style|on\w+)(?=\s*=)/gi, '$1data-$2'))
+}
+
+// proseOf reads everything below a node of such a document.
 export function proseOf (root) {
   const r = new Reader()
   r.children(root, {})
@@ -36,7 +43,7 @@ class Reader {
   }
 
   element (e, look) {
-    const style = (e.getAttribute('style') || '').toLowerCase()
+    const style = (e.getAttribute('data-style') || '').toLowerCase()
     const name = e.tagName.toUpperCase().replace(/^.*:/, '')
     if (dropped.has(name) || unseen(e, style)) return
     if (name === 'BR') return this.runs.push({ text: '\n', bold: false, italic: false, link: '' })
@@ -76,7 +83,7 @@ class Reader {
       }
       const said = Number(n.getAttribute('data-aria-level') || n.getAttribute('aria-level'))
       this.item = { level: said > 1 && this.depth === 1 ? levelled(said - 1, this.prose.at(-1)) : level, number }
-      this.children(n, looks(n, 'LI', (n.getAttribute('style') || '').toLowerCase(), look))
+      this.children(n, looks(n, 'LI', (n.getAttribute('data-style') || '').toLowerCase(), look))
       this.flush()
       if (number) number++
     }
@@ -184,9 +191,9 @@ function looks (e, name, style, look) {
   const next = { ...look }
   if (name === 'B' || name === 'STRONG') next.bold = true
   if (name === 'I' || name === 'EM') next.italic = true
-  const weight = /font-weight:\s*(\w+)/.exec(style)?.[1]
+  const weight = /(?:^|;)\s*font-weight:\s*(\w+)/.exec(style)?.[1]
   if (weight) next.bold = weight === 'bold' || weight === 'bolder' || Number(weight) >= 600
-  const slope = /font-style:\s*(\w+)/.exec(style)?.[1]
+  const slope = /(?:^|;)\s*font-style:\s*(\w+)/.exec(style)?.[1]
   if (slope) next.italic = slope !== 'normal'
   if (name === 'TH') next.bold = false
   if (next.plain) next.bold = false
@@ -211,7 +218,7 @@ const bullet = /^[\s\u00a0]*([·•●○◦▪■§¨Øüv\uf0b7\uf0a7\uf0d8\uf
 function wordItem (e, style) {
   const list = /mso-list:\s*l\d+\s+level(\d+)/.exec(style)
   if (list) {
-    const own = [...e.querySelectorAll('[style]')].find(s => /mso-list:\s*ignore/i.test(s.getAttribute('style')))
+    const own = [...e.querySelectorAll('[data-style]')].find(s => /mso-list:\s*ignore/i.test(s.getAttribute('data-style')))
     return { level: Number(list[1]) - 1, marker: (own?.textContent || '').trim() }
   }
   if (!/MsoListParagraph/.test(e.className)) return null

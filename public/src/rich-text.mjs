@@ -40,24 +40,25 @@ function written (b) {
 }
 
 function table (rows) {
-  const line = cells => '| ' + cells.map(c => inline(c, ' ').replaceAll('|', '\\|')).join(' | ') + ' |'
-  return [line(rows[0]), line(rows[0].map(() => [{ text: '---', plain: true }])), ...rows.slice(1).map(line)].join('\n')
+  const line = cells => '| ' + cells.join(' | ') + ' |'
+  const [head, ...body] = rows.map(r => line(r.map(c => inline(c, ' ', true))))
+  return [head, line(rows[0].map(() => '---')), ...body].join('\n')
 }
 
 const space = /\s/u
 const sign = /[\p{P}\p{S}]/u
 const outerSign = /[\p{P}!-/:-@[-`{-~]/u
 
-// inline writes runs; brk stands for a line break.
-function inline (runs, brk) {
-  if (runs[0]?.plain) return runs[0].text
+// inline writes runs; brk stands for a line break. In a cell of a table the line that
+// they stand on begins with the table's own sign.
+function inline (runs, brk, cell = false) {
   const chars = runs.flatMap(r => [...r.text].map(c => ({ c, bold: r.bold, italic: r.italic, link: r.link || '' })))
   settle(chars, 'bold', (a, b) => a.link !== b.link)
   settle(chars, 'italic', (a, b) => a.link !== b.link || a.bold !== b.bold)
   let out = ''
   for (const [i, x] of chars.entries()) {
     const before = chars[i - 1] || {}
-    out += change(before, x) + (x.c === '\n' ? brk : escaped(chars, i))
+    out += change(before, x) + (x.c === '\n' ? brk : escaped(chars, i, cell))
   }
   return out + change(chars.at(-1) || {}, {})
 }
@@ -68,14 +69,12 @@ function change (a, b) {
   let out = ''
   if (a.italic && (other || !b.italic || a.bold !== b.bold)) out += '*'
   if (a.bold && (other || !b.bold)) out += '**'
-  if (other && a.link) out += '](' + a.link.replace(/[()\\<> ]/g, encoded) + ')'
+  if (other && a.link) out += '](' + a.link.replace(/[()\\]/g, '\\$&') + ')'
   if (other && b.link) out += '['
   if (b.bold && (other || !a.bold)) out += '**'
   if (b.italic && (other || !a.italic || a.bold !== b.bold)) out += '*'
   return out
 }
-
-const encoded = c => '%' + c.charCodeAt(0).toString(16).toUpperCase()
 
 // settle takes a look off where CommonMark cannot say it: off the spaces at the ends of its
 // stretches, off signs there that stand at a letter, and off what goes on across the edge
@@ -109,7 +108,7 @@ function trim (chars, look, from, to) {
 }
 
 // escaped is one character, with a backslash where it would be a mark.
-function escaped (chars, i) {
+function escaped (chars, i, cell) {
   const { c, link } = chars[i]
   const before = chars[i - 1]?.c ?? '\n'
   const after = chars[i + 1]?.c ?? '\n'
@@ -117,12 +116,12 @@ function escaped (chars, i) {
   switch (c) {
     case '\\': return '\\\\'
     case '*':
-      if (space.test(before) && space.test(after) && before !== '\n') return c
-      return '\\*'
+      return space.test(before) && space.test(after) && before !== '\n' && !chars[i].bold && !chars[i].italic ? c : '\\*'
     case '_': return word.test(before) && word.test(after) ? c : '\\_'
     case '[': case ']': return link || after === '(' || chars[i + 1]?.link !== link ? '\\' + c : c
     case '!': return chars[i + 1]?.link && !link ? '\\!' : c
   }
+  if (cell) return c === '|' ? '\\|' : c
   return before === '\n' && /[-+>#:|=]/.test(c) && marks(chars, i) || numbered(chars, i) ? '\\' + c : c
 }
 

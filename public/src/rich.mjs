@@ -2,7 +2,7 @@
 // The text area stays the truth: what is typed is written into it as Markdown, and all else
 // (saving, counting, conflicts) works on it. This file is loaded only by pages that have
 // such a question; while it is not there the text area is what is typed into.
-import { Schema, DOMParser, Fragment, Slice } from 'prosemirror-model'
+import { Schema, DOMParser, DOMSerializer, Fragment, Slice } from 'prosemirror-model'
 import { EditorState, Plugin, TextSelection } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
 import { keymap } from 'prosemirror-keymap'
@@ -12,7 +12,7 @@ import { wrapInList, splitListItem, liftListItem, sinkListItem } from 'prosemirr
 import { inputRules, wrappingInputRule } from 'prosemirror-inputrules'
 import { tableNodes, tableEditing, isInTable, addRowAfter, addColumnAfter, deleteRow, deleteColumn, deleteTable, goToNextCell } from 'prosemirror-tables'
 import { markdown, tidy, levelled, deepest } from './rich-text.mjs'
-import { proseOf, address } from './rich-paste.mjs'
+import { proseOf, still, address } from './rich-paste.mjs'
 
 const heading = level => ({ tag: 'h' + (level + 3), attrs: { level } })
 
@@ -20,7 +20,7 @@ const schema = new Schema({
   nodes: {
     doc: { content: 'block+' },
     paragraph: { group: 'block', content: 'inline*', parseDOM: [{ tag: 'p' }], toDOM: () => ['p', 0] },
-    heading: { group: 'block', content: 'text*', attrs: { level: {} }, defining: true, parseDOM: [heading(1), heading(2)], toDOM: n => ['h' + (n.attrs.level + 3), 0] },
+    heading: { group: 'block', content: 'text*', attrs: { level: {} }, definingForContent: true, parseDOM: [heading(1), heading(2)], toDOM: n => ['h' + (n.attrs.level + 3), 0] },
     bullet_list: { group: 'block list', content: 'list_item+', parseDOM: [{ tag: 'ul' }], toDOM: () => ['ul', 0] },
     ordered_list: {
       group: 'block list',
@@ -154,11 +154,14 @@ function tableOf (rows) {
 
 /* ---------- what comes in from outside ---------- */
 
-// pasted reads HTML from elsewhere; what was copied here is taken as it is.
-const pasted = {
-  parseSlice: (dom, options) => dom.querySelector('[data-pm-slice]')
-    ? parser.parseSlice(dom, options)
-    : new Slice(Fragment.from(nodesOf(proseOf(dom))), 0, 0)
+// pasted makes HTML from elsewhere into such as this editor writes. It is read in a document
+// that runs and loads nothing; what was copied here is taken as it is.
+function pasted (html) {
+  if (html.includes('data-pm-slice')) return html
+  const page = new window.DOMParser().parseFromString(still(html), 'text/html')
+  const made = document.createElement('div')
+  made.append(DOMSerializer.fromSchema(schema).serializeFragment(Fragment.from(nodesOf(proseOf(page.body)))))
+  return made.innerHTML
 }
 
 function pastedText (text) {
@@ -344,7 +347,7 @@ export function enhance (place) {
   const begun = tend(first)
   const view = new EditorView({ mount: box(place, area) }, {
     state: begun ? first.apply(begun) : first,
-    clipboardParser: pasted,
+    transformPastedHTML: pasted,
     clipboardTextParser: pastedText,
     transformPasted: fitting,
     attributes: () => described(place, area),
@@ -358,7 +361,7 @@ export function enhance (place) {
   const tools = toolbar(place, view)
   tools.hidden = false
   show(place, view.state)
-  area.classList.add('p-vh')
+  area.classList.add('p-rich__source')
   area.tabIndex = -1
   area.setAttribute('aria-hidden', 'true')
   area.addEventListener('focus', () => view.focus())
