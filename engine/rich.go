@@ -80,7 +80,7 @@ func (w *htmlWriter) item(b doc.ProseBlock) {
 }
 
 func (w *htmlWriter) list(number int) {
-	if len(w.open) > 0 {
+	if len(w.open) > 0 && !strings.HasSuffix(w.String(), "\n") {
 		w.WriteByte('\n')
 	}
 	l := openList{tag: "ul"}

@@ -1,12 +1,10 @@
 package engine
 
 import (
-	"bytes"
 	"strings"
 	"sync"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	tables "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	gold "github.com/yuin/goldmark/text"
@@ -63,13 +61,13 @@ var richParser = sync.OnceValue(func() parser.Parser {
 			util.Prioritized(shallowLists{parser.NewListParser()}, 300),
 			util.Prioritized(parser.NewListItemParser(), 400),
 			util.Prioritized(parser.NewATXHeadingParser(), 600),
-			util.Prioritized(parser.NewParagraphParser(), 1000),
+			util.Prioritized(anyIndent{parser.NewParagraphParser()}, 1000),
 		),
 		parser.WithInlineParsers(
 			util.Prioritized(parser.NewLinkParser(), 200),
 			util.Prioritized(parser.NewEmphasisParser(), 500),
 		),
-		parser.WithParagraphTransformers(util.Prioritized(wholeTables{extension.NewTableParagraphTransformer()}, 200)),
+		parser.WithParagraphTransformers(util.Prioritized(pipeTables{}, 200)),
 	)
 })
 
@@ -89,49 +87,11 @@ func (s shallowLists) Open(parent ast.Node, reader gold.Reader, pc parser.Contex
 	return s.BlockParser.Open(parent, reader, pc)
 }
 
-// wholeTables leaves a table as text in which a row has more cells than the head: a table
-// of CommonMark drops those, and with them somebody's words.
-type wholeTables struct{ parser.ParagraphTransformer }
+// anyIndent begins a paragraph with a line however far it is indented: what is code in
+// CommonMark is text here, and no parser would take it.
+type anyIndent struct{ parser.BlockParser }
 
-func (w wholeTables) Transform(node *ast.Paragraph, reader gold.Reader, pc parser.Context) {
-	lines := node.Lines()
-	cells := 0
-	for i := range lines.Len() {
-		segment := lines.At(i)
-		n := cellsIn(bytes.TrimSpace(segment.Value(reader.Source())))
-		if i > 0 && cells > 0 && n > cells {
-			return
-		}
-		if i+1 < lines.Len() {
-			next := lines.At(i + 1)
-			if line := bytes.TrimSpace(next.Value(reader.Source())); cells == 0 && isDelimiter(line) && cellsIn(line) == n {
-				cells = n
-			}
-		}
-	}
-	if cells > 0 {
-		w.ParagraphTransformer.Transform(node, reader, pc)
-	}
-}
-
-// isDelimiter says whether a line may be the one below a table's head.
-func isDelimiter(line []byte) bool {
-	return bytes.IndexByte(line, '-') >= 0 && bytes.IndexByte(line, '|') >= 0 && len(bytes.Trim(line, "-:| \t")) == 0
-}
-
-// cellsIn counts the cells of a row.
-func cellsIn(line []byte) int {
-	n := 1
-	for i, c := range line {
-		if c == '|' && i > 0 && line[i-1] != '\\' {
-			n++
-		}
-	}
-	if len(line) > 1 && line[len(line)-1] == '|' {
-		n--
-	}
-	return n
-}
+func (anyIndent) CanAcceptIndentedLine() bool { return true }
 
 // proseReader turns the tree into prose, which is flat.
 type proseReader struct {
@@ -213,7 +173,7 @@ func (r *proseReader) item(item ast.Node, b doc.ProseBlock) {
 func (r *proseReader) table(t *tables.Table) {
 	b := doc.ProseBlock{Kind: doc.ProseTable}
 	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
-		cells := make([][]doc.Run, 0, len(t.Alignments))
+		cells := make([][]doc.Run, 0, row.ChildCount())
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			cells = append(cells, r.inline(cell))
 		}
