@@ -23,7 +23,7 @@ func TestMarkdown(t *testing.T) {
 		"<script>alert(1)</script>":                 "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n",
 		"- <img src=x onerror=alert(1)>":            "<ul>\n<li>&lt;img src=x onerror=alert(1)&gt;</li>\n</ul>\n",
 		"Say  \nso":                                 "<p>Say<br>\nso</p>\n",
-		"## When":                                   "<h4>When</h4>\n",
+		"## When":                                   "<h3>When</h3>\n",
 		"| a | |\n| - | - |\n| <b> | c |":           "<table>\n<thead><tr><th scope=\"col\">a</th><td></td></tr>\n</thead>\n<tbody><tr><td>&lt;b&gt;</td><td>c</td></tr>\n</tbody></table>\n",
 		"**<b>**":                                   "<p><strong>&lt;b&gt;</strong></p>\n",
 		"[<i>](https://example.org/\"onclick=\"x)":  "<p><a href=\"https://example.org/%22onclick=%22x\" rel=\"noopener noreferrer\">&lt;i&gt;</a><span class=\"p-host\"> (example.org)</span></p>\n",

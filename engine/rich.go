@@ -13,7 +13,7 @@ import (
 // RichHTML is ProseHTML of rich text as it is stored.
 func RichHTML(markdown string) template.HTML { return ProseHTML(ParseRich(markdown)) }
 
-// ProseHTML is prose as HTML for a page: paragraphs, headings of the levels 4 and 5, lists,
+// ProseHTML is prose as HTML for a page: paragraphs, headings of the levels 3 and 4, lists,
 // tables, line breaks, and https links with their host behind them. The words come from
 // people, so all of them are escaped. It is "" for prose without words.
 func ProseHTML(prose doc.Prose) template.HTML {
@@ -45,7 +45,7 @@ func (w *htmlWriter) block(b doc.ProseBlock) {
 	w.close(0)
 	switch b.Kind {
 	case doc.ProseHeading:
-		w.element("h"+strconv.Itoa(b.Level+3), b.Runs)
+		w.element("h"+strconv.Itoa(b.Level+2), b.Runs)
 	case doc.ProseTable:
 		w.table(b.Rows)
 	default:

@@ -75,7 +75,7 @@ func TestParseRich(t *testing.T) {
 func TestRichHTML(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"## a\n\n### b\n\nc\nd":                     "<h4>a</h4>\n<h5>b</h5>\n<p>c<br>\nd</p>\n",
+		"## a\n\n### b\n\nc\nd":                     "<h3>a</h3>\n<h4>b</h4>\n<p>c<br>\nd</p>\n",
 		"- a\n  1. b\n\n  3) c\n- d\n\n7. e":        "<ul>\n<li>a\n<ol>\n<li>b</li>\n</ol>\n<ol start=\"3\">\n<li>c</li>\n</ol>\n</li>\n<li>d</li>\n</ul>\n<ol start=\"7\">\n<li>e</li>\n</ol>\n",
 		"**<i>** [a **b**](https://x.example/?a&b)": "<p><strong>&lt;i&gt;</strong> <a href=\"https://x.example/?a&amp;b\" rel=\"noopener noreferrer\">a <strong>b</strong></a><span class=\"p-host\"> (x.example)</span></p>\n",
 		"| <a> | |\n|---|---|":                      "<table>\n<thead><tr><th scope=\"col\">&lt;a&gt;</th><td></td></tr>\n</thead></table>\n",

@@ -148,7 +148,7 @@ func TestRichTyping(t *testing.T) {
 	j.open(j.tab("form"))
 	j.editor()
 	shown := ask[string](j.window, "document.querySelector("+script(storyBox)+").innerHTML")
-	for _, part := range []string{"<strong>Diane</strong>", "<ul><li><p>with * and #</p></li>", "<h4>At school</h4>", "<p>Noon</p>"} {
+	for _, part := range []string{"<strong>Diane</strong>", "<ul><li><p>with * and #</p></li>", "<h3>At school</h3>", "<p>Noon</p>"} {
 		if !strings.Contains(shown, part) {
 			t.Errorf("opened again, the editor does not show %s: %s", part, shown)
 		}

@@ -14,13 +14,13 @@ import { tableNodes, tableEditing, isInTable, addRowAfter, addColumnAfter, delet
 import { markdown, tidy, levelled, deepest } from './rich-text.mjs'
 import { proseOf, still, address } from './rich-paste.mjs'
 
-const heading = level => ({ tag: 'h' + (level + 3), attrs: { level } })
+const heading = level => ({ tag: 'h' + (level + 2), attrs: { level } })
 
 const schema = new Schema({
   nodes: {
     doc: { content: 'block+' },
     paragraph: { group: 'block', content: 'inline*', parseDOM: [{ tag: 'p' }], toDOM: () => ['p', 0] },
-    heading: { group: 'block', content: 'text*', attrs: { level: {} }, definingForContent: true, parseDOM: [heading(1), heading(2)], toDOM: n => ['h' + (n.attrs.level + 3), 0] },
+    heading: { group: 'block', content: 'text*', attrs: { level: {} }, definingForContent: true, parseDOM: [heading(1), heading(2)], toDOM: n => ['h' + (n.attrs.level + 2), 0] },
     bullet_list: { group: 'block list', content: 'list_item+', parseDOM: [{ tag: 'ul' }], toDOM: () => ['ul', 0] },
     ordered_list: {
       group: 'block list',
