@@ -135,9 +135,9 @@ func TestRichDifferences(t *testing.T) {
 
 // FuzzParseRich reads hostile text: it never panics, takes time that grows with the text
 // only, keeps every letter, nests no deeper than it says, and gives HTML without a tag of
-// the text's own. The corpus is what people paste, in testdata/rich.
+// the text's own. The corpus is what people paste.
 func FuzzParseRich(f *testing.F) {
-	files, err := filepath.Glob("testdata/rich/*.md")
+	files, err := filepath.Glob("../cmd/portico/testdata/paste/*.md")
 	if err != nil || len(files) == 0 {
 		f.Fatalf("no corpus: %v", err)
 	}

@@ -2,155 +2,21 @@
 // The text area stays the truth: what is typed is written into it as Markdown, and all else
 // (saving, counting, conflicts) works on it. This file is loaded only by pages that have
 // such a question; while it is not there the text area is what is typed into.
-import { Schema, DOMParser, DOMSerializer, Fragment, Slice } from 'prosemirror-model'
-import { EditorState, Plugin, TextSelection } from 'prosemirror-state'
+import { DOMParser, DOMSerializer, Fragment, Slice } from 'prosemirror-model'
+import { EditorState, Plugin } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
 import { keymap } from 'prosemirror-keymap'
 import { history, undo, redo } from 'prosemirror-history'
-import { baseKeymap, chainCommands, setBlockType, toggleMark } from 'prosemirror-commands'
-import { wrapInList, splitListItem, liftListItem, sinkListItem } from 'prosemirror-schema-list'
+import { baseKeymap, chainCommands } from 'prosemirror-commands'
+import { splitListItem } from 'prosemirror-schema-list'
 import { inputRules, wrappingInputRule } from 'prosemirror-inputrules'
-import { tableNodes, tableEditing, isInTable, addRowAfter, addColumnAfter, deleteRow, deleteColumn, deleteTable, goToNextCell } from 'prosemirror-tables'
-import { markdown, tidy, levelled, deepest } from './rich-text.mjs'
-import { proseOf, still, address } from './rich-paste.mjs'
+import { tableEditing, isInTable } from 'prosemirror-tables'
+import { markdown, tidy } from './rich-text.mjs'
+import { proseOf, still } from './rich-paste.mjs'
+import { schema, nodes, runsOf, inlineOf, nodesOf, proseOfDoc } from './rich-doc.mjs'
+import { commands, nextCell, breakLine, on } from './rich-commands.mjs'
 
-const heading = level => ({ tag: 'h' + (level + 2), attrs: { level } })
-
-const schema = new Schema({
-  nodes: {
-    doc: { content: 'block+' },
-    paragraph: { group: 'block', content: 'inline*', parseDOM: [{ tag: 'p' }], toDOM: () => ['p', 0] },
-    heading: { group: 'block', content: 'text*', attrs: { level: {} }, definingForContent: true, parseDOM: [heading(1), heading(2)], toDOM: n => ['h' + (n.attrs.level + 2), 0] },
-    bullet_list: { group: 'block list', content: 'list_item+', parseDOM: [{ tag: 'ul' }], toDOM: () => ['ul', 0] },
-    ordered_list: {
-      group: 'block list',
-      content: 'list_item+',
-      attrs: { order: { default: 1 } },
-      parseDOM: [{ tag: 'ol', getAttrs: e => ({ order: e.start || 1 }) }],
-      toDOM: n => n.attrs.order === 1 ? ['ol', 0] : ['ol', { start: n.attrs.order }, 0]
-    },
-    list_item: { content: 'paragraph list*', defining: true, parseDOM: [{ tag: 'li' }], toDOM: () => ['li', 0] },
-    ...tableNodes({ tableGroup: 'block', cellContent: 'paragraph', cellAttributes: {} }),
-    text: { group: 'inline' },
-    hard_break: { group: 'inline', inline: true, selectable: false, parseDOM: [{ tag: 'br' }], toDOM: () => ['br'] }
-  },
-  marks: {
-    link: {
-      attrs: { href: {} },
-      inclusive: false,
-      parseDOM: [{ tag: 'a[href]', getAttrs: e => { const href = address(e.getAttribute('href')); return href ? { href } : false } }, { tag: '.p-host', ignore: true }],
-      toDOM: m => ['a', { href: m.attrs.href, title: m.attrs.href }, 0]
-    },
-    bold: { parseDOM: [{ tag: 'strong' }, { tag: 'b' }], toDOM: () => ['strong', 0] },
-    italic: { parseDOM: [{ tag: 'em' }, { tag: 'i' }], toDOM: () => ['em', 0] }
-  }
-})
-const { nodes, marks } = schema
 const parser = DOMParser.fromSchema(schema)
-
-/* ---------- prose and the editor's document ---------- */
-
-function runsOf (block) {
-  const out = []
-  block.forEach(n => out.push({
-    text: n.isText ? n.text : '\n',
-    bold: marks.bold.isInSet(n.marks) !== undefined && n.isText,
-    italic: marks.italic.isInSet(n.marks) !== undefined && n.isText,
-    link: marks.link.isInSet(n.marks)?.attrs.href || ''
-  }))
-  return tidy(out)
-}
-
-// proseOfDoc is the document as prose; what has no words is left out.
-function proseOfDoc (doc) {
-  const out = []
-  doc.forEach(n => proseOfNode(n, 0, out))
-  return out
-}
-
-function proseOfNode (n, level, out) {
-  if (n.type === nodes.table) {
-    const rows = []
-    n.forEach(row => rows.push(cellsOf(row)))
-    const width = Math.max(...rows.map(r => r.length))
-    for (const r of rows) while (r.length < width) r.push([])
-    if (rows.flat().some(c => c.length)) out.push({ kind: 'table', rows })
-    return
-  }
-  if (n.type === nodes.bullet_list || n.type === nodes.ordered_list) {
-    const own = levelled(level, out.at(-1))
-    n.forEach((item, _, i) => {
-      const number = n.type === nodes.ordered_list ? n.attrs.order + i : 0
-      const runs = runsOf(item.firstChild)
-      if (runs.length) out.push({ kind: 'item', level: own, number, runs })
-      item.forEach((list, _, j) => { if (j) proseOfNode(list, own + 1, out) })
-    })
-    return
-  }
-  const runs = runsOf(n)
-  if (runs.length) out.push(n.type === nodes.heading ? { kind: 'heading', level: n.attrs.level, runs } : { kind: 'paragraph', runs })
-}
-
-function cellsOf (row) {
-  const cells = []
-  row.forEach(cell => {
-    cells.push(runsOf(cell.firstChild))
-    for (let i = 1; i < cell.attrs.colspan; i++) cells.push([])
-  })
-  return cells
-}
-
-function inlineOf (runs) {
-  return runs.flatMap(r => r.text.split('\n').flatMap((line, i) => {
-    const of = []
-    if (r.link) of.push(marks.link.create({ href: r.link }))
-    if (r.bold) of.push(marks.bold.create())
-    if (r.italic) of.push(marks.italic.create())
-    return [...i ? [nodes.hard_break.create()] : [], ...line ? [schema.text(line, of)] : []]
-  }))
-}
-
-// nodesOf are the nodes of prose.
-function nodesOf (prose) {
-  const out = []
-  for (let i = 0; i < prose.length;) {
-    const b = prose[i]
-    if (b.kind === 'item') {
-      const [list, next] = listOf(prose, i)
-      out.push(list)
-      i = next
-      continue
-    }
-    if (b.kind === 'table') out.push(tableOf(b.rows.map(r => r.map(inlineOf))))
-    else if (b.kind === 'heading') out.push(nodes.heading.create({ level: b.level }, inlineOf(b.runs)))
-    else out.push(nodes.paragraph.create(null, inlineOf(b.runs)))
-    i++
-  }
-  return out
-}
-
-// listOf is the list that begins at a block, and where the prose goes on behind it.
-function listOf (prose, at) {
-  const { level, number } = prose[at]
-  const items = []
-  let i = at
-  while (prose[i]?.kind === 'item' && prose[i].level === level && prose[i].number === (number && number + items.length)) {
-    const content = [nodes.paragraph.create(null, inlineOf(prose[i].runs))]
-    i++
-    while (prose[i]?.kind === 'item' && prose[i].level > level) {
-      const [list, next] = listOf(prose, i)
-      content.push(list)
-      i = next
-    }
-    items.push(nodes.list_item.create(null, content))
-  }
-  return [number ? nodes.ordered_list.create({ order: number }, items) : nodes.bullet_list.create(null, items), i]
-}
-
-function tableOf (rows) {
-  return nodes.table.create(null, rows.map((cells, y) => nodes.table_row.create(null,
-    cells.map(c => (y ? nodes.table_cell : nodes.table_header).create(null, nodes.paragraph.create(null, c))))))
-}
 
 /* ---------- what comes in from outside ---------- */
 
@@ -181,102 +47,6 @@ function fitting (slice, view) {
     return false
   })
   return new Slice(Fragment.from(inlineOf(tidy(runs))), 0, 0)
-}
-
-/* ---------- commands ---------- */
-
-// within is the list, heading or table around the cursor.
-function within (state, ...types) {
-  const { $from } = state.selection
-  for (let d = $from.depth; d > 0; d--) if (types.includes($from.node(d).type)) return { node: $from.node(d), at: $from.before(d), depth: d }
-  return null
-}
-
-const headed = level => (state, dispatch) => {
-  const on = within(state, nodes.heading)?.node.attrs.level === level
-  return on ? setBlockType(nodes.paragraph)(state, dispatch) : setBlockType(nodes.heading, { level })(state, dispatch)
-}
-
-// listed makes a list, makes one the other kind, or ends it.
-const listed = type => (state, dispatch, view) => {
-  const list = within(state, nodes.bullet_list, nodes.ordered_list)
-  if (list?.node.type === type) return liftListItem(nodes.list_item)(state, dispatch)
-  if (list) {
-    dispatch?.(state.tr.setNodeMarkup(list.at, type))
-    return true
-  }
-  if (!within(state, nodes.heading)) return wrapInList(type)(state, dispatch)
-  if (!dispatch) return true
-  setBlockType(nodes.paragraph)(state, dispatch)
-  return wrapInList(type)(view.state, dispatch)
-}
-
-const deeper = (state, dispatch) => {
-  const { $from } = state.selection
-  let lists = 0
-  for (let d = $from.depth; d > 0; d--) if ($from.node(d).type === nodes.list_item) lists++
-  return lists > 0 && lists <= deepest && sinkListItem(nodes.list_item)(state, dispatch)
-}
-
-const breakLine = (state, dispatch) => {
-  if (isInTable(state) || within(state, nodes.heading)) return true // they are one line
-  dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView())
-  return true
-}
-
-// insertTable puts a table of two columns behind what the cursor stands in.
-const insertTable = (state, dispatch) => {
-  if (isInTable(state)) return false
-  if (!dispatch) return true
-  const { $from } = state.selection
-  const block = $from.node(1)
-  const empty = block.type === nodes.paragraph && !block.content.size
-  const at = empty ? $from.before(1) : $from.after(1)
-  const table = tableOf([[[], []], [[], []]])
-  const tr = empty ? state.tr.replaceWith(at, $from.after(1), table) : state.tr.insert(at, table)
-  dispatch(tr.setSelection(TextSelection.create(tr.doc, at + 4)).scrollIntoView())
-  return true
-}
-
-// nextCell goes on to the next cell; behind the last one a row is added.
-const nextCell = (state, dispatch, view) => {
-  if (!isInTable(state)) return false
-  if (goToNextCell(1)(state, dispatch)) return true
-  if (dispatch && addRowAfter(state, dispatch)) goToNextCell(1)(view.state, dispatch)
-  return true
-}
-
-const inTable = command => (state, dispatch) => isInTable(state) && command(state, dispatch)
-
-const commands = {
-  bold: toggleMark(marks.bold),
-  italic: toggleMark(marks.italic),
-  heading: headed(1),
-  subheading: headed(2),
-  bullets: listed(nodes.bullet_list),
-  numbers: listed(nodes.ordered_list),
-  deeper,
-  shallower: liftListItem(nodes.list_item),
-  table: insertTable,
-  undo,
-  redo,
-  'row-add': inTable(addRowAfter),
-  'row-remove': inTable((state, dispatch) => deleteRow(state, dispatch) || deleteTable(state, dispatch)),
-  'column-add': inTable(addColumnAfter),
-  'column-remove': inTable((state, dispatch) => deleteColumn(state, dispatch) || deleteTable(state, dispatch)),
-  'table-remove': inTable(deleteTable)
-}
-
-// on says which buttons are pressed.
-function on (state) {
-  const { from, $from, to, empty } = state.selection
-  const marked = mark => empty ? !!mark.isInSet(state.storedMarks || $from.marks()) : state.doc.rangeHasMark(from, to, mark)
-  const level = within(state, nodes.heading)?.node.attrs.level
-  const list = within(state, nodes.bullet_list, nodes.ordered_list)?.node.type
-  return {
-    bold: marked(marks.bold), italic: marked(marks.italic), heading: level === 1, subheading: level === 2,
-    bullets: list === nodes.bullet_list, numbers: list === nodes.ordered_list
-  }
 }
 
 /* ---------- the editor ---------- */
@@ -313,7 +83,7 @@ const plugins = [
     'Mod-z': undo,
     'Mod-y': redo,
     'Shift-Mod-z': redo,
-    'Mod-]': deeper,
+    'Mod-]': commands.deeper,
     'Mod-[': commands.shallower,
     'Mod-Alt-1': commands.heading,
     'Mod-Alt-2': commands.subheading,
