@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -36,8 +37,12 @@ func (d *Definition) Differences(tab *Tab, mine, theirs Answers) []Difference {
 		if reflect.DeepEqual(m, t) || q.ReadOnly {
 			return
 		}
-		both := q.Kind.Name() == "table" || q.Kind.Name() == "paragraph" || q.Kind.Name() == "text"
-		out = append(out, Difference{Path: pathOf(q), Title: q.Title, Mine: m.reads(d.labelled(q, mine, &labels[0])), Theirs: t.reads(d.labelled(q, theirs, &labels[1])), Both: both})
+		both := slices.Contains([]string{"table", "paragraph", "text", "rich"}, q.Kind.Name())
+		own, other := m.reads(d.labelled(q, mine, &labels[0])), t.reads(d.labelled(q, theirs, &labels[1]))
+		if own == other { // rich text that differs only in its looks
+			own, other = m.source(q), t.source(q)
+		}
+		out = append(out, Difference{Path: pathOf(q), Title: q.Title, Mine: own, Theirs: other, Both: both})
 	})
 	return out
 }
@@ -125,6 +130,14 @@ func (a answer) reads(q *Question) string {
 	return string(q.Kind.Doc(q, a.value))
 }
 
+// source is a text as it is stored, where reads leaves out its looks; else what reads says.
+func (a answer) source(q *Question) string {
+	if text, ok := a.value.(string); ok && a.typed[q.Pointer] == "" && q.Kind.Name() == "rich" {
+		return text
+	}
+	return a.reads(q)
+}
+
 func (a answer) readsRows(q *Question, rows []any) string {
 	var b strings.Builder
 	for i, row := range rows {
@@ -177,7 +190,7 @@ func (a answer) and(q *Question, other answer) answer {
 	if rows, ok := other.value.([]any); ok {
 		return a.andRows(rows, other)
 	}
-	mine, theirs := other.reads(q), a.reads(q)
+	mine, theirs := other.source(q), a.source(q)
 	switch {
 	case strings.Contains(theirs, mine):
 		return answer{value: nonBlank(theirs)}

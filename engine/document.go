@@ -204,6 +204,9 @@ func (p *printer) field(k *spot) {
 		f.Value = doc.Text(k.typed)
 	} else if k.value != nil {
 		f.Value, f.Items = reads(k.q, k.value)
+		if formatted, ok := k.q.Kind.(proser); ok {
+			f.Prose = formatted.prose(k.value)
+		}
 	}
 	switch {
 	case k.q.calc != nil:

@@ -67,7 +67,7 @@ func TestDocument(t *testing.T) {
 		"## 1. The child", "doc.Facts {[{Full name Diane Bluebell} {Date of birth 10 February 2013}]}", "doc.Paragraph {From the council’s record true}",
 		`School = "Testertown High School" []  `, `Year = "9" []  `,
 		"[Parents]  Name:2 Parental responsibility:1", `  ["Ann Bluebell" "Yes"]`, `This is the right child = "Ticked" []  `,
-		"## 2. Advice", `Strengths = "Draws well.\n\nLikes maps." []  `, `Is equipment needed? = "Yes" []  `, `What equipment = "A chair" []  `, `Cost = "120.5 pounds" []  `,
+		"## 2. Advice", `Strengths = "Draws well.\n\nLikes maps." []  `, `Professional view = "" []  `, `Is equipment needed? = "Yes" []  `, `What equipment = "A chair" []  `, `Cost = "120.5 pounds" []  `,
 		"[Outcomes]  No.:0.6 Outcome sought:3 By when:1 Met already:1 How we know:2 Level:2",
 		`  ["O1" "Sits for a lesson" "" "No" "" "low"]`, `  ["O2" "Writes" "" "Yes" "Seen in class.\nTwice." "mid"]`,
 		`Areas of need = "" ["cognition" "health"]  `,

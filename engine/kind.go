@@ -12,7 +12,7 @@ import (
 // other file names it. Structural kinds (group, table, note) implement it too.
 //
 // A kind may also implement worder (wording of its own faults), dresser (more of
-// its QuestionView) and lister (several answers shown as a list).
+// its QuestionView), lister (several answers shown as a list) and proser (formatted text).
 type Kind interface {
 	// Name is the kind's name in x-kind, and the stem of its partial.
 	Name() string
@@ -67,6 +67,11 @@ type dresser interface {
 // lister is a kind whose answer is a list of several things.
 type lister interface {
 	items(q *Question, value any) []doc.Text
+}
+
+// proser is a kind whose answer is formatted text; Doc is the same words without their looks.
+type proser interface {
+	prose(value any) doc.Prose
 }
 
 // kinds are all registered kinds, in the order in which they are asked for Fits.

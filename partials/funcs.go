@@ -35,6 +35,8 @@ func (e *Engine) funcs(s *set) map[string]any {
 		"icon":      icon,
 		"mark":      markIcon,
 		"asset":     e.options.Asset,
+		"prose":     engine.ProseHTML,
+		"rich":      engine.RichHTML,
 		"lines":     func(text string) []string { return strings.Split(text, "\n") },
 		"tone":      tone,
 		"tongue":    tongue,

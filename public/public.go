@@ -57,15 +57,6 @@ func Find(hashed string) (File, bool) {
 	return f, ok
 }
 
-// Total is the size of all assets as they are sent compressed.
-func Total() int {
-	n := 0
-	for _, f := range read().files {
-		n += len(f.Gzip)
-	}
-	return n
-}
-
 type assets struct {
 	names map[string]string
 	files map[string]File

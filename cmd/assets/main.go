@@ -101,7 +101,7 @@ var browsers = []api.Engine{
 
 // scripts are the modules: app is on every page and brings htmx and the date picker; the
 // others are loaded by app where a control asks for them (data-script).
-var scripts = []string{"app", "search"}
+var scripts = []string{"app", "rich", "search"}
 
 // script is one module with the packages it uses.
 func script(name string) ([]byte, error) {

@@ -26,6 +26,7 @@ var kindsForm = `{
     "carer": {"title": "Who helps most?", "type": "string", "maxLength": 120},
     "council_note": {"title": "What the council knows", "type": "string", "maxLength": 200, "readOnly": true, "x-prefill": "/child/setting"},
     "day": {"title": "What does a usual day look like?", "description": "From getting up to going to bed.", "x-guidance": "Say **who** does what, and when.", "type": "string", "maxLength": 600},
+    "story": {"title": "How is the child at home?", "description": "Paste from your notes if you like.", "type": "string", "x-kind": "rich", "maxLength": 4000},
     "hours": {"title": "Hours of help in a week", "type": "integer", "minimum": 0, "maximum": 168, "x-unit": "hours"},
     "cost": {"title": "Cost of a visit", "type": "number", "minimum": 0, "x-unit": "pounds"},
     "since": {"title": "Helped since", "type": "string", "format": "date"},
@@ -46,6 +47,7 @@ var kindsForm = `{
     "visits": {"title": "Visits last week", "type": "array", "minItems": 1, "maxItems": 4, "items": {"type": "object", "required": ["who"], "properties": {
       "who": {"title": "Who came", "type": "string", "maxLength": 100},
       "date": {"title": "Date", "type": "string", "format": "date"},
+      "told": {"title": "What was said", "type": "string", "x-kind": "rich"},
       "minutes": {"title": "Minutes", "type": "integer", "minimum": 1, "maximum": 600},
       "kind": {"title": "Kind", "type": "string", "oneOf": [{"const": "care", "title": "Care"}, {"const": "play", "title": "Play"}]},
       "paid": {"title": "Paid for", "type": "boolean"}}}},

@@ -283,10 +283,17 @@ func (s *stage) kinds(w *window) string {
 	return s.task(w.t, "kinds", func(owner portal.Account) string { return s.sendKinds(w.t, owner) })
 }
 
+// storyHTML is formatted text of every kind of block.
+const storyHTML = `<h2>Mornings</h2><p>Diane gets up <b>at seven</b> and <i>likes</i> to be left alone until <a href="https://example.org/breakfast">breakfast</a>.</p>
+<ul><li>She dresses by herself<ul><li>but for socks</li><li>and buttons</li></ul></li><li>She washes with help</li></ul><h3>What helps</h3><ol><li>A picture of each step</li><li>Time</li></ol>
+<table><tr><th>When</th><th>Who helps</th><th>How long</th></tr><tr><td>Morning</td><td>Her mother, and her brother at weekends</td><td>40 minutes</td></tr><tr><td>Evening</td><td>Her father</td><td></td></tr></table><p>At school it is much the same.</p>`
+
 // fillKinds answers a question of each kind.
 func fillKinds(w *window) {
 	w.types(control("carer"), "Rosemary Bluebell")
 	w.types(control("day"), "Diane gets up at seven.")
+	w.editor()
+	w.clip(storyHTML)
 	w.types(control("hours"), "twelve")
 	w.types(control("cost"), "12.50")
 	w.types(control("since"), "1/9/2025")

@@ -14,7 +14,7 @@ export function prepare (scope) {
   }
   for (const area of scope.querySelectorAll('textarea')) grow(area)
   for (const counter of scope.querySelectorAll('[data-count]')) count(counter)
-  for (const control of scope.querySelectorAll('[data-script]')) import(control.dataset.script).then(script => script.enhance(control))
+  for (const control of scope.querySelectorAll('[data-script]')) import(control.dataset.script).then(script => script.enhance(control), () => {}) // without it the plain control does
   for (const button of scope.querySelectorAll('[data-reveal]')) button.hidden = false
   if (matchMedia('(max-width: 760px)').matches) nameTables(scope)
 }

@@ -52,7 +52,7 @@ document.addEventListener('focusout', () => setTimeout(applyFaults))
 function applyFaults () {
   for (const name of judged) {
     const control = document.querySelector(`[data-autosave] [name="${CSS.escape(name)}"]`)
-    if (!control || control === document.activeElement) continue
+    if (!control || control === document.activeElement || control.closest('.p-rich')?.contains(document.activeElement)) continue
     judged.delete(name)
     const holder = control.closest('td, .p-q')
     const fault = known.find(f => holder?.querySelector('#' + CSS.escape(f.id)) || holder?.id === f.id)
