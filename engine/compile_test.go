@@ -108,7 +108,7 @@ func TestOTAdvice(t *testing.T) {
 	for _, tab := range d.Tabs {
 		tabs = append(tabs, tab.Name)
 	}
-	if got := strings.Join(tabs, " "); got != "details involvement views needs outcomes provision education reports signoff supporting" {
+	if got := strings.Join(tabs, " "); got != "details involvement views needs outcomes provision education reports signoff council supporting" {
 		t.Errorf("tabs %s", got)
 	}
 	files := d.Tabs[len(d.Tabs)-1].Attachments
@@ -116,7 +116,7 @@ func TestOTAdvice(t *testing.T) {
 	if files == nil || !reflect.DeepEqual(*files, want) {
 		t.Errorf("attachments %+v", files)
 	}
-	if got := names(d.Questions["/provision/health_provision"].Children); got != "provision provider" {
+	if got := names(d.Questions["/provision/health_provision"].Children); got != "provision provider outcome_ref" {
 		t.Errorf("columns of the provision table: %s", got)
 	}
 	if got := names(d.Questions["/signoff"].Children[:4]); got != "review_arrangements review_date review_details author_name" {

@@ -66,7 +66,10 @@ func TestBlocksAndLists(t *testing.T) {
 
 // alone is a form of one part: as a row of a table, as a question, or as a tab.
 func alone(name, part string) string {
-	titled := strings.Replace(part, "{", `{ "title": "Part",`, 1)
+	titled := part
+	if !hasTitle(part) {
+		titled = strings.Replace(part, "{", `{ "title": "Part",`, 1)
+	}
 	tab := `"t": {"title": "Tab", "type": "object", "properties": {"q": ` + titled + `}}`
 	switch {
 	case strings.HasSuffix(name, "-row.json"):
@@ -76,7 +79,17 @@ func alone(name, part string) string {
 	case strings.HasPrefix(name, "blocks/"):
 		tab = `"t": ` + titled
 	}
-	return `{"$id": "https://portico.invalid/alone", "title": "Alone", "x-form": {"key": "alone"}, "type": "object", "required": ["t"], "properties": {` + tab + `}}`
+	// The tables that rows of provision refer to.
+	outcomes := `"outcomes": {"title": "Outcomes", "type": "object", "properties": {"outcomes": {"title": "Outcomes", "type": "array", "items": {"$ref": "blocks/outcome-row.json"}}}}`
+	return `{"$id": "https://portico.invalid/alone", "title": "Alone", "x-form": {"key": "alone", "roles": [{"const": "author", "title": "Adviser"}]}, "type": "object", "required": ["t", "outcomes"], "properties": {` + outcomes + "," + tab + `}}`
+}
+
+// hasTitle tells whether a part of the catalogue brings its own title.
+func hasTitle(part string) bool {
+	var head struct {
+		Title string `json:"title"`
+	}
+	return json.Unmarshal([]byte(part), &head) == nil && head.Title != ""
 }
 
 // TestSamplesAreWhatTheySay holds the samples to their names by the complete pass.

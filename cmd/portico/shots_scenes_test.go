@@ -154,7 +154,7 @@ func listScenes() []scene {
 }
 
 // otTabs are the tabs of the advice of an occupational therapist.
-var otTabs = []string{"details", "involvement", "views", "needs", "outcomes", "provision", "education", "reports", "signoff"}
+var otTabs = []string{"details", "involvement", "views", "needs", "outcomes", "provision", "education", "reports", "signoff", "council"}
 
 // tabScenes are the tabs of the form: fresh, with a usual answer, with all faults, and
 // three of them with answers as long as they come.
