@@ -28,6 +28,20 @@ type source struct {
 	beside bool     // path begins beside the calculated question: in its own row
 }
 
+// ofRecord says that an answer comes out of the council's record: it is read only, or it is
+// worked out from what stands beside it in the record, as an age from the date of birth.
+func (q *Question) ofRecord() bool {
+	if q.calc == nil {
+		return q.ReadOnly
+	}
+	for _, s := range q.calc.sources() {
+		if s.q.Parent != q.Parent || !s.q.ReadOnly || s.q.calc != nil {
+			return false
+		}
+	}
+	return true
+}
+
 // needsDay says whether the result depends on the day on which one looks.
 func (c *calculation) needsDay() bool { return c.what == "age" && c.on == nil }
 

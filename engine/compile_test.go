@@ -88,13 +88,18 @@ func bundleStandsAlone(t *testing.T, d *Definition) {
 		if a, b := said(got), said(want); !reflect.DeepEqual(a, b) {
 			t.Errorf("%s\n got %+v\nwant %+v", pointer, a, b)
 		}
+		if len(got.rules) != len(want.rules) || (got.advice == nil) != (want.advice == nil) || (got.rowAdvice == nil) != (want.rowAdvice == nil) ||
+			(got.calc == nil) != (want.calc == nil) || (got.from == nil) != (want.from == nil) {
+			t.Errorf("%s has lost a rule, advice, a calculation or its choices", pointer)
+		}
 	}
 }
 
-// said is a question without its neighbours, to compare.
+// said is a question without its neighbours, and without what points to others, to compare.
 func said(q *Question) Question {
 	out := *q
 	out.Parent, out.Tab, out.Children, out.off = nil, nil, nil, nil
+	out.rules, out.advice, out.rowAdvice, out.calc, out.from, out.rowLabels = nil, nil, nil, nil, nil, nil
 	return out
 }
 

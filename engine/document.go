@@ -159,7 +159,7 @@ const longFact = 60
 // isFact says that an answer is a short one out of the council's record: many of those
 // follow each other, and set as facts in two columns they are read at a glance.
 func (p *printer) isFact(k *spot) bool {
-	if shapeOf(k.q) != ShapeAnswer || !k.q.ReadOnly || k.q.calc != nil || p.opt.Blank || k.typed != "" || p.faults[k.path()] != "" {
+	if shapeOf(k.q) != ShapeAnswer || !k.q.ofRecord() || p.opt.Blank || k.typed != "" || p.faults[k.path()] != "" {
 		return false
 	}
 	if k.value == nil {
@@ -209,7 +209,7 @@ func (p *printer) field(k *spot) {
 		}
 	}
 	switch {
-	case k.q.calc != nil:
+	case k.q.calc != nil && !k.q.ofRecord():
 		f.Note, f.Name = workedOut, ""
 	case k.q.ReadOnly:
 		f.Note, f.Name = fromRecord, "" // there is nothing to change

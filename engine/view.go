@@ -59,7 +59,7 @@ type QuestionView struct {
 	Lang        string // of its words where it is not the form's
 	Required    bool
 	ReadOnly    bool
-	Calculated  bool   // read only because it is worked out from other answers
+	Calculated  bool   // read only because it is worked out from answers that people give
 	Conditional bool   // indent under a grey bar
 	Cell        bool   // stands in a table: label only for screen readers
 	Label       string // full name for a screen reader; in a table "Outcome sought, row 2"

@@ -169,13 +169,13 @@ func (b *viewer) question(p *spot, path Path) *QuestionView {
 	v := &QuestionView{
 		Kind: q.Kind.Name(), Name: path, ID: idOf(path), Title: titleOf(q), Hint: q.Hint,
 		Guidance: Markdown(q.Guidance), Before: Markdown(q.Before), Unit: q.Unit, Lang: q.Lang,
-		Required: p.asked, ReadOnly: q.ReadOnly, Calculated: q.calc != nil, Conditional: q.CanHide,
+		Required: p.asked, ReadOnly: q.ReadOnly, Calculated: q.calc != nil && !q.ofRecord(), Conditional: q.CanHide,
 		Autocomplete: q.Autocomplete, Label: p.label(), Faults: b.faults[path],
 	}
 	if q.Kind.Shape() == ShapeNone {
 		v.Title = q.Title
 	}
-	if q.ReadOnly && q.calc == nil && b.opt.Correction != "" {
+	if q.ofRecord() && b.opt.Correction != "" {
 		v.CorrectionID = idOf(b.opt.Correction)
 	}
 	switch q.Kind.Shape() {
