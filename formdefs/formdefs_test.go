@@ -8,8 +8,10 @@ import (
 	"path"
 	"strings"
 	"testing"
+	"time"
 
 	"portico/engine"
+	"portico/engine/pdf"
 	"portico/formdefs"
 )
 
@@ -96,14 +98,7 @@ func hasTitle(part string) bool {
 func TestSamplesAreWhatTheySay(t *testing.T) {
 	t.Parallel()
 	for _, key := range formdefs.Keys() {
-		src, err := formdefs.Definition(key)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d, found := engine.Compile(src, formdefs.Catalogue())
-		if d == nil {
-			t.Fatal(found)
-		}
+		d := compiled(t, key)
 		for name, complete := range map[string]bool{"empty": false, "typical": true, "long": true} {
 			b, err := formdefs.Sample(key, name)
 			if err != nil {
@@ -132,11 +127,7 @@ func TestFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range formdefs.Keys() {
-		src, _ := formdefs.Definition(key)
-		d, _ := engine.Compile(src, formdefs.Catalogue())
-		if d == nil {
-			t.Fatal(key)
-		}
+		d := compiled(t, key)
 		b, err := formdefs.Sample(key, "facts")
 		if err != nil {
 			t.Fatal(err)
@@ -156,6 +147,129 @@ func TestFacts(t *testing.T) {
 			if !strings.Contains(string(readme), "`"+q.Prefill+"`") {
 				t.Errorf("%s: the README does not tell of %s", key, q.Prefill)
 			}
+		}
+	}
+}
+
+// compiled is a shipped form, ready to use.
+func compiled(t *testing.T, key string) *engine.Definition {
+	t.Helper()
+	src, err := formdefs.Definition(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, found := engine.Compile(src, formdefs.Catalogue())
+	if d == nil {
+		t.Fatal(found)
+	}
+	return d
+}
+
+// TestSamplesAreShownAndPrinted shows every tab of every sample, posts it back as a browser
+// would, which must change nothing, and prints the form.
+func TestSamplesAreShownAndPrinted(t *testing.T) {
+	t.Parallel()
+	for _, key := range formdefs.Keys() {
+		t.Run(key, func(t *testing.T) {
+			t.Parallel()
+			d := compiled(t, key)
+			for _, name := range []string{"empty", "typical", "long"} {
+				raw, err := formdefs.Sample(key, name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				a, err := d.Read(raw)
+				if err != nil {
+					t.Fatal(err)
+				}
+				postedBack(t, d, a, name)
+				document := d.Document(a, engine.DocOptions{Faults: d.Complete(a)})
+				out, err := pdf.Print(document, pdf.Options{Created: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)})
+				if err != nil || len(out) == 0 {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		})
+	}
+}
+
+func postedBack(t *testing.T, d *engine.Definition, a engine.Answers, name string) {
+	t.Helper()
+	for _, tab := range d.Tabs {
+		if tab.Attachments != nil {
+			continue
+		}
+		before, err := d.TabAnswers(a, tab).Marshal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		bound, err := d.Bind(tab, a, d.PostOf(tab, a), func() string { return "newrow00" })
+		if err != nil {
+			t.Errorf("%s %s: %v", name, tab.Name, err)
+			continue
+		}
+		if after, _ := d.TabAnswers(bound, tab).Marshal(); string(before) != string(after) {
+			t.Errorf("%s %s changes when it is posted back as it is shown:\n%s\n%s", name, tab.Name, before, after)
+		}
+	}
+}
+
+// signed are the answers at the end of an advice that everybody gives.
+const signed = `"signoff": {"author_name": "A", "job_title": "J", "organisation": "O", "email": "a@example.org", "qualification": "Q",
+	"mandatory_qualification": "qtvi", "shared_with_family": "yes", "date_of_report": "2026-10-16", "declaration": true}, "council": {"sensitive": false}`
+
+// TestShortPaths holds the forms to their promise that who has little to say is soon done.
+func TestShortPaths(t *testing.T) {
+	t.Parallel()
+	existing := `"details": {"year_group": 10, "report_type": "existing", "existing_date": "2026-01-12"}`
+	for _, c := range []struct{ key, answers string }{
+		{"ot-advice", existing}, {"salt-advice", existing}, {"physio-advice", existing + `, "involvement": {"basis": ["records"]}`},
+		{"ep-advice", existing}, {"specialist-teacher-advice", existing + `, "involvement": {"specialism": "vi"}`},
+		{"health-advice", `"details": {"year_group": 10, "advice_status": "existing", "existing_date": "2026-01-12"}`},
+		{"health-advice", `"details": {"year_group": 10, "advice_status": "none", "nil_reason": "discharged", "nil_detail": "Seen last on 3 May 2023."}`},
+		{"health-advice", `"details": {"advice_status": "new"}, "history": {"diagnosed": "none"}, "health": {"attendance_effect": "None."}, "needs": {"health_needs": false}`},
+		{"social-care-advice", `"details": {"year_group": 10}, "involvement": {"known_status": "never", "has_needs": false, "no_needs_reason": "Records searched on 2 October 2026."}`},
+	} {
+		d := compiled(t, c.key)
+		end := signed
+		if c.key != "specialist-teacher-advice" {
+			end = strings.Replace(end, `"mandatory_qualification": "qtvi", `, "", 1)
+		}
+		faults, err := d.Validate([]byte("{"+c.answers+", "+end+"}"), false)
+		if err != nil || len(faults) > 0 {
+			t.Errorf("%s {%s}: %v %+v", c.key, c.answers, err, faults)
+		}
+	}
+}
+
+// TestAdviceRules breaks the rules that the forms have of their own, one at a time.
+func TestAdviceRules(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		key, answers, pointer, rule string
+		level                       string
+	}{
+		{"ot-advice", `"details": {"dob": "2013-02-10"}, "involvement": {"known_since": "2012-02-10"}`, "/involvement/known_since", "notBefore", engine.LevelError},
+		{"salt-advice", `"signoff": {"register": "hcpc", "registration_number": "four"}`, "/signoff/registration_number", "advise", engine.LevelWarn},
+		{"physio-advice", `"involvement": {"involvement": [{"_row": "aaaaaaaa", "date": "2999-01-01", "seen": "A"}]}`, "/involvement/involvement/0/date", "notAfter", engine.LevelError},
+		{"ep-advice", `"details": {"report_type": "new"}`, "/needs/areas", "anyOf", engine.LevelError},
+		{"ep-advice", `"details": {"report_type": "new", "year_group": 9}`, "/pfa/headings", "anyOf", engine.LevelError},
+		{"health-advice", `"details": {"advice_status": "new"}, "needs": {"health_needs": true}`, "/provision/provision", "required", engine.LevelError},
+		{"social-care-advice", `"involvement": {"known_status": "early-help", "plan_type": ["cp"]}`, "/involvement/cp_consent", "required", engine.LevelError},
+		{"social-care-advice", `"h1": {"h1": [{"_row": "aaaaaaaa", "provision": "Short breaks", "provider": "A"}]}`, "/h1/h1/0/amount", "advise", engine.LevelWarn},
+		{"specialist-teacher-advice", `"signoff": {"mandatory_qualification": "consulted"}`, "/signoff/consulted_teacher", "required", engine.LevelError},
+	} {
+		d := compiled(t, c.key)
+		a, err := d.Read([]byte("{" + c.answers + "}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		faults, found := d.SheetOn(a, "2026-11-22").Complete(), false
+		for _, f := range faults {
+			found = found || f.Pointer == c.pointer && f.Rule == c.rule && f.Level == c.level
+		}
+		if !found {
+			t.Errorf("%s {%s}: no fault %s at %s in %+v", c.key, c.answers, c.rule, c.pointer, faults)
 		}
 	}
 }
