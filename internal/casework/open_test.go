@@ -106,18 +106,18 @@ func TestInstallPinsVersions(t *testing.T) {
 	if err != nil || same.Number != 1 {
 		t.Errorf("the same once more: version %d, %v", same.Number, err)
 	}
-	changed := strings.Replace(string(source), `"5. Outcomes"`, `"5. What will be better"`, 1)
+	changed := strings.Replace(string(source), `"4. Strengths and needs"`, `"4. What goes well, and what is hard"`, 1)
 	next, err := d.Install(t.Context(), []byte(changed), "Plainer words", d.owner.ID)
 	if err != nil || next.Number != 2 {
 		t.Fatalf("a changed form: version %v, %v", next, err)
 	}
 	fresh := New(Config{Store: d.store, Files: d.files, Catalogue: d.catalogue}) // without what is in memory
 	w, err := fresh.Open(t.Context(), d.owner, d.ref)
-	if err != nil || w.Form.Number != 1 || w.tabTitle("outcomes") != "5. Outcomes" {
+	if err != nil || w.Form.Number != 1 || w.tabTitle("needs") != "4. Strengths and needs" {
 		t.Errorf("a running task shows version %d (%v)", w.Form.Number, err)
 	}
 	w, err = fresh.Open(t.Context(), d.owner, d.send(t, NewTask{}))
-	if err != nil || w.Form.Number != 2 || w.tabTitle("outcomes") != "5. What will be better" {
+	if err != nil || w.Form.Number != 2 || w.tabTitle("needs") != "4. What goes well, and what is hard" {
 		t.Errorf("a new task shows version %d (%v)", w.Form.Number, err)
 	}
 	_, err = d.Install(t.Context(), []byte(`{"title": "x"`), "", 0)
