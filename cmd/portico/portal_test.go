@@ -101,7 +101,7 @@ func (p *testPortal) answer(t testing.TB, owner portal.Account, ref, sample stri
 
 func sampleAnswers(t testing.TB, def *engine.Definition, name string) engine.Answers {
 	t.Helper()
-	raw, err := formdefs.Sample("ot-advice", name)
+	raw, err := formdefs.Sample(def.Key, name)
 	if err != nil {
 		t.Fatal(err)
 	}

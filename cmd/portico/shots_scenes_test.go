@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"portico/formdefs"
 	"portico/internal/casework"
 	"portico/internal/portal"
 	"portico/internal/vault"
@@ -172,7 +173,26 @@ func tabScenes() []scene {
 			w.open(formPath(s.answered(w.t, "long"), tab))
 		}})
 	}
-	return out
+	return append(out, scene{"tab with a wide table", "pages/form", nil, writer, func(s *stage, w *window) {
+		w.open(formPath(s.therapy(w.t), "provision"))
+	}})
+}
+
+// therapy is a task with speech and language advice, whose provision has many columns.
+func (s *stage) therapy(t testing.TB) string {
+	t.Helper()
+	return s.task(t, "speech and language", func(owner portal.Account) string {
+		source, err := formdefs.Definition("salt-advice")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.cases.Install(t.Context(), source, "For tests", 0); err != nil {
+			t.Fatal(err)
+		}
+		ref := s.send(t, owner, errand{form: "salt-advice", child: "Zofia Żółkiewska-Nowak", days: noDay})
+		s.answer(t, owner, ref, "typical")
+		return ref
+	})
 }
 
 func formScenes() []scene {
