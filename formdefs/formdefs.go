@@ -14,7 +14,7 @@ import (
 	"regexp"
 )
 
-//go:embed blocks lists reference definition.schema.json */definition.json */samples
+//go:embed blocks lists reference definition.schema.json starter.json */definition.json */samples
 var files embed.FS
 
 // Catalogue holds the shared parts: "blocks/NAME.json", "lists/NAME.json" and
@@ -36,6 +36,15 @@ func Keys() []string {
 }
 
 var safeName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+
+// Starter is what a new form begins with: two tabs with remarks, under the key "new-form".
+func Starter() []byte {
+	b, err := files.ReadFile("starter.json")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return b
+}
 
 // Definition is the source of a shipped form. The error wraps fs.ErrNotExist when
 // there is no form of that key.

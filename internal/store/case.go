@@ -96,3 +96,7 @@ func labelContext(ref string) string { return "attachment/" + ref }
 func answersContext(reference string) string { return "submission/" + reference }
 
 func sealContext(reference string) string { return "seal/" + reference }
+
+func moveContext(id int64) string { return fmt.Sprintf("move/%d", id) }
+
+func unaskedContext(id int64) string { return fmt.Sprintf("unasked/%d", id) }

@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
-	"strconv"
 
 	"github.com/uptrace/bun"
 
@@ -29,6 +29,8 @@ type DefinitionVersion struct {
 	Title    string
 	FormType string
 	Bundled  []byte
+	Source   []byte
+	Note     string
 }
 
 // PublishVersion publishes a version under the next number. When the newest
@@ -62,16 +64,22 @@ where definition_id = ? order by number desc limit 1`, clean(string(n.Source)), 
 }
 
 func (s *Store) insertVersion(ctx context.Context, tx bun.Tx, definition int64, n NewVersion, number int, id *int64) error {
-	err := tx.QueryRowContext(ctx, `insert into versions (definition_id, number, title, form_type, source, bundled, note, published_by, published_at)
-values (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?) returning id`, definition, number, clean(n.Title), clean(n.FormType),
-		clean(string(n.Source)), clean(string(n.Bundled)), clean(n.Note), n.ByID, s.now()).Scan(id)
+	err := tx.QueryRowContext(ctx, `insert into versions (definition_id, number, title, form_type, source, bundled, bundled_hash, note, published_by, published_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?) returning id`, definition, number, clean(n.Title), clean(n.FormType),
+		clean(string(n.Source)), clean(string(n.Bundled)), BundledHash(n.Bundled), clean(n.Note), n.ByID, s.now()).Scan(id)
 	if err != nil {
 		return err
 	}
-	return s.audit(ctx, tx, event{kind: AuditVersionPublished, account: n.ByID, object: n.Key, detail: strconv.Itoa(number)})
+	return s.audit(ctx, tx, event{kind: AuditVersionPublished, account: n.ByID, object: n.Key, detail: numberText(number)})
 }
 
-const versionSQL = `select v.id, d.key, v.number, v.title, v.form_type, v.bundled from versions v join definitions d on d.id = v.definition_id `
+// BundledHash is what Published compares: the hash over a bundled definition.
+func BundledHash(bundled []byte) []byte {
+	sum := sha256.Sum256([]byte(clean(string(bundled))))
+	return sum[:]
+}
+
+const versionSQL = `select v.id, d.key, v.number, v.title, v.form_type, v.bundled, v.source, v.note from versions v join definitions d on d.id = v.definition_id `
 
 // Version gives a version by its number in the database. Versions never
 // change, so callers may keep what they get. NotFound when there is none.
@@ -87,11 +95,11 @@ func (s *Store) LatestVersion(ctx context.Context, key string) (DefinitionVersio
 
 func (s *Store) version(ctx context.Context, where string, arg any) (DefinitionVersion, error) {
 	var v DefinitionVersion
-	var bundled string
-	err := s.db.QueryRowContext(steady(ctx), versionSQL+where, arg).Scan(&v.ID, &v.Key, &v.Number, &v.Title, &v.FormType, &bundled)
+	var bundled, source string
+	err := s.db.QueryRowContext(steady(ctx), versionSQL+where, arg).Scan(&v.ID, &v.Key, &v.Number, &v.Title, &v.FormType, &bundled, &source, &v.Note)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, portal.Fail(portal.NotFound, "There is no form of this name.")
 	}
-	v.Bundled = []byte(bundled)
+	v.Bundled, v.Source = []byte(bundled), []byte(source)
 	return v, fault(err)
 }

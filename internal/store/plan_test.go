@@ -13,9 +13,9 @@ const fillMany = `
 insert into accounts (ref, email, name, roles, password_hash, created_at)
   select 'a' || i, 'a' || i || '@x.example', 'A', '{professional}', '', now() from generate_series(1, 200) i;
 insert into contributions (case_id, version_id, facts, created_at)
-  select %d, %d, c.record, now() from generate_series(1, 10000) i, cases c;
+  select %[1]d, %[2]d, c.record, now() from generate_series(1, 10000) i, cases c;
 insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, due_on, comments, sent_at, submitted_at)
-  select 'many' || n.id, n.id, n.case_id, (select min(id) from accounts where ref like 'a%%' and password_hash = '') + n.id %% 200, %d,
+  select 'many' || n.id, n.id, n.case_id, (select min(id) from accounts where ref like 'a%%' and password_hash = '') + n.id %% 200, %[3]d,
     (array['assigned', 'submitted', 'accepted', 'retracted', 'returned'])[1 + n.id / 200 %% 5], date '2026-10-01' + (n.id %% 90)::int, n.facts, now(), now()
   from contributions n where n.id > 1;
 insert into task_holders (task_id, account_id, held_from) select id, owner_id, now() from tasks on conflict do nothing;
@@ -24,10 +24,13 @@ insert into tabs (contribution_id, tab, revision, body, saved_at, saved_by, save
 insert into attachments (ref, task_id, contribution_id, account_id, label, media_type, kind, size, sha256, file_key, added_at)
   select 'x' || id, id, contribution_id, owner_id, comments, '', '', 1, '', '', now() from tasks;
 insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at)
-  select id, contribution_id, %d, 1, 's' || id, owner_id, sha256(ref::bytea), comments, comments, now() from tasks where submitted_at is not null;
+  select id, contribution_id, %[2]d, 1, 's' || id, owner_id, sha256(ref::bytea), comments, comments, now() from tasks where submitted_at is not null;
 insert into mails (account_id, task_id, recipient, template, state, created_at) select owner_id, id, 'x', 'receipt', 'sent', now() from tasks;
 insert into strays (ref, contribution_id, tab, account_id, save_id, base, body, why, kept_at)
   select 'y' || id, contribution_id, 'tab1', owner_id, 's', 1, comments, 'stale', now() from tasks;
+insert into moves (contribution_id, from_version_id, to_version_id, moved_by, moved_at, body)
+  select contribution_id, %[2]d, %[2]d, owner_id, now(), comments from tasks;
+insert into unasked (move_id, contribution_id, answers, body, kept_at) select id, contribution_id, 1, body, now() from moves;
 insert into views (account_id, task_id, hour, kind) select owner_id, id, now(), 'task_opened' from tasks;
 insert into sessions (token_hash, account_id, created_at, last_seen_at) select sha256(ref::bytea), owner_id, now(), now() from tasks;
 insert into sign_ins (ref, account_id, browser, created_at, sent_at, expires_at) select ref, owner_id, '', now(), now(), now() from tasks;
@@ -37,7 +40,7 @@ analyze`
 
 func (w *world) fillMany() {
 	w.t.Helper()
-	for _, statement := range strings.Split(fmt.Sprintf(fillMany, w.caseID, w.versionID, w.officer.ID, w.versionID), ";\n") {
+	for _, statement := range strings.Split(fmt.Sprintf(fillMany, w.caseID, w.versionID, w.officer.ID), ";\n") {
 		_, err := w.db.DB.ExecContext(w.ctx, statement)
 		w.must(err)
 	}
@@ -59,6 +62,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"save":       save.Replace(saveSQL),
 		"session":    strings.ReplaceAll(sessionSQL, "$1", "sha256('x')"),
 		"strays":     strings.NewReplacer("?0", "77", "?1", "5").Replace(straysSQL),
+		"moves":      strings.NewReplacer("t.id = ?", "t.id = 77", "owner_id = ?", "owner_id = 5").Replace(movesSQL),
 		"attachment": strings.NewReplacer("?0", "5", "?1", "'many77'", "?2", "'x77'").Replace(attachmentSQL),
 		"submission": strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(submissionSQL),
 		"guesses":    "select at from guesses where subject = 'account:5' and at > now() - interval '15 minutes' order by at desc limit 1 offset 9",

@@ -52,6 +52,7 @@ type Sheet struct {
 	Receipt                                            *Receipt     // of the last submission
 	Roles                                              []string     // in which roles the task is done; nil: the whole form
 	Strays                                             []StrayNote  // unsettled words that could not be saved: one's own, and all for the owner
+	Moved                                              *MoveNote    // the last move to another version, for the owner; UnaskedCount is that of all moves
 	ViewRecorded                                       bool         // MarkOpened has nothing to do for this person and hour
 }
 
@@ -62,7 +63,7 @@ type StrayNote struct {
 }
 
 // sheetSQL gives a sheet in one round: rows of kind 0 the task, 1 its tabs,
-// 2 its attachments, 3 its last receipt, 4 its unsettled strays, all in one shape. Who asks is judged
+// 2 its attachments, 3 its last receipt, 4 its unsettled strays, 5 its last move, all in one shape. Who asks is judged
 // here, so that nothing leaves the database for a stranger, nor a draft for
 // anybody but its owner.
 const sheetSQL = `with t as materialized (
@@ -96,7 +97,12 @@ from t join submissions r on r.task_id = t.id where t.readable order by r.round 
 union all
 (select 4, 0, 0, 0, 0, 0, y.ref, y.tab, '', '', '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
 from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null
-where y.account_id = $1 or t.standing = 'owner' order by y.id)`
+where y.account_id = $1 or t.standing = 'owner' order by y.id)
+union all
+(select 5, m.id, m.from_version_id, v.number, (select coalesce(sum(u.answers), 0) from unasked u where u.contribution_id = t.contribution_id), 0,
+  '', '', '', '', '', '', '', '', '', '', m.moved_at, null, null, null, null, null, null, false
+from t join moves m on m.contribution_id = t.contribution_id join versions v on v.id = m.to_version_id
+where t.standing = 'owner' order by m.id desc limit 1)`
 
 // sheetRow is one row of sheetSQL.
 type sheetRow struct {
@@ -228,6 +234,8 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 			SubmittedAt: r.times[0].Time.UTC(), Hash: r.bodies[0], PDFHash: r.bodies[1]}
 	case 4:
 		h.Strays = append(h.Strays, StrayNote{Ref: r.texts[0], Tab: r.texts[1], KeptAt: r.times[0].Time.UTC()})
+	case 5:
+		h.Moved = &MoveNote{ID: r.ints[0], FromVersionID: r.ints[1], To: int(r.ints[2]), UnaskedCount: int(r.ints[3]), At: r.times[0].Time.UTC()}
 	}
 	return err
 }
