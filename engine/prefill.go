@@ -24,8 +24,18 @@ func (d *Definition) Prefill(a Answers, facts map[string]any) (_ Answers, missin
 	return f.out, f.missing
 }
 
+// PrefillNew is Prefill for a sheet that was moved here from another version: what that
+// version asked too is left as it is, since its writer may have cleared it.
+func (d *Definition) PrefillNew(from *Definition, a Answers, facts map[string]any) Answers {
+	asked := func(q *Question) bool { return from.Questions[q.Pointer] != nil && !q.ReadOnly }
+	f := &prefiller{d: d, out: a.Clone(), facts: facts, skip: asked}
+	f.object(d.root.Children, f.out.Values, "")
+	return f.out
+}
+
 // prefiller is one run of Prefill.
 type prefiller struct {
+	skip    func(*Question) bool // questions that are left as they are; nil for none
 	d       *Definition
 	out     Answers
 	facts   map[string]any
@@ -35,6 +45,9 @@ type prefiller struct {
 func (f *prefiller) object(questions []*Question, in map[string]any, stored string) {
 	for _, q := range questions {
 		at := stored + "/" + escapeToken(q.Name)
+		if shapeOf(q) != ShapeGroup && f.skip != nil && f.skip(q) {
+			continue
+		}
 		switch shapeOf(q) {
 		case ShapeAnswer:
 			f.answer(q, in, at)

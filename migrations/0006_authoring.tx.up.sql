@@ -9,6 +9,7 @@ alter table versions alter column bundled_hash set not null;
 
 -- One draft a form. Revisions are numbers of the whole database, so that those of a draft
 -- that was given up never come back. A draft may hold anything: it need not even be JSON.
+-- saved_by is null for the command line.
 create sequence draft_revisions;
 create table drafts (
     definition_id   bigint primary key references definitions,
@@ -18,7 +19,7 @@ create table drafts (
     base_version_id bigint references versions,
     errors          int not null check (errors >= 0),
     warnings        int not null check (warnings >= 0),
-    saved_by        bigint not null references accounts,
+    saved_by        bigint references accounts,
     saved_at        timestamptz not null
 );
 
@@ -27,7 +28,7 @@ create table draft_texts (
     definition_id bigint not null references drafts on delete cascade,
     revision      bigint not null,
     source        text not null,
-    saved_by      bigint not null references accounts,
+    saved_by      bigint references accounts,
     saved_at      timestamptz not null,
     primary key (definition_id, revision)
 );

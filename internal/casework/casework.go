@@ -45,6 +45,9 @@ type Casework struct {
 	now       func() time.Time
 	versions  versionCache
 	laid      *laidCache
+
+	checked      checkedCache
+	shippedForms shippedForms
 }
 
 // New makes a Casework of its parts.

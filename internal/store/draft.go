@@ -44,15 +44,15 @@ type DraftSave struct {
 func (s *Store) Draft(ctx context.Context, key string) (Draft, error) {
 	d := Draft{Key: clean(key)}
 	var source string
-	err := s.db.QueryRowContext(steady(ctx), `select r.title, r.revision, coalesce(b.number, 0), r.errors, r.warnings, a.name, r.saved_at, r.source
-from drafts r join definitions d on d.id = r.definition_id join accounts a on a.id = r.saved_by left join versions b on b.id = r.base_version_id
+	err := s.db.QueryRowContext(steady(ctx), `select r.title, r.revision, coalesce(b.number, 0), r.errors, r.warnings, coalesce(a.name, ''), r.saved_at, r.source
+from drafts r join definitions d on d.id = r.definition_id left join accounts a on a.id = r.saved_by left join versions b on b.id = r.base_version_id
 where d.key = ?`, d.Key).Scan(&d.Title, &d.Revision, &d.Base, &d.Errors, &d.Warnings, &d.By, &d.At, &source)
 	if err != nil {
 		return Draft{}, fault(err)
 	}
 	d.Source, d.At = []byte(source), d.At.UTC()
-	rows, err := s.db.QueryContext(steady(ctx), `select x.revision, a.name, x.saved_at from draft_texts x join definitions d on d.id = x.definition_id
-join accounts a on a.id = x.saved_by where d.key = ? order by x.revision desc`, d.Key)
+	rows, err := s.db.QueryContext(steady(ctx), `select x.revision, coalesce(a.name, ''), x.saved_at from draft_texts x join definitions d on d.id = x.definition_id
+left join accounts a on a.id = x.saved_by where d.key = ? order by x.revision desc`, d.Key)
 	if err != nil {
 		return Draft{}, fault(err)
 	}
@@ -70,8 +70,8 @@ join accounts a on a.id = x.saved_by where d.key = ? order by x.revision desc`, 
 func (s *Store) DraftText(ctx context.Context, key string, revision int64) (DraftText, error) {
 	t := DraftText{Revision: revision}
 	var source string
-	err := s.db.QueryRowContext(steady(ctx), `select a.name, x.saved_at, x.source from draft_texts x join definitions d on d.id = x.definition_id
-join accounts a on a.id = x.saved_by where d.key = ? and x.revision = ?`, clean(key), revision).Scan(&t.By, &t.At, &source)
+	err := s.db.QueryRowContext(steady(ctx), `select coalesce(a.name, ''), x.saved_at, x.source from draft_texts x join definitions d on d.id = x.definition_id
+left join accounts a on a.id = x.saved_by where d.key = ? and x.revision = ?`, clean(key), revision).Scan(&t.By, &t.At, &source)
 	t.Source, t.At = []byte(source), t.At.UTC()
 	return t, fault(err)
 }
@@ -136,7 +136,7 @@ func lockForm(ctx context.Context, tx bun.Tx, key string) (id int64, err error) 
 
 // lockDraft gives revision, author and text of a form's draft; revision 0 when it has none.
 func lockDraft(ctx context.Context, tx bun.Tx, id int64) (revision, by int64, source string, err error) {
-	err = tx.QueryRowContext(ctx, "select revision, saved_by, source from drafts where definition_id = ? for update", id).Scan(&revision, &by, &source)
+	err = tx.QueryRowContext(ctx, "select revision, coalesce(saved_by, 0), source from drafts where definition_id = ? for update", id).Scan(&revision, &by, &source)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -151,7 +151,7 @@ select definition_id, revision, source, saved_by, saved_at from drafts where def
 
 func (s *Store) insertDraft(ctx context.Context, tx bun.Tx, id int64, n DraftSave) (revision int64, err error) {
 	err = tx.QueryRowContext(ctx, `insert into drafts (definition_id, source, title, base_version_id, errors, warnings, saved_by, saved_at)
-values (?0, ?1, ?2, (select id from versions where definition_id = ?0 and number = ?3), ?4, ?5, ?6, ?7) returning revision`,
+values (?0, ?1, ?2, (select id from versions where definition_id = ?0 and number = ?3), ?4, ?5, nullif(?6, 0), ?7) returning revision`,
 		id, clean(string(n.Source)), clean(n.Title), n.From, n.Errors, n.Warnings, n.ByID, s.now()).Scan(&revision)
 	if err != nil {
 		return 0, err
@@ -161,7 +161,7 @@ values (?0, ?1, ?2, (select id from versions where definition_id = ?0 and number
 
 func (s *Store) updateDraft(ctx context.Context, tx bun.Tx, id int64, n DraftSave) (revision int64, err error) {
 	err = tx.QueryRowContext(ctx, `update drafts set revision = nextval('draft_revisions'), source = ?, title = ?, errors = ?, warnings = ?,
-saved_by = ?, saved_at = ? where definition_id = ? returning revision`,
+saved_by = nullif(?, 0), saved_at = ? where definition_id = ? returning revision`,
 		clean(string(n.Source)), clean(n.Title), n.Errors, n.Warnings, n.ByID, s.now(), id).Scan(&revision)
 	if err != nil {
 		return 0, err

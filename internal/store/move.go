@@ -64,6 +64,7 @@ type SheetToMove struct {
 	Tabs        map[string]TabCopy
 	Strays      []StrayCopy
 	Attachments int
+	Facts       []byte
 	key         vault.CaseKey
 }
 
@@ -72,15 +73,18 @@ type SheetToMove struct {
 func (s *Store) OpenForMove(ctx context.Context, r RunningSheet) (SheetToMove, error) {
 	m := SheetToMove{RunningSheet: r, Tabs: map[string]TabCopy{}}
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		var wrapped []byte
-		err := tx.QueryRowContext(ctx, `select n.version_id, c.wrapped_key, (select count(*) from attachments x where x.contribution_id = n.id and x.removed_at is null)
+		var wrapped, facts []byte
+		err := tx.QueryRowContext(ctx, `select n.version_id, n.facts, c.wrapped_key, (select count(*) from attachments x where x.contribution_id = n.id and x.removed_at is null)
 from contributions n join cases c on c.id = n.case_id join tasks t on t.contribution_id = n.id
 where n.id = ? and t.id = ? and t.state in ('assigned', 'returned', 'counter_signing')`, r.ContributionID, r.ContributionTask).
-			Scan(&m.VersionID, &wrapped, &m.Attachments)
+			Scan(&m.VersionID, &facts, &wrapped, &m.Attachments)
 		if err != nil {
 			return orGone(err)
 		}
 		if m.key, err = s.caseKey(wrapped); err != nil {
+			return err
+		}
+		if m.Facts, err = m.key.Open(facts, factsContext(m.ContributionID)); err != nil {
 			return err
 		}
 		return m.read(ctx, tx)
