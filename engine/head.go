@@ -62,7 +62,7 @@ func sortedChanges(all []change) []change {
 }
 
 func (c change) apply(src string) string {
-	start := placeOf(src, c.at.line, c.at.column)
+	start := offsetOf(src, c.at.line, c.at.column)
 	end := start + 1
 	for end < len(src) && src[end] != '"' {
 		if src[end] == '\\' {
@@ -77,8 +77,8 @@ func (c change) apply(src string) string {
 	return src[:start] + string(quoted) + src[end+1:]
 }
 
-// placeOf is the offset of a place in the source, columns counted in characters.
-func placeOf(src string, line, column int) int {
+// offsetOf is the offset of a place in the source, columns counted in characters.
+func offsetOf(src string, line, column int) int {
 	at := 0
 	for ; line > 1; line-- {
 		at += strings.IndexByte(src[at:], '\n') + 1

@@ -20,6 +20,7 @@ type Carried struct {
 	From, To string // pointers of the question, "*" for a row
 	Title    string // of the question now
 	What     string // a sentence: "“Hand skills” is now called “Fine motor skills”."
+	About    string // the same without the answer's own words, for whoever may not read it
 }
 
 // LeftAnswer is an answer that the new version has no place for.
@@ -180,7 +181,7 @@ func (m *mover) carry(q, now *Question, row map[string]any, v any, typed, at str
 		m.out.setTyped(stored, c.typed)
 	}
 	m.tell(q, now)
-	m.say(q, now, c.note)
+	m.sayOf(q, now, c.note, c.about)
 }
 
 // objectOf is the new object of a tab or group, made when it is not there yet.
@@ -232,9 +233,16 @@ func wayTo(q *Question) string {
 }
 
 // say adds a sentence on a question, each once.
-func (m *mover) say(old, now *Question, sentence string) {
+func (m *mover) say(old, now *Question, sentence string) { m.sayOf(old, now, sentence, "") }
+
+// sayOf is say for a sentence with words of the answer in it; about is it without them,
+// "" when it has none.
+func (m *mover) sayOf(old, now *Question, sentence, about string) {
 	if sentence == "" {
 		return
+	}
+	if about == "" {
+		about = sentence
 	}
 	c := m.said[now]
 	if c == nil {
@@ -243,6 +251,7 @@ func (m *mover) say(old, now *Question, sentence string) {
 	}
 	if !strings.Contains(c.What, sentence) {
 		c.What = strings.TrimSpace(c.What + " " + sentence)
+		c.About = strings.TrimSpace(c.About + " " + about)
 	}
 }
 

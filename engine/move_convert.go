@@ -13,6 +13,7 @@ type converted struct {
 	typed     string
 	left, why string
 	note      string // a sentence, when the answer was read anew
+	about     string // note without the words of the answer; "" when there are none in it
 }
 
 // readsAs is an answer in words.
@@ -81,7 +82,8 @@ func convertText(q, now *Question, text, stored string) converted {
 	for _, words := range []string{text, stored} {
 		value, unread, _ := now.Kind.Read(now, []string{words})
 		if value != nil {
-			return converted{value: value, note: anewNote(q, now, text, value)}
+			note, about := anewNote(q, now, text, value)
+			return converted{value: value, note: note, about: about}
 		}
 		if unread == "" {
 			typed = "" // to the new kind the answer is no answer: "No" to a box to tick
@@ -96,19 +98,21 @@ func convertText(q, now *Question, text, stored string) converted {
 	c := converted{typed: typed}
 	if q.Kind.Name() != now.Kind.Name() {
 		c.note = fmt.Sprintf("%s is %s now, and %s could not be read as one: it stays as it was written, to be put right.", quoted(titleOf(now)), kindWord(now), quoted(text))
+		c.about = fmt.Sprintf("%s is %s now, and the answer could not be read as one: it stays as it was written, to be put right.", quoted(titleOf(now)), kindWord(now))
 	}
 	return c
 }
 
-func anewNote(q, now *Question, text string, value any) string {
+func anewNote(q, now *Question, text string, value any) (note, about string) {
 	reads := readsAs(now, value, "")
 	if q.Kind.Name() == now.Kind.Name() || now.inTable() || reads == text {
 		if q.Kind.Name() == now.Kind.Name() {
-			return ""
+			return "", ""
 		}
-		return fmt.Sprintf("%s is %s now.", quoted(titleOf(now)), kindWord(now))
+		return fmt.Sprintf("%s is %s now.", quoted(titleOf(now)), kindWord(now)), ""
 	}
-	return fmt.Sprintf("%s is %s now: %s was read as %s.", quoted(titleOf(now)), kindWord(now), quoted(text), quoted(reads))
+	about = fmt.Sprintf("%s is %s now: the answer was read anew.", quoted(titleOf(now)), kindWord(now))
+	return fmt.Sprintf("%s is %s now: %s was read as %s.", quoted(titleOf(now)), kindWord(now), quoted(text), quoted(reads)), about
 }
 
 // oneLine joins the lines of a text that goes into a control of one line, which would

@@ -36,16 +36,25 @@ func (c *Casework) PlanMove(ctx context.Context, key string, number int) (*MoveP
 	}
 	plan := &MovePlan{To: to}
 	for _, r := range running {
-		m, _, err := c.workOutMove(ctx, r, to)
+		m, moved, err := c.workOutMove(ctx, r, to)
 		if portal.CodeOf(err) == portal.NotFound || portal.CodeOf(err) == portal.Expired {
 			continue // submitted, retracted or removed meanwhile
 		}
 		if err != nil {
 			return nil, err
 		}
-		plan.Sheets = append(plan.Sheets, Moving{RunningSheet: r, Changes: m.Record.Changes, Left: titlesOf(m.Unasked)})
+		plan.Sheets = append(plan.Sheets, Moving{RunningSheet: r, Changes: aboutOf(moved), Left: titlesOf(m.Unasked)})
 	}
 	return plan, nil
+}
+
+// aboutOf says what changes without the words of any answer.
+func aboutOf(moved engine.Moved) []string {
+	var out []string
+	for _, change := range moved.Changes {
+		out = append(out, change.About)
+	}
+	return out
 }
 
 func titlesOf(list []store.Unasked) []string {
@@ -153,7 +162,7 @@ func (c *Casework) workOutMove(ctx context.Context, r store.RunningSheet, to *Ve
 	for _, change := range moved.Changes {
 		m.Record.Changes = append(m.Record.Changes, change.What)
 	}
-	m.Done, m.Total = progressOf(to.Definition, answers, sheet.Attachments)
+	m.Done, m.Total = progressOf(to.SheetOn(answers, c.today()), sheet.Attachments)
 	return m, moved, nil
 }
 

@@ -10,18 +10,15 @@ import (
 )
 
 // Moves are the moves of a sheet to other versions, newest first, with the answers that
-// are no longer asked; for its owner.
+// are no longer asked; for whoever holds or held the task.
 func (c *Casework) Moves(ctx context.Context, w *Work) ([]store.MovedSheet, error) {
-	if w.Standing != portal.Owner {
-		return nil, nil
-	}
 	return c.store.Moves(ctx, w.SheetIDs, w.Account.ID)
 }
 
-// outdated tells whether a post was written on a page of another version than the sheet
+// Outdated tells whether a post was written on a page of another version than the sheet
 // is on now.
-func (w *Work) outdated(p Post) bool {
-	return p.Version != 0 && p.Version != w.Form.ID && w.Moved != nil
+func (w *Work) Outdated(p Post) bool {
+	return p.Version != 0 && p.Version != w.Form.ID
 }
 
 // saveOutdated saves words that were written on a page of an older version of the form.
@@ -56,7 +53,7 @@ func (c *Casework) saveOutdated(ctx context.Context, w *Work, p Post) (Saved, er
 
 // moveFrom finds the move by which the sheet left a version.
 func (c *Casework) moveFrom(ctx context.Context, w *Work, version int64) (store.MovedSheet, error) {
-	moves, err := c.store.Moves(ctx, w.SheetIDs, w.Account.ID)
+	moves, err := c.Moves(ctx, w)
 	if err != nil {
 		return store.MovedSheet{}, err
 	}
@@ -143,10 +140,15 @@ func (c *Casework) saveCarried(ctx context.Context, w *Work, tab *engine.Tab, ty
 	return c.keep(ctx, w, tab, mine, p)
 }
 
-// overwrites tells whether one of the chosen answers was changed since the move.
+// overwrites tells whether one of the chosen answers was changed since the move, to
+// something else than the post says.
 func (c *Casework) overwrites(w *Work, tab *engine.Tab, typed carried, chosen map[engine.Path]engine.Choice) bool {
+	other := map[engine.Path]bool{}
+	for _, d := range w.Form.Differences(tab, w.Answers, typed.withWords) {
+		other[d.Path] = true
+	}
 	for _, d := range w.Form.Differences(tab, w.Answers, typed.asMoved) {
-		if chosen[d.Path] != "" && d.Mine != "" {
+		if chosen[d.Path] != "" && other[d.Path] && d.Mine != "" {
 			return true
 		}
 	}

@@ -13,11 +13,12 @@ import (
 
 // Post is what somebody sent to be saved on one tab.
 type Post struct {
-	Tab    string
-	Form   url.Values // the whole form or, from autosave, the changed questions
-	Base   int64      // revision of the tab that the words were written on
-	SaveID string     // the same id answers the same
-	Close  bool       // Save was pressed or the tab is left: closes the sitting
+	Tab     string
+	Form    url.Values // the whole form or, from autosave, the changed questions
+	Base    int64      // revision of the tab that the words were written on
+	Version int64      // of the form, that the page was of; 0: the sheet's own
+	SaveID  string     // the same id answers the same
+	Close   bool       // Save was pressed or the tab is left: closes the sitting
 }
 
 // Saved is the answer to a Post.
@@ -44,8 +45,12 @@ func (c *Conflict) Unwrap() error { return c.Err }
 // Save binds a post onto the sheet and stores the tab. It never refuses words for
 // what they say: faults are marked when shown. On success w holds the saved
 // answers. When the tab was changed meanwhile, or the task is no longer the
-// writer's to write, it returns a *Conflict and the words are kept.
+// writer's to write, it returns a *Conflict and the words are kept. A post from a page of
+// an older version is read as that version asked (see Outdated).
 func (c *Casework) Save(ctx context.Context, w *Work, p Post) (Saved, error) {
+	if w.Outdated(p) {
+		return c.saveOutdated(ctx, w, p)
+	}
 	tab, err := w.Tab(p.Tab)
 	if err != nil {
 		return Saved{}, err
@@ -87,7 +92,11 @@ func (c *Casework) keepStray(ctx context.Context, w *Work, p Post, body []byte, 
 
 // progress counts the sections that are complete, for the task list.
 func progress(w *Work, a engine.Answers) (done, total int) {
-	for _, m := range w.Form.SheetOn(a, w.laid.today).As(w.Access).Marks(nil, len(w.Attachments)) {
+	return progressOf(w.Form.SheetOn(a, w.laid.today).As(w.Access), len(w.Attachments))
+}
+
+func progressOf(sheet *engine.Sheet, attached int) (done, total int) {
+	for _, m := range sheet.Marks(nil, attached) {
 		if m.Counts() {
 			total++
 		}

@@ -10,8 +10,8 @@ import (
 	"portico/internal/store"
 )
 
-// PostOf reads a posted form as a Post: base revision and save id are its fields
-// _base and _save. Without them the post conflicts, which loses nothing.
+// PostOf reads a posted form as a Post: base revision, version and save id are its fields
+// _base, _version and _save. Without them the post conflicts, which loses nothing.
 func PostOf(tab string, form url.Values) Post {
 	base, err := strconv.ParseInt(form.Get("_base"), 10, 64)
 	if err != nil {
@@ -21,7 +21,11 @@ func PostOf(tab string, form url.Values) Post {
 	if len(id) > 64 {
 		id = id[:64]
 	}
-	return Post{Tab: tab, Form: form, Base: base, SaveID: id, Close: true}
+	version, err := strconv.ParseInt(form.Get("_version"), 10, 64)
+	if err != nil {
+		version = 0
+	}
+	return Post{Tab: tab, Form: form, Base: base, Version: version, SaveID: id, Close: true}
 }
 
 // Stray are words that could not be saved, as their writer would have had the sheet.
@@ -94,7 +98,7 @@ func (c *Casework) keep(ctx context.Context, w *Work, tab *engine.Tab, bound eng
 	rev, at, err := c.store.SaveTab(ctx, store.Save{SheetIDs: w.SheetIDs, AccountID: w.Account.ID, Tab: tab.Name,
 		Base: p.Base, SaveID: p.SaveID, Body: body, CloseSitting: p.Close, Done: done, Total: total})
 	if portal.CodeOf(err) == portal.Conflict {
-		return Saved{}, c.keepStray(ctx, w, p, body, bound, err)
+		return c.keepElse(ctx, w, p, body, bound, err)
 	}
 	if err != nil {
 		return Saved{}, err
@@ -102,4 +106,22 @@ func (c *Casework) keep(ctx context.Context, w *Work, tab *engine.Tab, bound eng
 	w.setAnswers(bound)
 	w.Tabs[tab.Name] = store.TabCopy{Revision: rev, Body: body, SavedAt: at, SavedBy: w.Account.ID, SaveID: p.SaveID}
 	return Saved{Revision: rev, At: at}, nil
+}
+
+// keepElse deals with words that the store did not take: the council may have moved the
+// sheet to another version while they were on their way, else they are kept as a stray.
+func (c *Casework) keepElse(ctx context.Context, w *Work, p Post, body []byte, bound engine.Answers, cause error) (Saved, error) {
+	now, err := c.Open(ctx, w.Account, w.Ref)
+	if err != nil {
+		return Saved{}, err
+	}
+	switch {
+	case now.Form.ID == w.Form.ID:
+		return Saved{}, c.keepStray(ctx, w, p, body, bound, cause)
+	case p.Form == nil: // a choice between two texts, both of which the move has kept
+		return Saved{}, portal.Fail(portal.Conflict, "The council moved this form to another version just now. What you compared stands under Answers no longer asked.")
+	}
+	p.Version = w.Form.ID
+	*w = *now
+	return c.saveOutdated(ctx, w, p)
 }

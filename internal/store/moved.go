@@ -26,12 +26,13 @@ type MovedSheet struct {
 }
 
 const movesSQL = `select m.id, m.from_version_id, v.number, m.moved_at, m.body from tasks t join moves m on m.contribution_id = t.contribution_id
-join versions v on v.id = m.to_version_id where t.id = ? and t.owner_id = ? order by m.id desc`
+join versions v on v.id = m.to_version_id join task_holders h on h.task_id = t.id and h.account_id = ?
+where t.id = ? order by m.id desc`
 
-// Moves are the moves of a sheet with what they left, newest first, for its owner; none
-// for anybody else.
-func (s *Store) Moves(ctx context.Context, ids SheetIDs, ownerID int64) ([]MovedSheet, error) {
-	rows, err := s.db.QueryContext(steady(ctx), movesSQL, ids.TaskID, ownerID)
+// Moves are the moves of a sheet with what they left, newest first, for whoever holds or
+// held its task; none for anybody else.
+func (s *Store) Moves(ctx context.Context, ids SheetIDs, accountID int64) ([]MovedSheet, error) {
+	rows, err := s.db.QueryContext(steady(ctx), movesSQL, accountID, ids.TaskID)
 	if err != nil {
 		return nil, fault(err)
 	}
@@ -86,8 +87,8 @@ func (s *Store) openUnasked(ctx context.Context, ids SheetIDs, moves []MovedShee
 	}))
 }
 
-// KeepUnasked keeps answers to questions that the form no longer asks, for the owner of
-// the sheet: typed on a page that was opened before the move. NotFound for anybody else.
+// KeepUnasked keeps answers to questions that the form no longer asks, for whoever holds
+// or held its task: typed on a page that was opened before the move. NotFound for anybody else.
 func (s *Store) KeepUnasked(ctx context.Context, ids SheetIDs, accountID, moveID int64, list []Unasked) error {
 	if len(list) == 0 {
 		return nil

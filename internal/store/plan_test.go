@@ -62,7 +62,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"save":       save.Replace(saveSQL),
 		"session":    strings.ReplaceAll(sessionSQL, "$1", "sha256('x')"),
 		"strays":     strings.NewReplacer("?0", "77", "?1", "5").Replace(straysSQL),
-		"moves":      strings.NewReplacer("t.id = ?", "t.id = 77", "owner_id = ?", "owner_id = 5").Replace(movesSQL),
+		"moves":      strings.NewReplacer("t.id = ?", "t.id = 77", "account_id = ?", "account_id = 5").Replace(movesSQL),
 		"attachment": strings.NewReplacer("?0", "5", "?1", "'many77'", "?2", "'x77'").Replace(attachmentSQL),
 		"submission": strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(submissionSQL),
 		"guesses":    "select at from guesses where subject = 'account:5' and at > now() - interval '15 minutes' order by at desc limit 1 offset 9",
