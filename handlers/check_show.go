@@ -26,10 +26,13 @@ func (r *request) showCheck(faults []engine.Fault) error {
 		}
 		return r.path("form", tab) + "?check=1#" + engine.PathID(name)
 	}))
+	v.Preview, v.Unasked = r.preview(), r.unaskedLink()
 	wrong, warnings := engine.Parted(faults)
 	v.Advice = r.summary("Worth a look before you submit", "You can submit the form as it stands.", warnings, "")
 	if len(wrong) == 0 {
-		v.SubmitHref = r.path("submit")
+		if !v.Preview {
+			v.SubmitHref = r.path("submit")
+		}
 		return r.render("pages/check", &v)
 	}
 	v.Error = true

@@ -82,6 +82,9 @@ func causeOf(err error) string {
 
 func (r *request) waysOn() []Link {
 	if r.session != nil {
+		if home := menuOf(r.standings(), "")[0]; home.Href != "/tasks" {
+			return []Link{{home.Href, home.Text}}
+		}
 		return []Link{{"/tasks", "Go to your tasks"}}
 	}
 	return []Link{{"/sign-in", "Sign in"}}

@@ -22,17 +22,20 @@ const fieldSure = "_sure"
 // formSave saves what was posted on a tab and goes where the pressed button says. It is
 // asked also when the task can no longer be written: then the words are kept as a stray.
 func (s *Server) formSave(r *request) error {
+	form := r.form()
+	do := form.Get(fieldDo)
+	if p := r.post(r.Params("tab"), do); r.work.Outdated(p) {
+		return r.saveOutdated(p)
+	}
 	tab, err := r.work.Tab(r.Params("tab"))
 	if err != nil {
 		return err
 	}
-	form := r.form()
-	do := form.Get(fieldDo)
 	row, removing := strings.CutPrefix(do, "remove:")
 	if removing = removing && !r.fragment() && form.Get(fieldSure) == ""; removing {
 		form.Del(fieldDo) // the words are saved first; the row goes when that is confirmed
 	}
-	saved, err := s.cases.Save(r.UserContext(), r.work, r.post(tab, do))
+	saved, err := r.save(r.post(tab.Name, do))
 	if conflict, ok := isConflict(err); ok {
 		return r.conflict(conflict, tab)
 	}
@@ -67,7 +70,7 @@ func (r *request) confirmRow(tab *engine.Tab, row engine.Path) error {
 		for _, f := range fields {
 			form.Set(f.Name, f.Value)
 		}
-		if _, err := r.s.cases.Save(r.UserContext(), w, casework.PostOf(tab.Name, form)); err != nil {
+		if _, err := r.save(casework.PostOf(tab.Name, form)); err != nil {
 			return err
 		}
 		return r.afterSave(tab, "remove:"+row)
@@ -88,8 +91,16 @@ func splitRow(row engine.Path) (table engine.Path, key string) {
 	return row[:max(i, 0)], row[i+1:]
 }
 
-func (r *request) post(tab *engine.Tab, do string) casework.Post {
-	p := casework.PostOf(tab.Name, r.form())
+// save saves a post on the sheet: of a task, or of a preview.
+func (r *request) save(p casework.Post) (casework.Saved, error) {
+	if r.preview() {
+		return r.s.cases.SavePreview(r.UserContext(), r.work, p)
+	}
+	return r.s.cases.Save(r.UserContext(), r.work, p)
+}
+
+func (r *request) post(tab, do string) casework.Post {
+	p := casework.PostOf(tab, r.form())
 	p.Close = !r.autosave() && !strings.Contains(do, ":")
 	return p
 }

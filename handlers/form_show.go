@@ -42,6 +42,9 @@ func (s *Server) formShow(r *request) error {
 }
 
 func (r *request) showForm(v *FormPage) error {
+	if r.preview() {
+		return r.showPreview(v)
+	}
 	if r.fragment() {
 		return r.render("form/tab", v)
 	}
@@ -57,7 +60,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	marks := sheet.Marks(marked, len(w.Attachments))
 	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), Kept: r.kept(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		Tabs: r.tabLinks(marks, tab.Name, checkQuery(checked)), TabsWords: tabsWords(marks), Links: r.links(tab, checked),
-		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Saved: r.savedWords(tab.Name)}
+		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name), Moved: r.movedNote()}
 	here := onTab(faults, tab.Name)
 	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked, Correction: correction(tab)})
 	if v.ReadOnly = w.ReadOnlyWords(tab); v.ReadOnly != "" {
@@ -158,6 +161,9 @@ func (r *request) checking() bool { return r.Query("check") == "1" }
 func (r *request) links(tab *engine.Tab, checked bool) FormLinks {
 	q := checkQuery(checked)
 	l := FormLinks{Form: r.path("form", tab.Name) + q, Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Upload: r.path("attachments")}
+	if r.preview() {
+		l.Tasks, l.Upload = strings.TrimSuffix(r.base, "/preview"), ""
+	}
 	previous, next := r.work.Neighbours(tab.Name)
 	if previous != nil {
 		l.Previous = r.path("form", previous.Name) + q

@@ -22,14 +22,28 @@ var flashes = map[string]string{
 	"attached":   "The files are attached.",
 	"removed":    "The document was removed.",
 	"list":       "The list is saved. Forms offer it from now on.",
+
+	"draft-saved":     "The draft is saved.",
+	"draft-begun":     "The draft is begun. Nothing is published yet.",
+	"draft-removed":   "The draft was removed.",
+	"mend-first":      "This draft has errors. Mend them, then there is a preview.",
+	"published":       "The form is published. What is sent from now on is this version; running tasks stay on theirs.",
+	"retired":         "It is retired: it is not sent any more. What was sent goes on.",
+	"restored":        "It is in use again.",
+	"sheets-moved":    "The chosen tasks are on this version now. Their owners see what changed.",
+	"sheets-busy":     "Some tasks were being saved at that very moment and were not moved. Try them once more.",
+	"sample-filled":   "The sample answers are filled in.",
+	"answers-cleared": "The test answers are cleared.",
+	"moved-form":      "The council moved this form to another version while you were writing. Your words are saved.",
 }
 
 // page is what every page shows. nav is the current link of the header.
 func (r *request) page(title, nav string) Page {
-	p := Page{Title: title, Council: r.s.council, Portal: "Portico", Nav: nav, Flash: r.flashed()}
+	p := Page{Title: title, Council: r.s.council, Portal: "Portico", Flash: r.flashed()}
 	if r.session != nil {
 		a := r.session.Account
 		p.Account = &AccountView{Name: a.Name, Role: joined(", ", a.Profession, a.Organisation)}
+		p.Menu = menuOf(r.standings(), nav)
 		p.Session.IdleSeconds = int(portal.SessionIdle.Seconds())
 	} else {
 		r.browserToken()
@@ -37,6 +51,23 @@ func (r *request) page(title, nav string) Page {
 	p.CSRF = r.csrf()
 	return p
 }
+
+// menuOf are the links of the header for somebody of those standings. The first is where
+// signing in leads to. nav is the current one.
+func menuOf(standings []portal.Standing, nav string) []MenuLink {
+	var out []MenuLink
+	add := func(name, href, text string, a portal.Action) {
+		if portal.MayAny(a, standings) {
+			out = append(out, MenuLink{href, text, nav == name})
+		}
+	}
+	add("forms", "/forms", "Forms", portal.ActionReadForms)
+	add("tasks", "/tasks", "Tasks", portal.ActionListTasks)
+	return out
+}
+
+// homeOf is the page that an account begins on.
+func homeOf(a portal.Account) string { return menuOf(portal.StandingsOf(a), "")[0].Href }
 
 func (r *request) flash(key string) { r.setCookie(cookieFlash, key, 0) }
 
@@ -76,8 +107,11 @@ func joined(between string, parts ...string) string {
 	return strings.Join(out, between)
 }
 
-// path is an address below the task.
+// path is an address below the task, or the preview.
 func (r *request) path(parts ...string) string {
+	if r.preview() {
+		return strings.Join(append([]string{r.base}, parts...), "/")
+	}
 	return strings.Join(append([]string{"/tasks", r.work.Ref}, parts...), "/")
 }
 

@@ -25,6 +25,8 @@ type request struct {
 	ended   *store.Session // a session that is over; told apart so that a post can be kept
 	browser string         // random token of this browser, which sign-in codes are bound to
 	work    *casework.Work // of routes on a task
+	key     string         // of the form, when the address does not name it
+	base    string         // address of the sheet when it is no task's: a preview's
 	closed  bool           // the state of the task no longer allows the action
 	posted  url.Values     // the posted form, read once
 }
@@ -210,8 +212,8 @@ func (r *request) askToSignIn(rt route) error {
 	}
 	next := r.Path()
 	if r.Method() == fiber.MethodPost {
-		next = "/tasks"
-		if rt.action == portal.ActionSaveForm && r.ended != nil {
+		next = "/"
+		if holdable(rt) && r.ended != nil {
 			held, err := r.s.cases.Hold(r.UserContext(), r.ended.Account.ID, r.Path(), r.form())
 			if err != nil {
 				return err
@@ -223,6 +225,12 @@ func (r *request) askToSignIn(rt route) error {
 		r.setCookie(cookieNext, next, portal.HeldPostLife)
 	}
 	return r.goTo("/sign-in")
+}
+
+// holdable tells whether a post holds words that somebody typed: answers, or the source of
+// a form.
+func holdable(rt route) bool {
+	return rt.action == portal.ActionSaveForm || rt.path == draftPath
 }
 
 // wordsWait tells whether this browser holds the reference of words that wait for a sign-in.

@@ -70,7 +70,7 @@ func (s *Server) signInCodeRenew(r *request) error {
 }
 
 // onward is where somebody goes after signing in: to words of theirs that wait to be saved,
-// else where they wanted to go before, if that is theirs to open, else to their tasks.
+// else where they wanted to go before, if that is theirs to open, else to the page that they begin on.
 func (r *request) onward(account portal.Account) (string, error) {
 	next := r.Cookies(r.s.cookie(cookieNext))
 	r.dropCookie(cookieNext)
@@ -78,14 +78,17 @@ func (r *request) onward(account portal.Account) (string, error) {
 	if err != nil || held != "" {
 		return "/held/" + held, err
 	}
+	if strings.HasPrefix(next, "/forms") && portal.MayAny(portal.ActionReadForms, portal.StandingsOf(account)) {
+		return next, nil
+	}
 	ref, isTask := strings.CutPrefix(next, "/tasks/")
 	if !isTask {
-		return "/tasks", nil
+		return homeOf(account), nil
 	}
 	ref, _, _ = strings.Cut(ref, "/")
 	_, err = r.s.cases.Open(r.UserContext(), account, ref)
 	if portal.CodeOf(err) == portal.NotFound {
-		return "/tasks", nil
+		return homeOf(account), nil
 	}
 	return next, err
 }

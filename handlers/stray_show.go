@@ -104,6 +104,9 @@ func (s *Server) heldPostTake(r *request) error {
 	if err != nil {
 		return err
 	}
+	if key, ok := draftAddress(held.Path); ok {
+		return r.heldDraft(key, held.Form)
+	}
 	ref, tabName, ok := formAddress(held.Path)
 	if !ok {
 		return notThere()
@@ -111,11 +114,16 @@ func (s *Server) heldPostTake(r *request) error {
 	if r.work, err = s.cases.Open(ctx, r.session.Account, ref); err != nil {
 		return err
 	}
+	post := casework.PostOf(tabName, held.Form)
+	outdated := r.work.Outdated(post)
 	tab, err := r.work.Tab(tabName)
-	if err != nil {
+	if err != nil && !outdated {
 		return err
 	}
-	_, err = s.cases.Save(ctx, r.work, casework.PostOf(tabName, held.Form))
+	if tab == nil { // the council took the section out meanwhile
+		tab = r.work.Form.Tabs[0]
+	}
+	_, err = s.cases.Save(ctx, r.work, post)
 	conflict, stale := isConflict(err)
 	if err != nil && !stale {
 		return err
@@ -123,13 +131,18 @@ func (s *Server) heldPostTake(r *request) error {
 	if stale {
 		return r.conflict(conflict, tab)
 	}
+	return r.nextHeld(r.path("form", tab.Name))
+}
+
+// nextHeld goes on to other words that wait, else to where the last ones were saved.
+func (r *request) nextHeld(saved string) error {
 	r.flash("kept-words")
-	more, err := s.cases.NextHeld(ctx, r.session.Account.ID)
+	more, err := r.s.cases.NextHeld(r.UserContext(), r.session.Account.ID)
 	if err != nil {
 		return err
 	}
 	if more != "" {
 		return r.goTo("/held/" + more)
 	}
-	return r.goTo(r.path("form", tabName))
+	return r.goTo(saved)
 }

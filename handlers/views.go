@@ -14,10 +14,16 @@ type Page struct {
 	Portal  string // "Portico"
 	Account *AccountView
 	CSRF    string
-	Nav     string // which link of the header is current: "tasks" or ""
+	Menu    []MenuLink
 	Session SessionView
 	Flash   string // said once at the top after something was done: "Your code was sent again."
 	Bare    bool   // without header and footer: the table on the whole screen
+}
+
+// MenuLink is a link of the header.
+type MenuLink struct {
+	Href, Text string
+	Current    bool
 }
 
 // AccountView is the signed-in person in the header. A nil *AccountView means signed out.
@@ -162,7 +168,9 @@ type FormPage struct {
 	Tab       *engine.TabView
 	Links     FormLinks
 	SaveID    string
-	Base      int64  // revision that the page shows
+	Base      int64 // revision that the page shows
+	Version   int64 // of the form, that the page is of
+	Moved     *MovedNote
 	Saved     string // "Saved at 14:02"; "" when nothing was saved yet
 	Summary   *FaultSummary
 	Conflict  string       // what happened to a save that could not be applied; "" none
@@ -201,6 +209,7 @@ type TablePage struct {
 	Links    FormLinks
 	SaveID   string
 	Base     int64
+	Version  int64
 	Saved    string
 	Summary  *FaultSummary
 	Conflict string
@@ -264,6 +273,13 @@ type FilePage struct {
 	BackHref             string
 }
 
+// MovedNote says on the form that the council moved it to another version.
+type MovedNote struct {
+	Words string // "The council moved this form to version 3 on 12-Oct-2026 at 14:02."
+	Left  string // "2 answers are no longer asked and are kept."; ""
+	Href  string
+}
+
 // DocumentsView is the Supporting Documentation tab (form/attachments).
 type DocumentsView struct {
 	Types     string // "Word, PDF, JPG or PNG"
@@ -325,6 +341,8 @@ type CheckPage struct {
 	BackHref   string
 	SubmitHref string // of the page that confirms; "" when it cannot be submitted yet
 	PDFHref    string
+	Preview    bool  // of a draft: nothing is ever submitted
+	Unasked    *Link // to answers that are no longer asked: they are not submitted
 }
 
 // SubmitPage declares and confirms (pages/submit). Posts declaration=yes, _checked and _csrf to Action.

@@ -10,14 +10,14 @@ import (
 
 // samplePage is what the pages of the storybook share.
 func samplePage(title string) Page {
-	return Page{Title: title, Council: "Northshire County Council", Portal: "Portico", CSRF: "token", Nav: "tasks",
+	return Page{Title: title, Council: "Northshire County Council", Portal: "Portico", CSRF: "token", Menu: []MenuLink{{"/tasks", "Tasks", true}},
 		Account: &AccountView{"Ffion Llewellyn-Rhydderch", "Occupational therapist, Northshire Community Health NHS Trust"},
 		Session: SessionView{IdleSeconds: 1800}}
 }
 
 func signedOut(title string) Page {
 	p := samplePage(title)
-	p.Account, p.Session = nil, SessionView{}
+	p.Account, p.Menu, p.Session = nil, nil, SessionView{}
 	return p
 }
 

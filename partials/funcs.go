@@ -40,6 +40,8 @@ func (e *Engine) funcs(s *set) map[string]any {
 		"lines":     func(text string) []string { return strings.Split(text, "\n") },
 		"tone":      tone,
 		"tongue":    tongue,
+		"add":       func(a, b int) int { return a + b },
+		"choice":    newChoice,
 	}
 }
 
@@ -159,3 +161,12 @@ func tone(block, name string) string {
 	}
 	return block + " " + block + "--" + name
 }
+
+// radio is one of a set of radios that a page has by itself.
+type radio struct {
+	Value, Label string
+	Chosen       bool
+}
+
+// newChoice is a radio; chosen is the value that is.
+func newChoice(value, label, chosen string) radio { return radio{value, label, value == chosen} }

@@ -117,7 +117,7 @@ func (p *parts) installCatalogue(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, err := p.cases.Install(ctx, source, "Shipped with Portico", 0); err != nil {
+		if err := p.cases.InstallShipped(ctx, source); err != nil {
 			return err
 		}
 	}

@@ -15,6 +15,19 @@ func (c *Casework) Moves(ctx context.Context, w *Work) ([]store.MovedSheet, erro
 	return c.store.Moves(ctx, w.SheetIDs, w.Account.ID)
 }
 
+// MoveChanges says in words what differs between the versions of a move.
+func (c *Casework) MoveChanges(ctx context.Context, m store.MovedSheet) ([]engine.Change, error) {
+	from, err := c.version(ctx, m.FromVersionID)
+	if err != nil {
+		return nil, err
+	}
+	to, err := c.version(ctx, m.ToVersionID)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Compare(from.Definition, to.Definition), nil
+}
+
 // Outdated tells whether a post was written on a page of another version than the sheet
 // is on now.
 func (w *Work) Outdated(p Post) bool {

@@ -34,6 +34,7 @@ func (c *Casework) OpenPreview(ctx context.Context, account portal.Account, key 
 	w := &Work{Account: account, Form: &Version{Definition: d.Form}}
 	w.Standing, w.State, w.OwnerID = portal.Owner, portal.Assigned, account.ID
 	w.ChildName, w.ChildBorn, w.CaseReference = previewChild, previewBorn, "Preview"
+	w.ViewRecorded = true // there is nothing to record
 	kept, err := c.store.PreviewAnswers(ctx, key, account.ID)
 	if err != nil {
 		return nil, err

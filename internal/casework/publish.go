@@ -157,18 +157,11 @@ func (c *Casework) Updates(ctx context.Context) (newer, unpublished map[string]*
 // differs tells whether a shipped form says anything else than the newest version in use:
 // its text may differ in what no reader sees.
 func (c *Casework) differs(ctx context.Context, key string, shipped *engine.Definition) (bool, error) {
-	row, err := c.store.LatestVersion(ctx, key)
+	changes, err := c.ShippedChanges(ctx, key, shipped)
 	if portal.CodeOf(err) == portal.NotFound { // retired
 		return false, nil
 	}
-	if err != nil {
-		return false, err
-	}
-	v, err := c.version(ctx, row.ID)
-	if err != nil {
-		return false, err
-	}
-	return len(engine.Compare(v.Definition, shipped)) > 0, nil
+	return len(changes) > 0, err
 }
 
 // InstallShipped publishes a form of the catalogue, unless an author has published or
@@ -184,4 +177,18 @@ func (c *Casework) InstallShipped(ctx context.Context, source []byte) error {
 	}
 	_, err = c.Install(ctx, source, "Shipped with Portico", 0)
 	return err
+}
+
+// ShippedChanges says in words what a form that came with Portico has differently from
+// the newest version in use.
+func (c *Casework) ShippedChanges(ctx context.Context, key string, shipped *engine.Definition) ([]engine.Change, error) {
+	row, err := c.store.LatestVersion(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	v, err := c.version(ctx, row.ID)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Compare(v.Definition, shipped), nil
 }

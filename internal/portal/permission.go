@@ -58,6 +58,11 @@ const (
 	ActionReadSubmitted      Action = "read_submitted"
 	ActionReceipt            Action = "receipt"
 	ActionPDF                Action = "pdf"
+	ActionReadUnasked        Action = "read_unasked"
+	ActionReadForms          Action = "read_forms"
+	ActionWriteForm          Action = "write_form"
+	ActionPublishForm        Action = "publish_form"
+	ActionMoveSheets         Action = "move_sheets"
 )
 
 // Permission says who may do an action and in which states of the task;
@@ -72,6 +77,7 @@ var (
 	anybody  = []Standing{Guest, Stranger, Owner, Officer, Author, FormerOwner}
 	signedIn = []Standing{Stranger, Owner, Officer, Author, FormerOwner}
 	owner    = []Standing{Owner}
+	authors  = []Standing{Author}
 	done     = []TaskState{Submitted, Accepted}
 )
 
@@ -102,6 +108,11 @@ var Permissions = []Permission{
 	{ActionReceipt, owner, done},
 	{ActionPDF, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted}},
 	{ActionPDF, []Standing{Officer}, done},
+	{ActionReadUnasked, owner, nil},
+	{ActionReadForms, authors, nil},
+	{ActionWriteForm, authors, nil},
+	{ActionPublishForm, authors, nil},
+	{ActionMoveSheets, authors, nil},
 }
 
 // May reports whether somebody of that standing may do the action to a task

@@ -13,6 +13,7 @@ import (
 type MoveNote struct {
 	ID            int64
 	FromVersionID int64
+	ToVersionID   int64
 	To            int // number of the version
 	At            time.Time
 	UnaskedCount  int // answers that it left without a question
@@ -25,7 +26,7 @@ type MovedSheet struct {
 	Unasked []Unasked
 }
 
-const movesSQL = `select m.id, m.from_version_id, v.number, m.moved_at, m.body from tasks t join moves m on m.contribution_id = t.contribution_id
+const movesSQL = `select m.id, m.from_version_id, m.to_version_id, v.number, m.moved_at, m.body from tasks t join moves m on m.contribution_id = t.contribution_id
 join versions v on v.id = m.to_version_id join task_holders h on h.task_id = t.id and h.account_id = ?
 where t.id = ? order by m.id desc`
 
@@ -40,7 +41,7 @@ func (s *Store) Moves(ctx context.Context, ids SheetIDs, accountID int64) ([]Mov
 	err = each(rows, func(rows *sql.Rows) error {
 		var m MovedSheet
 		var sealed []byte
-		if err := rows.Scan(&m.ID, &m.FromVersionID, &m.To, &m.At, &sealed); err != nil {
+		if err := rows.Scan(&m.ID, &m.FromVersionID, &m.ToVersionID, &m.To, &m.At, &sealed); err != nil {
 			return err
 		}
 		m.At = m.At.UTC()

@@ -4,6 +4,7 @@ import { startControls, prepare } from './controls.mjs'
 import { startSession } from './session.mjs'
 import { startSaving } from './saving.mjs'
 import { startUploads } from './uploads.mjs'
+import { startEditor } from './editor.mjs'
 
 document.documentElement.classList.add('js-enabled')
 document.body.classList.add('js-enabled', 'govuk-frontend-supported') // the date picker asks for the latter
@@ -11,5 +12,6 @@ startControls()
 startSession()
 startSaving()
 startUploads()
+startEditor()
 prepare(document)
 document.querySelector('[data-focus]')?.focus()

@@ -38,7 +38,7 @@ function nameOf (input) {
 }
 
 function grow (area) {
-  if (!grows) return
+  if (!grows || area.matches('.p-source')) return
   area.style.height = 'auto'
   area.style.height = area.scrollHeight + 2 + 'px'
 }

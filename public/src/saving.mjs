@@ -70,7 +70,7 @@ function values (name) {
 
 function bodyOf (names) {
   const body = new URLSearchParams()
-  for (const name of ['_csrf', '_base']) body.set(name, form().elements[name].value)
+  for (const name of ['_csrf', '_base', '_version']) if (form().elements[name]) body.set(name, form().elements[name].value)
   body.set('_save', crypto.randomUUID())
   for (const name of names) {
     const held = values(name)
@@ -122,6 +122,7 @@ async function acknowledged (saved) {
   showMarks(saved)
   showFaults(names, saved.faults || [])
   if (dirty.size) timer = setTimeout(flush, quiet)
+  else if (saved.moved) showTrouble(saved.moved, 'Your words are saved.', 'Load the form', () => location.assign(saved.href))
   else if (saved.visible !== document.getElementById('tab').dataset.visible) await refresh()
 }
 

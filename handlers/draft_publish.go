@@ -1,0 +1,143 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"portico/internal/casework"
+	"portico/internal/portal"
+)
+
+// publishShow says what publishing the draft would change, and asks for a note.
+func (s *Server) publishShow(r *request) error {
+	d, err := s.cases.Draft(r.UserContext(), r.formKey())
+	if err != nil {
+		return asNotThere(err)
+	}
+	v, err := r.publishView(d)
+	if err != nil {
+		return err
+	}
+	return r.render("pages/publish", v)
+}
+
+func (r *request) publishView(d *casework.FormDraft) (*PublishPage, error) {
+	v := &PublishPage{Base: r.formPath(), FormTitle: d.Draft.Title, Heading: "Publish this draft", Action: r.formPath("draft", "publish"), Yes: "Publish",
+		Revision: d.Revision, Findings: findingRows(d.Checked), Note: r.form().Get("note")}
+	v.Page = r.page("Publish: "+v.FormTitle, "forms")
+	v.Lead = "What is sent from then on is this version. Running tasks stay on the version they were sent with, until you move them."
+	if d.Form == nil {
+		v.Action, v.Error = "", true
+		v.Summary = draftSummary(d, r.formPath("draft"))
+		return v, nil
+	}
+	against, changes, err := r.s.cases.DraftChanges(r.UserContext(), d)
+	if against > 0 {
+		v.Against = versionWords(against)
+	}
+	if d.Base != 0 && against > d.Base {
+		v.Behind = "This draft was begun from " + versionWords(d.Base) + ". " + capital(versionWords(against)) + " was published since: see below what of it you would undo."
+	}
+	v.Changes = changes
+	return v, err
+}
+
+// draftSummary says at the top why a draft cannot be published.
+func draftSummary(d *casework.FormDraft, href string) *FaultSummary {
+	g := FaultGroup{}
+	for _, f := range findingRows(d.Checked) {
+		if f.IsError() {
+			g.Faults = append(g.Faults, FaultLink{href + "#line-" + strconv.Itoa(f.Line), "Line " + strconv.Itoa(f.Line) + ": " + f.Message})
+		}
+	}
+	title := "There is 1 error to mend before you can publish"
+	if n := d.Checked.Errors(); n != 1 {
+		title = "There are " + counted(n, "error") + " to mend before you can publish"
+	}
+	return &FaultSummary{Title: title, Lead: "The draft is saved.", Groups: []FaultGroup{g}}
+}
+
+// draftPublish publishes the draft.
+func (s *Server) draftPublish(r *request) error {
+	ctx, form := r.UserContext(), r.form()
+	_, err := s.cases.Publish(ctx, r.formKey(), revisionOf(form), form.Get("note"), r.session.Account.ID)
+	var faulty *casework.NotPublished
+	switch {
+	case err == nil:
+		r.flash("published")
+		return r.goTo(r.formPath())
+	case errors.As(err, &faulty), portal.CodeOf(err) == portal.Invalid:
+		return r.publishRefused(faulty, err)
+	}
+	return asNotThere(err)
+}
+
+func (r *request) publishRefused(faulty *casework.NotPublished, cause error) error {
+	d, err := r.s.cases.Draft(r.UserContext(), r.formKey())
+	if err != nil {
+		return asNotThere(err)
+	}
+	v, err := r.publishView(d)
+	if err != nil {
+		return err
+	}
+	if faulty == nil {
+		v.fail(portal.SentenceOf(cause))
+	}
+	r.Status(fiber.StatusUnprocessableEntity)
+	return r.render("pages/publish", v)
+}
+
+// fail marks the note.
+func (v *PublishPage) fail(sentence string) {
+	v.Fault, v.Error = sentence, true
+	v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{Faults: []FaultLink{{"#note", sentence}}}}}
+}
+
+// versionAgainShow asks for a note before an earlier version is published again.
+func (s *Server) versionAgainShow(r *request) error {
+	v, err := r.againView()
+	if err != nil {
+		return err
+	}
+	return r.render("pages/publish", v)
+}
+
+func (r *request) againView() (*PublishPage, error) {
+	f, err := r.formLine()
+	if err != nil {
+		return nil, err
+	}
+	n := number(r.Params("number"))
+	v := &PublishPage{Base: r.formPath(), FormTitle: formRow(f).Name, Heading: "Go back to " + versionWords(n), Action: r.formPath("versions", strconv.Itoa(n), "again"),
+		Yes: "Publish " + versionWords(n) + " again", Note: r.form().Get("note"),
+		Lead: capital(versionWords(n)) + " is published again, word for word, under a new number. Nothing is taken away: the versions since stay in the list."}
+	v.Page = r.page(v.Heading+": "+v.FormTitle, "forms")
+	if f.Number == 0 {
+		_, err := r.s.store.VersionNumbered(r.UserContext(), f.Key, n)
+		return v, asNotThere(err)
+	}
+	v.Against = versionWords(f.Number)
+	v.Changes, err = r.s.cases.CompareVersions(r.UserContext(), f.Key, f.Number, n)
+	return v, asNotThere(err)
+}
+
+// versionAgain publishes an earlier version again.
+func (s *Server) versionAgain(r *request) error {
+	_, err := s.cases.PublishAgain(r.UserContext(), r.formKey(), number(r.Params("number")), r.form().Get("note"), r.session.Account.ID)
+	if portal.CodeOf(err) == portal.Invalid {
+		v, shown := r.againView()
+		if shown != nil {
+			return shown
+		}
+		v.fail(portal.SentenceOf(err))
+		return r.invalid("pages/publish", v)
+	}
+	if err != nil {
+		return asNotThere(err)
+	}
+	r.flash("published")
+	return r.goTo(r.formPath())
+}
