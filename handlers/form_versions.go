@@ -133,6 +133,9 @@ func (s *Server) versionCompare(r *request) error {
 	for _, one := range versions {
 		v.Numbers = append(v.Numbers, one.Number)
 	}
+	if n := len(v.Numbers); n > 0 && v.From == 0 && v.To == 0 { // the last step
+		v.From, v.To = v.Numbers[min(1, n-1)], v.Numbers[0]
+	}
 	if v.Changes, err = s.cases.CompareVersions(r.UserContext(), f.Key, v.From, v.To); err != nil {
 		return asNotThere(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -46,6 +47,7 @@ var onTask = []walked{
 	{"GET /tasks/:ref/receipt", portal.ActionReceipt, 200, 200, ""},
 	{"GET /tasks/:ref/read", portal.ActionReadSubmitted, 200, 200, "form"},
 	{"GET /tasks/:ref/pdf", portal.ActionPDF, 200, 200, ""},
+	{"GET /tasks/:ref/moved", portal.ActionReadUnasked, 404, 404, ""}, // nothing was moved
 	{"POST /tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, 303, 303, ""},
 }
 
@@ -68,7 +70,48 @@ var elsewhere = []walked{
 	{"GET /tasks", portal.ActionListTasks, 303, 200, ""},
 	{"GET /dev/mail", portal.ActionReadDevMail, 200, 200, ""},
 	{"GET /dev/mail.json", portal.ActionReadDevMail, 200, 200, ""},
+	{"GET /forms", portal.ActionReadForms, 303, 200, ""},
+	{"GET /forms/new", portal.ActionWriteForm, 303, 200, ""},
+	{"POST /forms", portal.ActionWriteForm, 303, 422, ""},
+	{"GET /forms/:key", portal.ActionReadForms, 303, 200, ""},
+	{"GET /forms/:key/compare", portal.ActionReadForms, 303, 200, ""},
+	{"GET /forms/:key/versions/:number/source", portal.ActionReadForms, 303, 200, ""},
+	{"GET /forms/:key/versions/:number/retire", portal.ActionPublishForm, 303, 200, ""},
+	{"GET /forms/:key/versions/:number/again", portal.ActionPublishForm, 303, 200, ""},
+	{"GET /forms/:key/retire", portal.ActionPublishForm, 303, 200, ""},
+	{"GET /forms/:key/move", portal.ActionMoveSheets, 303, 200, ""},
+	{"GET /forms/:key/draft", portal.ActionWriteForm, 303, 200, ""},
+	{"GET /forms/:key/draft/source", portal.ActionReadForms, 303, 200, ""},
+	{"GET /forms/:key/draft/texts/:revision", portal.ActionReadForms, 303, 200, ""},
+	{"GET /forms/:key/draft/discard", portal.ActionWriteForm, 303, 200, ""},
+	{"GET /forms/:key/draft/publish", portal.ActionPublishForm, 303, 200, ""},
+	{"GET /forms/:key/draft/preview", portal.ActionWriteForm, 303, 303, ""},
+	{"GET /forms/:key/draft/preview/form/:tab", portal.ActionWriteForm, 303, 200, ""},
+	{"GET /forms/:key/draft/preview/form/:tab/table/:table", portal.ActionWriteForm, 303, 200, ""},
+	{"GET /forms/:key/draft/preview/check", portal.ActionWriteForm, 303, 200, ""},
+	{"GET /forms/:key/draft/preview/pdf", portal.ActionWriteForm, 303, 200, ""},
+	{"GET /forms/:key/draft/preview/pdf/file", portal.ActionWriteForm, 303, 200, ""},
+	{"GET /forms/:key/draft/preview/excel", portal.ActionWriteForm, 303, 200, ""},
+	{"GET /forms/:key/draft/preview/excel/file", portal.ActionWriteForm, 303, 200, ""},
+	{"POST /forms/:key/draft/preview/form/:tab", portal.ActionWriteForm, 303, 303, ""},
+	{"POST /forms/:key/draft/preview", portal.ActionWriteForm, 303, 303, ""},
+	{"POST /forms/:key/draft", portal.ActionWriteForm, 303, 409, ""}, // a bare post knows no revision: both texts are shown
+	{"POST /forms/:key/draft/start", portal.ActionWriteForm, 303, 409, ""},
+	{"POST /forms/:key/draft/discard", portal.ActionWriteForm, 303, 409, ""},
+	{"POST /forms/:key/draft/publish", portal.ActionPublishForm, 303, 422, ""},
+	{"POST /forms/:key/versions/:number/again", portal.ActionPublishForm, 303, 422, ""},
+	{"POST /forms/:key/move", portal.ActionMoveSheets, 303, 422, ""},
+	{"POST /forms/:key/retire", portal.ActionPublishForm, 303, 303, ""},
+	{"POST /forms/:key/versions/:number/restore", portal.ActionPublishForm, 303, 303, ""},
+	{"POST /forms/:key/versions/:number/retire", portal.ActionPublishForm, 303, 303, ""},
 	{"POST /sign-out", portal.ActionSignOut, 303, 303, ""},
+}
+
+// elsewherePath is an address of a route that concerns no task.
+func elsewherePath(route, revision string) string {
+	_, path, _ := strings.Cut(route, " ")
+	return strings.NewReplacer("/assets/:name", public.Asset("app.css"), ":held", "k3f9x2abcd", ":key", "ot-advice", ":number", "1", ":revision", revision,
+		"form/:tab/table/:table", "form/involvement/table/involvement.involvement", ":tab", "views").Replace(path)
 }
 
 // TestWalkKnowsEveryRoute fails for a route without an expectation, and for an action of
@@ -102,6 +145,16 @@ func TestWalkKnowsEveryRoute(t *testing.T) {
 			t.Errorf("no route of the walk asks for the action %s", permission.Action)
 		}
 	}
+}
+
+// walkDraft begins a draft of OT advice that two people have saved, and gives the revision
+// of the earlier text.
+func (p *testPortal) walkDraft(t testing.TB) string {
+	t.Helper()
+	a, b := p.author(t, "Dora Draft"), p.author(t, "Egon Editor")
+	a.press("/forms/ot-advice/draft/start", "from", "1")
+	b.save("ot-advice", strings.Replace(a.get("/forms/ot-advice/draft/source").Body, "explain technical words", "explain hard words", 1))
+	return strconv.FormatInt(p.number(t, "select revision from draft_texts"), 10)
 }
 
 // subject is a task to walk over.
@@ -208,10 +261,10 @@ func TestWalk(t *testing.T) {
 	if n := p.number(t, "select count(*) from attachments where removed_at is null"); n != 2 {
 		t.Errorf("%d documents are left, want those of the submitted and the retracted task alone", n)
 	}
+	revision := p.walkDraft(t)
 	for _, standing := range portal.Standings {
 		for _, route := range elsewhere {
-			_, path, _ := strings.Cut(route.route, " ")
-			path = strings.NewReplacer("/assets/:name", public.Asset("app.css"), ":held", "k3f9x2abcd").Replace(path)
+			path := elsewherePath(route.route, revision)
 			want, allowed := route.done, elsewhereMay(route.action, standing)
 			switch {
 			case standing == portal.Guest:
@@ -329,12 +382,13 @@ func TestWalkForeignPosts(t *testing.T) {
 	p, people, subjects := world(t)
 	owner, s := people[portal.Owner], subjects[0]
 	mine, foreign := owner.token(), people[portal.Stranger].token()
+	revision := p.walkDraft(t)
 	before := p.everything(t)
 	for _, route := range slices.Concat(onTask, elsewhere) {
 		if !strings.HasPrefix(route.route, "POST ") {
 			continue
 		}
-		path := s.path(route.route)
+		path := elsewherePath("POST "+s.path(route.route), revision)
 		for what, got := range map[string]page{
 			"without a token":         owner.post(path, url.Values{"declaration": {"yes"}}),
 			"with a stranger's token": owner.post(path, url.Values{"_csrf": {foreign}}),
@@ -367,7 +421,8 @@ func (p *testPortal) everything(t testing.TB) string {
 (select count(*) || '/' || coalesce(sum(revision), 0) from tabs), (select count(*) || '/' || count(settled_at) from strays),
 (select count(*) || '/' || count(removed_at) from attachments), (select count(*) from submissions),
 (select count(*) || '/' || count(ended_at) from sessions), (select count(*) from sign_ins), (select count(*) from held_posts),
-(select string_agg(state, ',' order by id) from tasks))`).Scan(&all)
+(select count(*) || '/' || coalesce(max(revision), 0) from drafts), (select count(*) || '/' || count(retired_at) from versions), (select count(*) from previews),
+(select count(*) from moves), (select count(*) from definitions), (select string_agg(state, ',' order by id) from tasks))`).Scan(&all)
 	if err != nil {
 		t.Fatal(err)
 	}

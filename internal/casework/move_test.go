@@ -105,7 +105,7 @@ func (m *moving) texts(t *testing.T) []string {
 	return out
 }
 
-func value(w *Work, pointer string) any {
+func answerAt(w *Work, pointer string) any {
 	var at any = map[string]any(w.Answers.Values)
 	for _, name := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
 		object, _ := at.(map[string]any)
@@ -120,18 +120,12 @@ func TestMoveKeepsEveryWord(t *testing.T) {
 	w := m.open(t)
 	m.write(t, w, "child", "child.hands", "Holds a pen", "child.walk", "Walks far", "child.hours", "12")
 	m.write(t, w, "last", "last.word", "Thank you")
-	m.write(t, w, "visits", "_do", "add:visits.log")
-	row := "none"
-	if rows, ok := value(m.open(t), "/visits/log").([]any); ok {
-		row = rows[0].(map[string]any)["_row"].(string)
-	} else {
-		post := post(w, "visits")
-		post.Form.Set("_do", "add:visits.log")
-		if _, err := m.Save(t.Context(), w, post); err != nil {
-			t.Fatal(err)
-		}
-		row = value(w, "/visits/log").([]any)[0].(map[string]any)["_row"].(string)
+	add := post(w, "visits")
+	add.Form.Set("_do", "add:visits.log")
+	if _, err := m.Save(t.Context(), w, add); err != nil {
+		t.Fatal(err)
 	}
+	row := answerAt(w, "/visits/log").([]any)[0].(map[string]any)["_row"].(string)
 	m.write(t, w, "visits", "visits.log."+row+".who", "Mrs Secret", "visits.log."+row+".place", "Harbour school")
 	m.install(t, moveAfter)
 
@@ -155,14 +149,14 @@ func TestMoveKeepsEveryWord(t *testing.T) {
 		t.Fatalf("%+v, %v", result, err)
 	}
 	w = m.open(t)
-	if w.Form.Number != 2 || value(w, "/child/fine") != "Holds a pen" || w.Moved == nil || w.Moved.To != 2 {
+	if w.Form.Number != 2 || answerAt(w, "/child/fine") != "Holds a pen" || w.Moved == nil || w.Moved.To != 2 {
 		t.Errorf("moved to version %d with %v, %+v", w.Form.Number, w.Answers.Values, w.Moved)
 	}
-	if hours, ok := value(w, "/child/hours").(interface{ String() string }); !ok || hours.String() != "12" {
-		t.Errorf("the hours are %v", value(w, "/child/hours"))
+	if hours, ok := answerAt(w, "/child/hours").(interface{ String() string }); !ok || hours.String() != "12" {
+		t.Errorf("the hours are %v", answerAt(w, "/child/hours"))
 	}
-	if value(w, "/child/setting") != "Testertown High School" {
-		t.Errorf("a new fact is %v", value(w, "/child/setting"))
+	if answerAt(w, "/child/setting") != "Testertown High School" {
+		t.Errorf("a new fact is %v", answerAt(w, "/child/setting"))
 	}
 	kept := strings.Join(m.texts(t), "\n")
 	for _, words := range []string{"Walking: Walks far", "Anything else?: Thank you", "Mrs Secret", "Harbour school"} {
@@ -201,8 +195,8 @@ func TestPostFromAPageOfTheOldVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	w = m.open(t)
-	if value(w, "/child/fine") != "Holds a pen well" {
-		t.Errorf("the renamed question holds %v", value(w, "/child/fine"))
+	if answerAt(w, "/child/fine") != "Holds a pen well" {
+		t.Errorf("the renamed question holds %v", answerAt(w, "/child/fine"))
 	}
 	if kept := m.texts(t); !slices.Contains(kept, "Walking: Typed after the move") {
 		t.Errorf("words to a question that is gone are kept as %v", kept)
@@ -213,8 +207,8 @@ func TestPostFromAPageOfTheOldVersion(t *testing.T) {
 	if _, err := m.Save(t.Context(), m.open(t), p); err != nil {
 		t.Fatal(err)
 	}
-	if w = m.open(t); value(w, "/child/fine") != "Holds a pen very well" {
-		t.Errorf("the second save left %v", value(w, "/child/fine"))
+	if w = m.open(t); answerAt(w, "/child/fine") != "Holds a pen very well" {
+		t.Errorf("the second save left %v", answerAt(w, "/child/fine"))
 	}
 	// A section that is gone.
 	if _, err := m.Save(t.Context(), m.open(t), post(page, "last", "last.word", "And thank you")); err != nil {
@@ -232,8 +226,8 @@ func TestPostFromAPageOfTheOldVersion(t *testing.T) {
 		t.Fatalf("an old page over newer words: %v", err)
 	}
 	stray, err := m.Stray(t.Context(), m.open(t), conflict.Stray)
-	if err != nil || answerOf(stray.Mine, "fine") != "Written on the old page" || value(m.open(t), "/child/fine") != "Written in the new form" {
-		t.Errorf("kept is %v, the form holds %v, %v", stray.Mine.Values, value(m.open(t), "/child/fine"), err)
+	if err != nil || answerOf(stray.Mine, "fine") != "Written on the old page" || answerAt(m.open(t), "/child/fine") != "Written in the new form" {
+		t.Errorf("kept is %v, the form holds %v, %v", stray.Mine.Values, answerAt(m.open(t), "/child/fine"), err)
 	}
 }
 
@@ -256,7 +250,7 @@ func TestSaveOnItsWayDuringTheMove(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := m.open(t)
-	if value(w, "/child/fine") != "On its way" || !slices.Contains(m.texts(t), "Walking: Also") {
+	if answerAt(w, "/child/fine") != "On its way" || !slices.Contains(m.texts(t), "Walking: Also") {
 		t.Errorf("the form holds %v, kept is %v", w.Answers.Values, m.texts(t))
 	}
 	// A section that nobody had written: its first save must not put words of the old form
@@ -320,7 +314,7 @@ func TestMoveMeetsASave(t *testing.T) {
 	if result, err := m.MoveSheets(t.Context(), "help", 2, []string{m.ref}, m.author.ID); err != nil || result.Moved != 1 {
 		t.Fatalf("%+v, %v", result, err)
 	}
-	if w = m.open(t); value(w, "/child/fine") != "Second" {
+	if w = m.open(t); answerAt(w, "/child/fine") != "Second" {
 		t.Errorf("the form holds %v", w.Answers.Values)
 	}
 	other := stale
