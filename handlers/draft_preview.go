@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -61,11 +60,12 @@ func (s *Server) previewAnswers(r *request) error {
 	return r.goTo(r.path("form", r.work.FirstTab()))
 }
 
-// framePolicy lets the page of the PDF show our own file in a frame, and that file be
-// shown so; nothing else differs from other pages.
-var (
+// framePolicy lets the page of the PDF show our own file in a frame; nothing else differs
+// from other pages. framedPolicy lets our own pages frame that file: browsers show a PDF
+// by a page of theirs, which the policy of ours would leave empty.
+const (
 	framePolicy  = policy + "; frame-src 'self'"
-	framedPolicy = strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1)
+	framedPolicy = "frame-ancestors 'self'"
 )
 
 // previewPDF shows the PDF of a preview, and the document that it is printed from.

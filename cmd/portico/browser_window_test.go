@@ -77,7 +77,7 @@ func (w *window) hear(event any) {
 	case *cdp.EventLoadEventFired:
 		w.load++
 	case *network.EventResponseReceived:
-		if e.Type == network.ResourceTypeDocument {
+		if e.Type == network.ResourceTypeDocument && e.Response.MimeType != "application/pdf" { // which a page shows in a frame
 			w.last = string(e.RequestID)
 		}
 	case *runtime.EventConsoleAPICalled:

@@ -27,24 +27,36 @@ type scene struct {
 // marks tell the templates of pages apart by what only they show: for each an expression
 // that is true on its pages and on no other.
 var marks = map[string]string{
-	"pages/sign-in":      shows(`form[action="/sign-in"] #password`),
-	"pages/sign-in-code": shows(`form[action^="/sign-in/code"] #code`),
-	"pages/tasks":        shows(`section#assigned + section#submitted`),
-	"pages/form":         shows(`main > #tab .p-form`),
-	"pages/reference":    shows(`main .p-example`),
-	"pages/lists":        "document.querySelector('h1').textContent === 'Lists'",
-	"pages/list":         shows(`main form textarea#lines`),
-	"pages/file":         shows(`main form input#file[type=file]`),
-	"pages/table":        shows(`main > #tab .p-full-head`),
-	"pages/check":        shows(`.p-panel--wash`) + " && document.querySelector('h1').textContent === 'Check your answers before you submit'",
-	"pages/submit":       shows(`form[action$="/submit"] #declaration`),
-	"pages/receipt":      shows(`.p-receipt .p-figure`),
-	"pages/read":         shows(`.p-read-head h1`),
-	"pages/conflict":     shows(`main .p-compare`),
-	"pages/confirm":      shows(`main form.p-dialog__foot > .govuk-button--warning`),
-	"pages/message":      shows(`main .p-main > h1:first-child + p`) + " && !" + shows(`main :is(form, section, article)`),
-	"pages/dev-mail":     shows(`main article.p-mail`),
-	"pages/whole-form":   shows(`main section[aria-labelledby^="tab-"]`),
+	"pages/sign-in":        shows(`form[action="/sign-in"] #password`),
+	"pages/sign-in-code":   shows(`form[action^="/sign-in/code"] #code`),
+	"pages/tasks":          shows(`section#assigned + section#submitted`),
+	"pages/form":           shows(`main > #tab .p-form`) + " && !" + shows(`.p-preview`),
+	"pages/reference":      shows(`main .p-example`),
+	"pages/lists":          "document.querySelector('h1').textContent === 'Lists'",
+	"pages/list":           shows(`main form textarea#lines`),
+	"pages/file":           shows(`main form input#file[type=file]`),
+	"pages/table":          shows(`main > #tab .p-full-head`),
+	"pages/check":          shows(`.p-panel--wash`) + " && document.querySelector('h1').textContent === 'Check your answers before you submit'",
+	"pages/submit":         shows(`form[action$="/submit"] #declaration`),
+	"pages/receipt":        shows(`.p-receipt .p-figure`),
+	"pages/read":           shows(`.p-read-head h1`),
+	"pages/conflict":       shows(`main .p-compare`),
+	"pages/confirm":        shows(`main form.p-dialog__foot > .govuk-button--warning`),
+	"pages/message":        shows(`main .p-main > h1:first-child + p`) + " && !" + shows(`main :is(form, section, article)`),
+	"pages/dev-mail":       shows(`main article.p-mail`),
+	"pages/forms":          shows(`main a.govuk-button[href="/forms/new"]`),
+	"pages/form-new":       shows(`form#new`),
+	"pages/form-versions":  shows(`section[aria-labelledby="draft-h"]`),
+	"pages/draft":          shows(`form#draft[data-editor]`),
+	"pages/draft-conflict": shows(`form[data-editor] .p-source--short`),
+	"pages/preview":        shows(`.p-preview ~ main > #tab .p-form`),
+	"pages/preview-pdf":    shows(`iframe.p-frame`),
+	"pages/preview-excel":  shows(`.p-cells`),
+	"pages/publish":        "/^(Publish this draft|Go back to version)/.test(document.querySelector('h1').textContent)",
+	"pages/compare":        shows(`form#compare`),
+	"pages/move":           "/^Move running tasks/.test(document.querySelector('h1').textContent)",
+	"pages/moved":          shows(`.p-moved`),
+	"pages/whole-form":     shows(`main section[aria-labelledby^="tab-"]`),
 }
 
 func shows(css string) string { return "(document.querySelector(" + quote(css) + ") !== null)" }
@@ -74,6 +86,7 @@ func scenes() []scene {
 	all = append(all, searchScenes()...)
 	all = append(all, submitScenes()...)
 	all = append(all, troubleScenes()...)
+	all = append(all, formsScenes()...)
 	return append(all, messageScenes()...)
 }
 

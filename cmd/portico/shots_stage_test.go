@@ -110,7 +110,9 @@ func (s *stage) personLocked(t testing.TB, who string) portal.Account {
 		return a
 	}
 	a := portal.Account{Email: "ffion.llewellyn-rhydderch@northshire-health.example"}
-	if who != therapist {
+	if who == writesForms {
+		a = s.addPerson(t, "Rhiannon Tate-Okafor", portal.RoleAuthor)
+	} else if who != therapist {
 		a = s.addPerson(t, map[string]string{writer: "Ffion Llewellyn-Rhydderch", newcomer: "Bartholomew Quigg"}[who]+alone(who), rolesOf[who]...)
 	} else if found, _, err := s.store.Credentials(t.Context(), a.Email); err != nil {
 		t.Fatal(err)

@@ -32,6 +32,7 @@ function number (area) {
   gutter.className = 'p-gutter'
   gutter.setAttribute('aria-hidden', 'true')
   area.before(gutter)
+  area.parentElement.classList.add('p-numbered')
   let lines = 0
   const draw = () => {
     const now = area.value.split('\n').length
@@ -52,6 +53,6 @@ function go (area, line, column) {
   area.setSelectionRange(start, start + lines[line - 1].length)
   const height = parseFloat(getComputedStyle(area).lineHeight)
   area.scrollTop = Math.max(0, (line - 1) * height - area.clientHeight / 3)
-  area.scrollLeft = Math.max(0, (column - 40) * 8)
+  area.scrollLeft = Math.max(0, column * 8.4 - area.clientWidth + 160)
   area.scrollIntoView({ block: 'nearest' })
 }
