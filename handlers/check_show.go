@@ -48,7 +48,7 @@ func fixTitle(n int) string {
 }
 
 func (r *request) signedAs() string {
-	a := r.session.Account
+	a := r.account()
 	number := ""
 	if a.RegistrationNumber != "" {
 		number = joined(" ", a.Register, a.RegistrationNumber)

@@ -1,43 +1,72 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"portico/engine/xlsx"
 	"portico/internal/casework"
+	"portico/internal/portal"
 )
 
 // preview tells whether the sheet is a preview of a draft.
 func (r *request) preview() bool { return r.base != "" }
 
+// previews are where previews come from: drafts in the database, or one file.
+type previews interface {
+	OpenPreview(ctx context.Context, account portal.Account, key string) (*casework.Work, error)
+	SavePreview(ctx context.Context, w *casework.Work, p casework.Post) (casework.Saved, error)
+	FillPreview(ctx context.Context, w *casework.Work) error
+	ClearPreview(ctx context.Context, w *casework.Work) error
+}
+
 // onPreview opens the preview of the draft that the address names, as if it were a task
 // of whoever asks, and goes on to a handler of tasks. A draft with errors has none.
 func (s *Server) onPreview(handle func(*request) error) func(*request) error {
 	return func(r *request) error {
-		work, err := s.cases.OpenPreview(r.UserContext(), r.session.Account, r.formKey())
+		work, err := s.previews.OpenPreview(r.UserContext(), r.account(), r.formKey())
 		var faulty *casework.NotPublished
 		if errors.As(err, &faulty) {
 			r.flash("mend-first")
-			return r.goTo(r.formPath("draft"))
+			return r.goTo(r.draftHref())
 		}
 		if err != nil {
 			return asNotThere(err)
 		}
-		r.work, r.base = work, r.formPath("draft", "preview")
+		r.work, r.base = work, strings.TrimSuffix(r.draftHref(), "/")+"/preview"
 		return handle(r)
 	}
 }
 
+// account is whoever asks; of a preview of a file it is nobody in particular.
+func (r *request) account() portal.Account {
+	if r.session == nil {
+		return portal.Account{Name: "Somebody who tries the form"}
+	}
+	return r.session.Account
+}
+
+// draftHref is the page of the source that a preview is of.
+func (r *request) draftHref() string {
+	if r.s.file != "" {
+		return "/"
+	}
+	return r.formPath("draft")
+}
+
 func (r *request) previewNav(view string) PreviewNav {
-	return PreviewNav{FormHref: r.formPath(), Preview: r.base, Of: r.work.Form.Title, View: view, Sample: r.s.cases.HasSample(r.formKey())}
+	return PreviewNav{FormHref: r.draftHref(), Preview: r.base, Of: r.work.Form.Title, View: view, Sample: r.s.cases.HasSample(r.work.Form.Key)}
 }
 
 // showPreview is showForm for a preview: the same tab, below the links of the preview.
 func (r *request) showPreview(v *FormPage) error {
-	v.Menu = menuOf(r.standings(), "forms")
+	if v.Account != nil {
+		v.Menu = menuOf(r.standings(), "forms")
+	}
 	if v.Documents != nil {
 		v.ReadOnly = "Files are not attached in a preview."
 	}
@@ -49,9 +78,9 @@ func (r *request) showPreview(v *FormPage) error {
 
 // previewAnswers fills in sample answers, or clears the test answers.
 func (s *Server) previewAnswers(r *request) error {
-	act, said := s.cases.ClearPreview, "answers-cleared"
+	act, said := s.previews.ClearPreview, "answers-cleared"
 	if r.FormValue(fieldDo) == "sample" {
-		act, said = s.cases.FillPreview, "sample-filled"
+		act, said = s.previews.FillPreview, "sample-filled"
 	}
 	if err := act(r.UserContext(), r.work); err != nil {
 		return asNotThere(err)

@@ -81,6 +81,9 @@ func causeOf(err error) string {
 }
 
 func (r *request) waysOn() []Link {
+	if r.s.file != "" {
+		return []Link{{"/", "Go to the findings"}}
+	}
 	if r.session != nil {
 		if home := menuOf(r.standings(), "")[0]; home.Href != "/tasks" {
 			return []Link{{home.Href, home.Text}}

@@ -94,7 +94,7 @@ func splitRow(row engine.Path) (table engine.Path, key string) {
 // save saves a post on the sheet: of a task, or of a preview.
 func (r *request) save(p casework.Post) (casework.Saved, error) {
 	if r.preview() {
-		return r.s.cases.SavePreview(r.UserContext(), r.work, p)
+		return r.s.previews.SavePreview(r.UserContext(), r.work, p)
 	}
 	return r.s.cases.Save(r.UserContext(), r.work, p)
 }

@@ -162,7 +162,7 @@ func (r *request) links(tab *engine.Tab, checked bool) FormLinks {
 	q := checkQuery(checked)
 	l := FormLinks{Form: r.path("form", tab.Name) + q, Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Upload: r.path("attachments")}
 	if r.preview() {
-		l.Tasks, l.Upload = strings.TrimSuffix(r.base, "/preview"), ""
+		l.Tasks, l.Upload = r.draftHref(), ""
 	}
 	previous, next := r.work.Neighbours(tab.Name)
 	if previous != nil {

@@ -39,7 +39,7 @@ var flashes = map[string]string{
 
 // page is what every page shows. nav is the current link of the header.
 func (r *request) page(title, nav string) Page {
-	p := Page{Title: title, Council: r.s.council, Portal: "Portico", Flash: r.flashed()}
+	p := Page{Title: title, Council: r.s.council, Portal: "Portico", Flash: r.flashed(), Watch: r.s.watched()}
 	if r.session != nil {
 		a := r.session.Account
 		p.Account = &AccountView{Name: a.Name, Role: joined(", ", a.Profession, a.Organisation)}

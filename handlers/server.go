@@ -55,17 +55,19 @@ const keptDays = 30
 
 // Server answers requests. Make one with New.
 type Server struct {
-	cases   *casework.Casework
-	store   *store.Store
-	views   *partials.Engine
-	mailbox *mail.DevMailbox
-	log     *slog.Logger
-	now     func() time.Time
-	secure  bool
-	council string
-	contact Contact
-	proxies []netip.Prefix
-	uploads chan struct{} // bounds the uploads that are in memory at once
+	cases    *casework.Casework
+	previews previews
+	file     string // of a server that previews one file: its name
+	store    *store.Store
+	views    *partials.Engine
+	mailbox  *mail.DevMailbox
+	log      *slog.Logger
+	now      func() time.Time
+	secure   bool
+	council  string
+	contact  Contact
+	proxies  []netip.Prefix
+	uploads  chan struct{} // bounds the uploads that are in memory at once
 }
 
 // App is a server that can be listened with and shut down. The name is here so that what
@@ -74,22 +76,28 @@ type App = fiber.App
 
 // New makes the application with every route.
 func New(c Config) *App {
-	s := &Server{cases: c.Casework, store: c.Store, views: c.Views, mailbox: c.Mailbox, log: c.Log, now: c.Now,
+	s := &Server{cases: c.Casework, previews: c.Casework, store: c.Store, views: c.Views, mailbox: c.Mailbox, log: c.Log, now: c.Now,
 		secure: strings.HasPrefix(c.BaseURL, "https://"), council: c.Council, contact: c.Contact, proxies: c.Proxies, uploads: make(chan struct{}, 2)}
 	if s.now == nil {
 		s.now = time.Now
 	}
+	app := s.newApp()
+	s.install(app)
+	app.Use(s.unknown)
+	return app
+}
+
+// newApp is an application with all that comes before a handler.
+func (s *Server) newApp() *App {
 	app := fiber.New(fiber.Config{
 		Immutable: true, DisableStartupMessage: true, BodyLimit: maxUpload + readOn, ReadBufferSize: 16 << 10,
 		ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
 		DisablePreParseMultipartForm: true, // Fiber's would write large uploads to temporary files, unsealed
-		ErrorHandler:                 s.failEarly, Views: c.Views,
+		ErrorHandler:                 s.failEarly, Views: s.views,
 		EnableTrustedProxyCheck: true, // and trust none: what proxies say is read in address.go only
 	})
 	app.Server().HeaderReceived = bodyBound
 	app.Use(s.headers, s.logged, s.recovered, refuseEncoded, refuseLarge, compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isAsset}))
-	s.install(app)
-	app.Use(s.unknown)
 	return app
 }
 

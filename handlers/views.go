@@ -17,6 +17,7 @@ type Page struct {
 	Menu    []MenuLink
 	Session SessionView
 	Flash   string // said once at the top after something was done: "Your code was sent again."
+	Watch   string // address that tells when the page is to be loaded anew; ""
 	Bare    bool   // without header and footer: the table on the whole screen
 }
 

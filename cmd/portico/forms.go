@@ -24,7 +24,7 @@ import (
 
 func formsCommand() *cobra.Command {
 	forms := family("forms", "Check, show, print and install form definitions")
-	forms.AddCommand(formsCheckCommand(), formsValidateCommand(), formsHTMLCommand(), formsPDFCommand(), formsXLSXCommand(), formsInstallCommand())
+	forms.AddCommand(formsCheckCommand(), formsValidateCommand(), formsHTMLCommand(), formsPDFCommand(), formsPreviewCommand(), formsXLSXCommand(), formsInstallCommand())
 	return forms
 }
 

@@ -31,17 +31,22 @@ func (c *Casework) OpenPreview(ctx context.Context, account portal.Account, key 
 	if d.Form == nil {
 		return nil, &NotPublished{Draft: d}
 	}
-	w := &Work{Account: account, Form: &Version{Definition: d.Form}}
-	w.Standing, w.State, w.OwnerID = portal.Owner, portal.Assigned, account.ID
-	w.ChildName, w.ChildBorn, w.CaseReference = previewChild, previewBorn, "Preview"
-	w.ViewRecorded = true // there is nothing to record
 	kept, err := c.store.PreviewAnswers(ctx, key, account.ID)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := d.Form.Read(kept)
+	return c.previewOf(d.Form, account, kept)
+}
+
+// previewOf is a form with test answers as if it were a task; kept nil begins anew.
+func (c *Casework) previewOf(form *engine.Definition, account portal.Account, kept []byte) (*Work, error) {
+	w := &Work{Account: account, Form: &Version{Definition: form}}
+	w.Standing, w.State, w.OwnerID = portal.Owner, portal.Assigned, account.ID
+	w.ChildName, w.ChildBorn, w.CaseReference = previewChild, previewBorn, "Preview"
+	w.ViewRecorded = true // there is nothing to record
+	answers, err := form.Read(kept)
 	if kept == nil || err != nil { // of another text of the draft: they are only for trying
-		answers, err = c.startPreview(d.Form, account)
+		answers, err = c.startPreview(form, account)
 	}
 	w.setAnswers(answers)
 	return w, err
@@ -64,15 +69,19 @@ func (c *Casework) startPreview(form *engine.Definition, account portal.Account)
 
 // SavePreview binds a post onto the test answers and keeps them.
 func (c *Casework) SavePreview(ctx context.Context, w *Work, p Post) (Saved, error) {
-	tab, err := w.Tab(p.Tab)
-	if err != nil {
-		return Saved{}, err
-	}
-	bound, err := c.bind(w, tab, p.Form)
+	bound, err := c.bindPreview(w, p)
 	if err != nil {
 		return Saved{}, err
 	}
 	return Saved{At: c.now()}, c.keepPreview(ctx, w, bound)
+}
+
+func (c *Casework) bindPreview(w *Work, p Post) (engine.Answers, error) {
+	tab, err := w.Tab(p.Tab)
+	if err != nil {
+		return engine.Answers{}, err
+	}
+	return c.bind(w, tab, p.Form)
 }
 
 func (c *Casework) keepPreview(ctx context.Context, w *Work, a engine.Answers) error {
@@ -103,15 +112,19 @@ func (c *Casework) sample(key string) ([]byte, error) {
 // FillPreview answers the preview with the typical sample of the catalogue, as far as the
 // draft asks for what is in it. NotFound when there is no sample.
 func (c *Casework) FillPreview(ctx context.Context, w *Work) error {
-	raw, err := c.sample(w.Form.Key)
-	if err != nil {
-		return portal.Wrap(portal.NotFound, "There are no sample answers for this form.", err)
-	}
-	answers, err := w.Form.Read(raw)
+	answers, err := c.sampleFor(w)
 	if err != nil {
 		return err
 	}
 	return c.keepPreview(ctx, w, answers)
+}
+
+func (c *Casework) sampleFor(w *Work) (engine.Answers, error) {
+	raw, err := c.sample(w.Form.Key)
+	if err != nil {
+		return engine.Answers{}, portal.Wrap(portal.NotFound, "There are no sample answers for this form.", err)
+	}
+	return w.Form.Read(raw)
 }
 
 // ClearPreview forgets an author's test answers.

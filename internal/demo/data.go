@@ -12,6 +12,7 @@ const (
 	therapist = "ffion.llewellyn-rhydderch@northshire-health.example"
 	colleague = "bartholomew.quigg@northshire-health.example"
 	officer   = "marged.ellison-hughes@northshire.example"
+	author    = "rhiannon.tate-okafor@northshire.example"
 )
 
 const trust = "Northshire Community Health NHS Trust"
@@ -24,6 +25,9 @@ var people = []store.NewAccount{
 	{Email: officer, Name: "Marged Ellison-Hughes", Profession: "SEND officer", Organisation: "SEND Casework Team (North)",
 		Address: "County Hall, Quay Street, Northshire NS1 1AA", Phone: "01632 960 417",
 		Roles: []portal.Role{portal.RoleOfficer}},
+	{Email: author, Name: "Rhiannon Tate-Okafor", Profession: "SEND forms and systems lead", Organisation: "SEND Casework Team (North)",
+		Address: "County Hall, Quay Street, Northshire NS1 1AA", Phone: "01632 960 422",
+		Roles: []portal.Role{portal.RoleAuthor}},
 }
 
 // noDueDate says that a task has none.

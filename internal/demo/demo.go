@@ -87,6 +87,9 @@ func Fill(ctx context.Context, c Config) (*Filled, error) {
 			return nil, fmt.Errorf("demo: %s: %w", child.Reference, err)
 		}
 	}
+	if err := f.forms(ctx); err != nil {
+		return nil, fmt.Errorf("demo: forms: %w", err)
+	}
 	return signIns(), nil
 }
 

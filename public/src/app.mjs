@@ -4,7 +4,7 @@ import { startControls, prepare } from './controls.mjs'
 import { startSession } from './session.mjs'
 import { startSaving } from './saving.mjs'
 import { startUploads } from './uploads.mjs'
-import { startEditor } from './editor.mjs'
+import { startEditor, startWatching } from './editor.mjs'
 
 document.documentElement.classList.add('js-enabled')
 document.body.classList.add('js-enabled', 'govuk-frontend-supported') // the date picker asks for the latter
@@ -13,5 +13,6 @@ startSession()
 startSaving()
 startUploads()
 startEditor()
+startWatching()
 prepare(document)
 document.querySelector('[data-focus]')?.focus()

@@ -56,3 +56,16 @@ function go (area, line, column) {
   area.scrollLeft = Math.max(0, column * 8.4 - area.clientWidth + 160)
   area.scrollIntoView({ block: 'nearest' })
 }
+
+// startWatching loads the page anew when the file that it previews was changed.
+export function startWatching () {
+  const address = document.body.dataset.watch
+  if (!address) return
+  let seen = ''
+  setInterval(async () => {
+    const answer = await fetch(address).catch(() => null) // the program may be stopped: then it is asked again
+    const now = answer?.ok ? await answer.text() : seen
+    if (seen && now !== seen) location.reload()
+    seen = now
+  }, 700)
+}
