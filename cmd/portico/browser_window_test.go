@@ -77,7 +77,7 @@ func (w *window) hear(event any) {
 	case *cdp.EventLoadEventFired:
 		w.load++
 	case *network.EventResponseReceived:
-		if e.Type == network.ResourceTypeDocument && e.Response.MimeType != "application/pdf" { // which a page shows in a frame
+		if e.Type == network.ResourceTypeDocument && e.Response.MimeType == "text/html" && strings.HasPrefix(e.Response.URL, "http") { // not what shows a PDF in a frame
 			w.last = string(e.RequestID)
 		}
 	case *runtime.EventConsoleAPICalled:

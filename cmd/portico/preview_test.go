@@ -13,7 +13,7 @@ import (
 )
 
 // previewed is `portico forms preview` of a file of its own.
-func previewed(t *testing.T, source string) (p *testPortal, file string) {
+func previewed(t testing.TB, source string) (p *testPortal, file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "transport.json")
 	if err := os.WriteFile(file, []byte(source), 0o600); err != nil {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"portico/internal/portal"
 	"portico/internal/vault"
 )
@@ -234,6 +236,14 @@ func formsScenes() []scene {
 			w.leads(func() { w.press("Move the chosen tasks") })
 		}},
 		{"form that was moved", "pages/form", nil, writer, func(s *stage, w *window) { w.open(formPath(s.movedTask(w.t, "moved-form"), "journey")) }},
+		{"preview of a file", "pages/preview-file", nil, nobody, func(s *stage, w *window) {
+			p, _ := previewed(w.t, faultyForm)
+			w.do(chromedp.Navigate(p.base))
+		}},
+		{"preview of a file, its form", "pages/preview", nil, nobody, func(s *stage, w *window) {
+			p, _ := previewed(w.t, transportForm)
+			w.do(chromedp.Navigate(p.base + "/preview"))
+		}},
 		{"what changed", "pages/moved", []string{"GET /tasks/:ref/moved"}, writer, func(s *stage, w *window) {
 			w.open("/tasks/" + s.movedTask(w.t, "moved-form") + "/moved")
 		}},

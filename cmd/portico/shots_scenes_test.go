@@ -49,6 +49,7 @@ var marks = map[string]string{
 	"pages/form-versions":  shows(`section[aria-labelledby="draft-h"]`),
 	"pages/draft":          shows(`form#draft[data-editor]`),
 	"pages/draft-conflict": shows(`form[data-editor] .p-source--short`),
+	"pages/preview-file":   shows(`main > #file`),
 	"pages/preview":        shows(`.p-preview ~ main > #tab .p-form`),
 	"pages/preview-pdf":    shows(`iframe.p-frame`),
 	"pages/preview-excel":  shows(`.p-cells`),

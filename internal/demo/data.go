@@ -41,6 +41,7 @@ type child struct {
 	Parents                                          []map[string]any
 	Comments                                         string
 	SentDaysAgo, DueInDays                           int
+	Form                                             string // its key; OT advice when ""
 	Owner                                            string // the therapist when ""
 	Work                                             work   // what was done on the form; nil: nothing yet
 }
@@ -50,6 +51,13 @@ func (c child) owner() string {
 		return therapist
 	}
 	return c.Owner
+}
+
+func (c child) form() string {
+	if c.Form == "" {
+		return "ot-advice"
+	}
+	return c.Form
 }
 
 // facts is what x-prefill may point to; formdefs/README.md names each.

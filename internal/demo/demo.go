@@ -131,7 +131,7 @@ func (f *filler) send(ctx context.Context, c child) error {
 	if err != nil {
 		return err
 	}
-	task := casework.NewTask{CaseID: caseID, FormKey: "ot-advice", OwnerID: f.accounts[c.owner()].ID, SenderID: f.accounts[officer].ID,
+	task := casework.NewTask{CaseID: caseID, FormKey: c.form(), OwnerID: f.accounts[c.owner()].ID, SenderID: f.accounts[officer].ID,
 		Comments: c.Comments, Facts: c.facts(), SentAt: f.Now().AddDate(0, 0, -c.SentDaysAgo)}
 	if c.DueInDays != noDueDate {
 		due := today.Add(c.DueInDays)
