@@ -38,6 +38,7 @@ func (s *Server) onPreview(handle func(*request) error) func(*request) error {
 			return asNotThere(err)
 		}
 		r.work, r.base = work, strings.TrimSuffix(r.draftHref(), "/")+"/preview"
+		r.speak()
 		return handle(r)
 	}
 }
@@ -74,6 +75,11 @@ func (r *request) showPreview(v *FormPage) error {
 		return r.render("form/tab", v)
 	}
 	return r.render("pages/preview", &PreviewPage{FormPage: v, PreviewNav: r.previewNav("form")})
+}
+
+// previewNoFile answers a question for a file: a preview keeps none.
+func (s *Server) previewNoFile(*request) error {
+	return portal.Fail(portal.Conflict, "Files are not attached in a preview. With a task, this is where one is chosen.")
 }
 
 // previewAnswers fills in sample answers, or clears the test answers.

@@ -66,7 +66,7 @@ func (r *request) newSource(v *FormNewPage) (source []byte, field string, err er
 	case "file":
 		text, name, _, err := r.textFile("file")
 		if err != nil {
-			return nil, "file", err
+			return nil, "source-file", err
 		}
 		head := engine.ReadHead([]byte(text))
 		v.Key = cmp.Or(v.Key, head.Key, keyFrom(strings.TrimSuffix(name, path.Ext(name))))

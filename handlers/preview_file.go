@@ -42,6 +42,7 @@ func NewPreview(c PreviewConfig) *App {
 		{get, "/preview/form/:tab", s.onPreview(s.formShow)},
 		{post, "/preview/form/:tab", s.onPreview(s.formSave)},
 		{get, "/preview/form/:tab/table/:table", s.onPreview(s.tableShow)},
+		{get, "/preview/form/:tab/file/:question", s.onPreview(s.previewNoFile)},
 		{get, "/preview/check", s.onPreview(s.checkShow)},
 		{get, "/preview/pdf", s.onPreview(s.previewPDF)},
 		{get, "/preview/pdf/file", s.onPreview(s.previewPDFFile)},
@@ -76,8 +77,8 @@ func (s *Server) watched() string {
 	return watchPath
 }
 
-// FilePage is what is wrong with a file that is previewed (pages/preview-file).
-type FilePage struct {
+// PreviewFilePage is what is wrong with a file that is previewed (pages/preview-file).
+type PreviewFilePage struct {
 	Page
 	File, FormTitle, Counts, Tone string
 	Findings                      []FindingRow
@@ -86,7 +87,7 @@ type FilePage struct {
 
 // showFile shows what is wrong with the file.
 func (r *request) showFile(t *casework.Trial) error {
-	v := FilePage{Page: r.page("Findings", ""), File: r.s.file, FormTitle: r.s.file}
+	v := PreviewFilePage{Page: r.page("Findings", ""), File: r.s.file, FormTitle: r.s.file}
 	checked, err := t.Source()
 	if err != nil {
 		v.Counts, v.Tone = "The file cannot be read", "red"

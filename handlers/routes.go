@@ -96,6 +96,7 @@ func (s *Server) routes() []route {
 		{get, "/forms/:key/draft/preview/form/:tab", portal.ActionWriteForm, signedIn, s.onPreview(s.formShow), nil},
 		{post, "/forms/:key/draft/preview/form/:tab", portal.ActionWriteForm, signedIn, s.onPreview(s.formSave), nil},
 		{get, "/forms/:key/draft/preview/form/:tab/table/:table", portal.ActionWriteForm, signedIn, s.onPreview(s.tableShow), nil},
+		{get, "/forms/:key/draft/preview/form/:tab/file/:question", portal.ActionWriteForm, signedIn, s.onPreview(s.previewNoFile), nil},
 		{get, "/forms/:key/draft/preview/check", portal.ActionWriteForm, signedIn, s.onPreview(s.checkShow), nil},
 		{get, "/forms/:key/draft/preview/pdf", portal.ActionWriteForm, signedIn, s.onPreview(s.previewPDF), nil},
 		{get, "/forms/:key/draft/preview/pdf/file", portal.ActionWriteForm, signedIn, s.onPreview(s.previewPDFFile), nil},

@@ -53,7 +53,7 @@ func (a *authoring) uploads() {
 	}
 	a.leads(func() { a.press("New form") })
 	a.click("#from-file", "")
-	a.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}))
+	a.do(chromedp.SetUploadFiles(chromedp.CSS("#source-file"), []string{file}))
 	a.leads(func() { a.press("Begin the draft") })
 	a.at("/forms/" + a.key + "/draft")
 }

@@ -190,6 +190,9 @@ func formsScenes() []scene {
 		{"preview table", "pages/table", []string{"GET /forms/:key/draft/preview/form/:tab/table/:table"}, writesForms, func(s *stage, w *window) {
 			w.open(s.shipped(w.t) + "/draft/preview/form/involvement/table/involvement.involvement")
 		}},
+		{"preview of a file question", "pages/message", []string{"GET /forms/:key/draft/preview/form/:tab/file/:question"}, writesForms, func(s *stage, w *window) {
+			w.open(s.form(w.t, "no-files", transportForm) + "/draft/preview/form/journey/file/journey.photo")
+		}},
 		{"preview check", "pages/check", []string{"GET /forms/:key/draft/preview/check"}, writesForms, func(s *stage, w *window) {
 			w.open(s.form(w.t, "preview-check", transportForm) + "/draft/preview/check")
 		}},

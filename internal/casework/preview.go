@@ -35,18 +35,22 @@ func (c *Casework) OpenPreview(ctx context.Context, account portal.Account, key 
 	if err != nil {
 		return nil, err
 	}
-	return c.previewOf(d.Form, account, kept)
+	form := &Version{Definition: d.Form, live: liveNames(d.Form)}
+	if err := c.refreshLists(ctx, form); err != nil {
+		return nil, err
+	}
+	return c.previewOf(form, account, kept)
 }
 
 // previewOf is a form with test answers as if it were a task; kept nil begins anew.
-func (c *Casework) previewOf(form *engine.Definition, account portal.Account, kept []byte) (*Work, error) {
-	w := &Work{Account: account, Form: &Version{Definition: form}}
+func (c *Casework) previewOf(form *Version, account portal.Account, kept []byte) (*Work, error) {
+	w := &Work{Account: account, Form: form, own: form, laid: &laid{today: c.today()}}
 	w.Standing, w.State, w.OwnerID = portal.Owner, portal.Assigned, account.ID
 	w.ChildName, w.ChildBorn, w.CaseReference = previewChild, previewBorn, "Preview"
 	w.ViewRecorded = true // there is nothing to record
 	answers, err := form.Read(kept)
 	if kept == nil || err != nil { // of another text of the draft: they are only for trying
-		answers, err = c.startPreview(form, account)
+		answers, err = c.startPreview(form.Definition, account)
 	}
 	w.setAnswers(answers)
 	return w, err

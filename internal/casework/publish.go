@@ -42,8 +42,10 @@ func (c *Casework) Publish(ctx context.Context, key string, revision int64, word
 	case d.Revision == revision:
 		n.Title, n.FormType, n.Source, n.Bundled = d.Form.Title, d.Form.FormType, d.Form.Source, d.Form.Bundled
 	}
-	_, number, err = c.store.PublishDraft(ctx, n, revision)
-	return number, err
+	if _, number, err = c.store.PublishDraft(ctx, n, revision); err != nil || d == nil {
+		return number, err
+	}
+	return number, c.addLists(ctx, d.Form)
 }
 
 // PublishAgain publishes what an earlier version was as a new one, word for word. Invalid

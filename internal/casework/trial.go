@@ -44,7 +44,7 @@ func (t *Trial) OpenPreview(_ context.Context, account portal.Account, _ string)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.previewOf(c.Form, account, t.kept)
+	return t.previewOf(&Version{Definition: c.Form}, account, t.kept)
 }
 
 // SavePreview binds a post onto the answers and keeps them.

@@ -36,10 +36,12 @@ const runningSQL = `select t.ref, a.name, t.state, v.number, t.sent_at, coalesce
 from definitions d join versions v on v.definition_id = d.id join contributions n on n.version_id = v.id
 join tasks t on t.contribution_id = n.id join accounts a on a.id = t.owner_id
 where d.key = ? and v.number <> ? and t.state in ('assigned', 'returned', 'counter_signing')
+  and not exists (select 1 from tasks o where o.contribution_id = n.id and o.state in ('submitted', 'accepted'))
 order by t.sent_at, t.id limit ?`
 
 // RunningSheets are the sheets of a form that can still be written and are not on the
-// version with this number, the oldest first; at most 200.
+// version with this number, the oldest first; at most 200. A sheet of which a part was
+// submitted stays as it is.
 func (s *Store) RunningSheets(ctx context.Context, key string, number int) ([]RunningSheet, error) {
 	rows, err := s.db.QueryContext(steady(ctx), runningSQL, clean(key), number, runningMost)
 	if err != nil {
@@ -193,9 +195,14 @@ func lockSheet(ctx context.Context, tx bun.Tx, m Move) (case_, task int64, err e
 	var version int64
 	var same bool
 	var form int64
+	// Every task of the sheet is locked, so that no part of it is saved or submitted meanwhile.
+	if _, err := tx.ExecContext(ctx, "select 1 from tasks where contribution_id = ? order by id for update", m.From.ContributionID); err != nil {
+		return 0, 0, err
+	}
 	err = tx.QueryRowContext(ctx, `select t.case_id, t.id, n.version_id, v.definition_id from tasks t join contributions n on n.id = t.contribution_id
 join versions v on v.id = n.version_id
-where t.id = ? and n.id = ? and t.state in ('assigned', 'returned', 'counter_signing') for update of t, n`,
+where t.id = ? and n.id = ? and t.state in ('assigned', 'returned', 'counter_signing')
+  and not exists (select 1 from tasks o where o.contribution_id = n.id and o.state in ('submitted', 'accepted')) for update of n`,
 		m.From.ContributionTask, m.From.ContributionID).Scan(&case_, &task, &version, &form)
 	if err != nil {
 		return 0, 0, orGone(err)

@@ -100,7 +100,7 @@ from t join strays y on y.contribution_id = t.contribution_id and y.settled_at i
 where y.account_id = $1 or t.standing = 'owner' order by y.id)
 union all
 (select 5, m.id, m.from_version_id, v.number, (select coalesce(sum(u.answers), 0) from unasked u where u.contribution_id = t.contribution_id), 0,
-  '', '', '', '', '', '', '', '', '', '', m.moved_at, null, null, null, null, null, null, false
+  '', '', '', '', '', '', '', '', '', '', '', m.moved_at, null, null, null, null, null, null, false
 from t join moves m on m.contribution_id = t.contribution_id join versions v on v.id = m.to_version_id
 where t.standing = 'owner' order by m.id desc limit 1)`
 
