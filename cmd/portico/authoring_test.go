@@ -394,3 +394,60 @@ func manyQuestions(tabs, questions int) string {
 	b.WriteString("}}\n")
 	return b.String()
 }
+
+// A draft that is posted after the session ended waits for its author, and is saved when
+// they sign in again.
+func TestDraftPostedAfterTheSession(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	a := p.author(t, "Ann Author")
+	a.begin(transportForm)
+	token, base := a.token(), a.base("transport")
+	p.exec(t, "update sessions set last_seen_at = last_seen_at - interval '31 minutes' where account_id = $1", a.account.ID)
+	late := strings.Replace(transportForm, "Transport advice", "Typed before the session ended", 1)
+	out := a.post("/forms/transport/draft", url.Values{"_csrf": {token}, "_base": {base}, "source": {late}, "_do": {"save"}})
+	if out.Location != "/sign-in" {
+		t.Fatalf("status %d, leads to %q", out.Status, out.Location)
+	}
+	back := p.signIn(t, a.browserClient, a.account)
+	for range 3 {
+		if back.Location != "" {
+			back = a.follow(back)
+		}
+	}
+	back.expect(t, "after signing in", 200, "Typed before the session ended")
+	if got := a.get("/forms/transport/draft/source").Body; got != late {
+		t.Errorf("the draft is %.100q", got)
+	}
+}
+
+// What ships with Portico and is newer than what was ever published shows as an update,
+// and never takes the place of the council's own text.
+func TestUpdateAvailable(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	a := p.author(t, "Ann Author")
+	p.exec(t, "delete from versions where definition_id = (select id from definitions where key = 'ot-advice')")
+	a.get("/forms").expect(t, "not published", 200, "Came with Portico")
+	own := strings.Replace(string(mustDefinition(t)), "2. Involvement and assessments", "2. What you know of them", 1)
+	a.press("/forms/ot-advice/draft/start", "from", "0").expect(t, "from what came along", 303, "")
+	a.save("ot-advice", own)
+	a.publish("ot-advice", "Our own words").expect(t, "publish", 303, "")
+	if err := p.installCatalogue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := p.store.LatestVersion(t.Context(), "ot-advice"); err != nil || string(v.Source) != own {
+		t.Errorf("installing the catalogue put its text in place of the council's: version %d, %v", v.Number, err)
+	}
+	a.get("/forms").expect(t, "the list", 200, "Update available")
+	shown := a.get("/forms/ot-advice")
+	shown.expect(t, "the form", 200, "Update available")
+	if !strings.Contains(shown.Body, "2. Involvement and assessments") {
+		t.Error("the page does not say what the update changes")
+	}
+	a.press("/forms/ot-advice/draft/start", "from", "0").expect(t, "take it over", 303, "")
+	a.publish("ot-advice", "As shipped").expect(t, "publish", 303, "")
+	if got := a.get("/forms"); strings.Contains(got.Body, "Update available") {
+		t.Error("what was taken over still shows as an update")
+	}
+}
