@@ -58,6 +58,17 @@ const (
 	ActionReadSubmitted      Action = "read_submitted"
 	ActionReceipt            Action = "receipt"
 	ActionPDF                Action = "pdf"
+	ActionReadRetracted      Action = "read_retracted"
+	ActionOpenEnclosure      Action = "open_enclosure"
+	ActionDownload           Action = "download"
+	ActionRegister           Action = "register"
+	ActionReadInvitation     Action = "read_invitation"
+	ActionListCases          Action = "list_cases"
+	ActionRecordCase         Action = "record_case"
+	ActionReadCase           Action = "read_case"
+	ActionSend               Action = "send"
+	ActionInvite             Action = "invite"
+	ActionRetract            Action = "retract"
 )
 
 // Permission says who may do an action and in which states of the task;
@@ -72,6 +83,7 @@ var (
 	anybody  = []Standing{Guest, Stranger, Owner, Officer, Author, FormerOwner}
 	signedIn = []Standing{Stranger, Owner, Officer, Author, FormerOwner}
 	owner    = []Standing{Owner}
+	officer  = []Standing{Officer}
 	done     = []TaskState{Submitted, Accepted}
 )
 
@@ -95,13 +107,25 @@ var Permissions = []Permission{
 	{ActionAttach, owner, OpenStates},
 	{ActionRemoveAttachment, owner, OpenStates},
 	{ActionDownloadAttachment, owner, nil},
-	{ActionDownloadAttachment, []Standing{Officer}, done},
+	{ActionDownloadAttachment, officer, done},
 	{ActionCheckAnswers, owner, OpenStates},
 	{ActionSubmit, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted}}, // a second submit answers the first receipt
 	{ActionReadSubmitted, []Standing{Owner, Officer}, done},
 	{ActionReceipt, owner, done},
-	{ActionPDF, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted}},
-	{ActionPDF, []Standing{Officer}, done},
+	{ActionPDF, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted, Retracted}}, // a retracted draft for 30 days
+	{ActionPDF, officer, done},
+	{ActionDownload, []Standing{Owner, Officer}, done},
+	{ActionReadRetracted, owner, []TaskState{Retracted}},
+	{ActionOpenEnclosure, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted}},
+	{ActionOpenEnclosure, officer, nil},
+	{ActionRegister, anybody, nil},
+	{ActionReadInvitation, anybody, nil}, // whoever has the link
+	{ActionListCases, officer, nil},
+	{ActionRecordCase, officer, nil},
+	{ActionReadCase, officer, nil},
+	{ActionSend, officer, nil},
+	{ActionInvite, officer, []TaskState{Assigned}},
+	{ActionRetract, officer, []TaskState{Assigned, Returned, CounterSigning, DeclineProposed}},
 }
 
 // May reports whether somebody of that standing may do the action to a task
