@@ -82,7 +82,7 @@ func causeOf(err error) string {
 
 func (r *request) waysOn() []Link {
 	if r.session != nil {
-		return []Link{{"/tasks", "Go to your tasks"}}
+		return []Link{{home(r.session.Account), portalWords(r.session.Account)}}
 	}
 	return []Link{{"/sign-in", "Sign in"}}
 }

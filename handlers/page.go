@@ -22,6 +22,13 @@ var flashes = map[string]string{
 	"attached":   "The files are attached.",
 	"removed":    "The document was removed.",
 	"list":       "The list is saved. Forms offer it from now on.",
+	"recorded":   "The case is recorded.",
+	"changed":    "The record is changed.",
+	"sent":       "The form is sent.",
+	"invited":    "The invitation is sent.",
+	"retracted":  "The form is retracted.",
+
+	"register-over": "This registration was begun too long ago, or in another browser. Begin it here anew.",
 }
 
 // page is what every page shows. nav is the current link of the header.
@@ -31,12 +38,28 @@ func (r *request) page(title, nav string) Page {
 		a := r.session.Account
 		p.Account = &AccountView{Name: a.Name, Role: joined(", ", a.Profession, a.Organisation)}
 		p.Session.IdleSeconds = int(portal.SessionIdle.Seconds())
+		p.Menu = menuOf(a)
 	} else {
 		r.browserToken()
 	}
 	p.CSRF = r.csrf()
 	return p
 }
+
+// menuOf are the links of the header: each role has its lists.
+func menuOf(a portal.Account) []MenuLink {
+	var menu []MenuLink
+	if portal.MayAny(portal.ActionListCases, portal.StandingsOf(a)) {
+		menu = append(menu, MenuLink{"cases", "/cases", "Cases"})
+	}
+	if a.Has(portal.RoleProfessional) || len(menu) == 0 {
+		menu = append(menu, MenuLink{"tasks", "/tasks", "Tasks"})
+	}
+	return menu
+}
+
+// home is where somebody begins: officers with the cases, all others with their tasks.
+func home(a portal.Account) string { return menuOf(a)[0].Href }
 
 func (r *request) flash(key string) { r.setCookie(cookieFlash, key, 0) }
 
@@ -89,11 +112,15 @@ func (r *request) child() ChildBanner {
 	if w.Receipt != nil && !w.State.Open() { // its clock has stopped
 		b.Due = DueView{Words: "Submitted " + portal.London(w.Receipt.SubmittedAt).List()}
 	}
+	if w.Retraction != nil {
+		b.Due = DueView{Words: "Retracted " + portal.London(w.Retraction.At).List()}
+	}
 	add := func(label, value string) {
 		if value != "" {
 			b.Facts = append(b.Facts, Fact{label, value})
 		}
 	}
+	b.Papers = r.papers()
 	add("Reference", w.CaseReference)
 	facts := w.ChildFacts()
 	add("Address", facts.Address)
@@ -178,6 +205,19 @@ func (r *request) tabTitle(name string) string {
 		return t.Title
 	}
 	return ""
+}
+
+// papers are what the council sent along, as a list shows them.
+func (r *request) papers() []DocumentView {
+	var out []DocumentView
+	for _, e := range r.work.Enclosures {
+		v := DocumentView{ID: "paper-" + e.Ref, Name: e.Name, Href: r.path("enclosures", e.Ref), What: typeWords(e.Name) + ", " + casework.Size(e.Size)}
+		if e.OpenedAt != nil {
+			v.Stamp = "Opened " + portal.Stamp(*e.OpenedAt)
+		}
+		out = append(out, v)
+	}
+	return out
 }
 
 // document is an attached file as a list shows it.

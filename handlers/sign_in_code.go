@@ -70,7 +70,7 @@ func (s *Server) signInCodeRenew(r *request) error {
 }
 
 // onward is where somebody goes after signing in: to words of theirs that wait to be saved,
-// else where they wanted to go before, if that is theirs to open, else to their tasks.
+// else where they wanted to go before, if that is theirs to open, else to where they begin.
 func (r *request) onward(account portal.Account) (string, error) {
 	next := r.Cookies(r.s.cookie(cookieNext))
 	r.dropCookie(cookieNext)
@@ -79,13 +79,19 @@ func (r *request) onward(account portal.Account) (string, error) {
 		return "/held/" + held, err
 	}
 	ref, isTask := strings.CutPrefix(next, "/tasks/")
-	if !isTask {
-		return "/tasks", nil
+	caseRef, isCase := strings.CutPrefix(next, "/cases/")
+	switch {
+	case isTask:
+		ref, _, _ = strings.Cut(ref, "/")
+		_, err = r.s.cases.Open(r.UserContext(), account, ref)
+	case isCase:
+		caseRef, _, _ = strings.Cut(caseRef, "/")
+		_, err = r.s.store.CaseByRef(r.UserContext(), account.ID, caseRef)
+	default:
+		return home(account), nil
 	}
-	ref, _, _ = strings.Cut(ref, "/")
-	_, err = r.s.cases.Open(r.UserContext(), account, ref)
 	if portal.CodeOf(err) == portal.NotFound {
-		return "/tasks", nil
+		return home(account), nil
 	}
 	return next, err
 }

@@ -14,11 +14,15 @@ type Page struct {
 	Portal  string // "Portico"
 	Account *AccountView
 	CSRF    string
-	Nav     string // which link of the header is current: "tasks" or ""
+	Nav     string // which link of the header is current: "tasks", "cases" or ""
+	Menu    []MenuLink
 	Session SessionView
 	Flash   string // said once at the top after something was done: "Your code was sent again."
 	Bare    bool   // without header and footer: the table on the whole screen
 }
+
+// MenuLink is a link of the header. Nav is its name in Page.Nav.
+type MenuLink struct{ Nav, Href, Text string }
 
 // AccountView is the signed-in person in the header. A nil *AccountView means signed out.
 type AccountView struct {
@@ -48,7 +52,8 @@ type ChildBanner struct {
 	Age      string // "13 years 8 months"
 	FormType string
 	Due      DueView
-	Facts    []Fact // address, school, comments, who sent this: folded away
+	Facts    []Fact         // address, school, comments, who sent this: folded away
+	Papers   []DocumentView // that the council sent along
 }
 
 // Fact is a labelled fact.
@@ -110,7 +115,8 @@ type TasksPage struct {
 	Soon      string // "1 is due tomorrow"; may be ""
 	Assigned  []TaskRow
 	Submitted []TaskRow
-	KeptDays  int // how long Recently Submitted Tasks are kept
+	Retracted []TaskRow // the list is absent when empty
+	KeptDays  int       // how long Recently Submitted and Recently Retracted Tasks are kept
 }
 
 // TaskRow is a line of a list of tasks.
@@ -125,7 +131,7 @@ type TaskRow struct {
 	Progress   string // "5 of 9 sections complete", "Not started"
 	State      string // words: "Returned for correction", "Submitted", "Accepted"; "" says nothing
 	StateTone  string // "", "amber", "green", "blue", "red"
-	Submitted  string // "15-Oct-2026 at 14:09"
+	Submitted  string // "15-Oct-2026 at 14:09"; of a retracted one when it was retracted
 	PDFHref    string
 	ReceiptRef string
 }
@@ -374,6 +380,9 @@ type ReadPage struct {
 	Documents   []DocumentView
 	PDFHref     string
 	ReceiptHref string
+	XLSXHref    string
+	ZIPHref     string // everything in one
+	Back        Link   // "Tasks to complete", or the case
 }
 
 // ConflictPage shows two texts side by side for each answer that differs

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"portico/engine/xlsx"
@@ -79,16 +80,12 @@ func (b *Bundle) Write(ctx context.Context, out io.Writer) error {
 			return err
 		}
 	}
-	for _, a := range b.work.Attachments {
-		sealed, err := b.cases.files.Get(ctx, a.Key)
+	for _, a := range slices.Concat(b.work.Attachments, b.work.answerFiles()) {
+		body, err := b.cases.fileBody(ctx, b.work, a)
 		if err != nil {
 			return err
 		}
-		body, err := b.work.Key.Open(sealed, fileContext(a.Key))
-		if err != nil {
-			return portal.Wrap(portal.Internal, "A file cannot be read.", err)
-		}
-		if err := put(z, "supporting documents/"+unused(names, a.Name), body); err != nil {
+		if err := put(z, "files/"+unused(names, a.Name), body); err != nil {
 			return err
 		}
 	}

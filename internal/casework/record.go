@@ -88,6 +88,16 @@ func (r *Record) date(group, name string) portal.Date {
 	return d
 }
 
+// ChildFacts are the facts of the child that stand at the head of the case.
+func (r *Record) ChildFacts() ChildFacts {
+	return ChildFacts{Address: r.text("child", "address"), Setting: r.text("child", "setting")}
+}
+
+// Request is what was asked for, and when; empty and zero where that is not recorded.
+func (r *Record) Request() (what string, on portal.Date) {
+	return r.text("case", "request"), r.date("case", "requested")
+}
+
 // Document is the record for the page of the case.
 func (r *Record) Document() *doc.Document {
 	return r.Form.Document(r.Answers, engine.DocOptions{})

@@ -218,3 +218,45 @@ func taskFacts(n NewTask, sender portal.Account) map[string]any {
 	}
 	return facts
 }
+
+// Invite is to whom a form goes that nobody has registered for yet, as an officer enters it.
+type Invite struct {
+	Form    *engine.Definition
+	Answers engine.Answers
+}
+
+var inviteForm = mustCompile([]byte(`{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://portico.example/invite", "title": "Invite again",
+"x-form": {"key": "invite"}, "type": "object", "required": ["email"], "properties": {
+"email": {"title": "Work email address", "type": "string", "format": "email", "maxLength": 200, "x-messages": {"required": "Enter the work email address that the form goes to"}},
+"name": {"title": "Name", "description": "Shown to officers until the person has registered.", "type": "string", "maxLength": 120}}}`))
+
+// NewInvite is the recipient so far.
+func NewInvite(email, name string) *Invite {
+	i := &Invite{inviteForm, inviteForm.Empty()}
+	i.Answers.Values[askEmail], i.Answers.Values[askName] = email, name
+	return i
+}
+
+// Bind takes what was posted over.
+func (i *Invite) Bind(form url.Values) (err error) {
+	i.Answers, err = i.Form.Bind(i.Form.Tabs[0], i.Answers, form, newRow)
+	if err != nil {
+		return portal.Wrap(portal.TooLarge, "That is more than an address. Shorten it.", err)
+	}
+	return nil
+}
+
+// Faults are what must be put right.
+func (i *Invite) Faults() []engine.Fault { return i.Form.Complete(i.Answers) }
+
+// Email is the address that was entered.
+func (i *Invite) Email() string {
+	email, _ := i.Answers.Values[askEmail].(string)
+	return portal.CleanEmail(email)
+}
+
+// Name is what the officer calls the recipient; may be "".
+func (i *Invite) Name() string {
+	name, _ := i.Answers.Values[askName].(string)
+	return name
+}

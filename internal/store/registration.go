@@ -18,22 +18,10 @@ import (
 
 // RegistrationDetails is who registers: the first page of a registration.
 type RegistrationDetails struct {
-	Forename, Surname            string
-	Profession, Organisation     string
-	Property, Street, Area, Town string
-	County, Postcode             string
-	Phone                        string
-}
-
-// Address is the work address in one line.
-func (d RegistrationDetails) Address() string {
-	var parts []string
-	for _, p := range []string{d.Property, d.Street, d.Area, d.Town, d.County, d.Postcode} {
-		if p != "" {
-			parts = append(parts, p)
-		}
-	}
-	return strings.Join(parts, ", ")
+	Forename, Surname        string
+	Profession, Organisation string
+	Street, Town, Postcode   string // of work
+	Phone                    string
 }
 
 // Registration is a registration between its first page and its code. Codes is how many
@@ -267,7 +255,7 @@ func (s *Store) register(ctx context.Context, tx bun.Tx, r *registrationRow) (to
 	}
 	d := r.body.Details
 	a, err := s.insertAccount(ctx, tx, NewAccount{Email: r.body.Email, Name: d.Forename + " " + d.Surname, Profession: d.Profession, Organisation: d.Organisation,
-		Address: d.Address(), Phone: d.Phone, Roles: []portal.Role{portal.RoleProfessional}, PasswordHash: r.body.PasswordHash})
+		Address: strings.Join([]string{d.Street, d.Town, d.Postcode}, ", "), Phone: d.Phone, Roles: []portal.Role{portal.RoleProfessional}, PasswordHash: r.body.PasswordHash})
 	if err != nil {
 		return "", 0, err
 	}

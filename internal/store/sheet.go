@@ -39,7 +39,7 @@ type Sheet struct {
 	OwnerID                                            int64
 	ChildName                                          string
 	ChildBorn                                          portal.Date
-	CaseReference                                      string
+	CaseReference, CaseRef                             string // the council's; the one for addresses, for officers only
 	Due                                                *portal.Date
 	SentAt                                             time.Time
 	ReceivedAt, OpenedAt, SubmittedAt                  *time.Time
@@ -122,9 +122,9 @@ from t join enclosures e on e.task_id = t.id left join enclosure_openings o on o
 where t.readable or t.standing = 'officer' order by e.id)
 union all
 select 6, 0, 0, 0, 0, 0, t.retract_reason, coalesce(a.email, i.email, ''), coalesce(a.name, i.name, ''), coalesce(a.organisation, ''),
-  case when a.id is not null then 'registered' else '' end, '', '', '', '', '', t.retracted_at, null, null, null,
+  case when a.id is not null then 'registered' else '' end, c.ref, '', '', '', '', t.retracted_at, null, null, null,
   t.retract_words, null, null, false
-from t left join accounts a on a.id = t.owner_id
+from t join cases c on c.id = t.case_id left join accounts a on a.id = t.owner_id
   left join lateral (select v.email, v.name from invitations v where v.task_id = t.id order by v.id desc limit 1) i on t.owner_id is null
 where t.standing = 'officer' or (t.standing = 'owner' and t.state = 'retracted')`
 
@@ -272,6 +272,7 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 // fillEnd says whom the task is with and why it was retracted.
 func (h *Sheet) fillEnd(r sheetRow) error {
 	if h.Standing == portal.Officer {
+		h.CaseRef = r.texts[5]
 		h.With = Recipient{Email: r.texts[1], Name: r.texts[2], Organisation: r.texts[3], Registered: r.texts[4] != ""}
 	}
 	if !r.times[0].Valid {
