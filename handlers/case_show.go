@@ -33,15 +33,16 @@ func (s *Server) caseShow(r *request) error {
 	return r.render("pages/case", &v)
 }
 
+// requestWords is what was asked for and when, after the kind of the case.
 func requestWords(c *casework.Case) string {
 	asked, on := c.Record.Request()
-	switch {
-	case on.IsZero():
-		return asked
-	case asked == "":
-		return "Requested on " + on.Long()
+	if asked == c.Kind.Words() {
+		asked = ""
 	}
-	return asked + ", requested on " + on.Long()
+	if on.IsZero() {
+		return asked
+	}
+	return joined(", ", asked, "requested on "+on.Long())
 }
 
 func (r *request) caseFigures(c *casework.Case, tasks []store.CaseTask) []Figure {

@@ -88,7 +88,7 @@ func (v *RegisterAccountPage) check(password, again string, other bool) {
 		v.AgainFault = "The two passwords are not the same. Enter the password once more"
 	}
 	if v.Other = v.Invited != "" && v.EmailFault == "" && portal.CleanEmail(v.Email) != v.Invited; v.Other && !other {
-		v.OtherFault = "The council invited " + v.Invited + ". Use that address, or tick that you want to register another one"
+		v.OtherFault = "Use the address that was invited, or tick that you want to register another one"
 	}
 	v.summarise()
 }

@@ -73,6 +73,10 @@ func scenes() []scene {
 	all = append(all, documentScenes()...)
 	all = append(all, searchScenes()...)
 	all = append(all, submitScenes()...)
+	all = append(all, registerScenes()...)
+	all = append(all, caseScenes()...)
+	all = append(all, sendScenes()...)
+	all = append(all, retractScenes()...)
 	all = append(all, troubleScenes()...)
 	return append(all, messageScenes()...)
 }

@@ -337,6 +337,8 @@ func (w walked) judge(standing portal.Standing, s subject, got page, b *browserC
 func (w walked) refused(standing portal.Standing, s subject) (status int, leads string) {
 	task := "/tasks/" + s.ref
 	switch {
+	case w.closed == "read" && portal.May(portal.ActionReadRetracted, standing, s.state):
+		return 303, task + "/retracted"
 	case w.closed == "read" && portal.May(portal.ActionReadSubmitted, standing, s.state):
 		return 303, task + "/read"
 	case w.closed == "form" && portal.May(portal.ActionOpenForm, standing, s.state):

@@ -57,7 +57,7 @@ func (c child) facts(today portal.Date) map[string]any {
 		parents[i] = p
 	}
 	return map[string]any{
-		"case": map[string]any{"reference": c.Reference, "kind": "assessment", "request": "EHC needs assessment, asked for by the parents",
+		"case": map[string]any{"reference": c.Reference, "kind": "assessment", "request": "EHC needs assessment",
 			"requested": today.Add(-c.SentDaysAgo - 14).String()},
 		"child": map[string]any{"fullName": c.Name, "knownAs": c.KnownAs, "born": c.Born, "address": c.Address,
 			"firstLanguage": c.Language, "nhsNumber": c.NHSNumber, "upn": c.UPN, "yearGroup": c.YearGroup,
