@@ -80,3 +80,28 @@ func (b *browserClient) upload(path string, form url.Values, files map[string][]
 	}
 	return b.do("POST", path, w.FormDataContentType(), &body)
 }
+
+var (
+	formAction = regexp.MustCompile(`<form[^>]* method="post" action="([^"]+)"`)
+	hidesTimes = regexp.MustCompile(`\d\d:\d\d|/register/\w+|data-csrf="[^"]*"`)
+)
+
+// action is where the page's own form posts to: not those of the header.
+func (p page) action(t testing.TB) string {
+	t.Helper()
+	for _, m := range formAction.FindAllStringSubmatch(p.Body, -1) {
+		if m[1] != "/sign-out" && m[1] != "/cases" {
+			return m[1]
+		}
+	}
+	t.Fatalf("status %d, and no form:\n%.600s", p.Status, p.Body)
+	return ""
+}
+
+// all are the first groups of everything that fits an expression.
+func (p page) all(expression string) (out []string) {
+	for _, m := range regexp.MustCompile(expression).FindAllStringSubmatch(p.Body, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}

@@ -93,9 +93,14 @@ func lockSending(ctx context.Context, tx bun.Tx, n NewTask) (id int64, task stri
 	if n.Sending == "" {
 		return 0, "", nil
 	}
-	err = tx.QueryRowContext(ctx, `select s.id, coalesce((select t.ref from tasks t where t.id = s.task_id), '') from sendings s
-where s.ref = ? and s.case_id = ? for update of s`, clean(n.Sending), n.CaseID).Scan(&id, &task)
-	return id, task, orGone(err)
+	var done sql.NullInt64
+	err = tx.QueryRowContext(ctx, "select id, task_id from sendings where ref = ? and case_id = ? for update", clean(n.Sending), n.CaseID).Scan(&id, &done)
+	if err != nil || !done.Valid {
+		return id, "", orGone(err)
+	}
+	// A statement of its own: whoever waited for the lock sees the task only now.
+	err = tx.QueryRowContext(ctx, "select ref from tasks where id = ?", done.Int64).Scan(&task)
+	return id, task, err
 }
 
 // takeEnclosures gives the papers of a sending to the task that it becomes.
