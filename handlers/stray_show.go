@@ -43,7 +43,9 @@ func (r *request) showStray(ref string, tab *engine.Tab, mine, theirs engine.Ans
 	}
 	switch {
 	case w.State == portal.Retracted && w.Standing == portal.Owner:
-		v.What = "The council took this form back while you were writing. Your words were not saved in it; they are kept here."
+		if what == "" {
+			v.What = "The council has taken this form back while you were writing. Your words were not saved in it; they are kept here."
+		}
 		v.BackHref, v.BackWords = r.path("retracted"), "Why it was retracted"
 	case !w.State.Open():
 		v.BackHref, v.BackWords = "/tasks", "Go to your tasks"

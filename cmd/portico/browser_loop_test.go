@@ -189,7 +189,7 @@ func TestRetractWhileWriting(t *testing.T) {
 			} else {
 				writes.leads(func() { writes.press("Save") })
 			}
-			writes.sees("The council took this form back while you were writing.")
+			writes.wait("the page says what happened", `/the council has taken (it|this form) back/i.test(document.querySelector('main').innerText)`)
 			writes.sees("Diane likes drawing.")
 			writes.leads(func() { writes.press("Why it was retracted") })
 			writes.sees("You will get the form for the new school.")
