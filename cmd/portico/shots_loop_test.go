@@ -69,7 +69,7 @@ func caseScenes() []scene {
 	const first = "NC-2026-01843"
 	record := func(w *window) {
 		w.types(control("case.reference"), "NC-2026-01999")
-		w.click(control("case.kind", "assessment"), "")
+		w.chooses(control("case.kind"), "EHC", "assessment")
 		w.types(control("child.fullName"), "Anastasia Papadopoulou-Wentworth")
 		w.types(control("child.born"), "1/4/2016")
 	}
@@ -182,7 +182,7 @@ func sendScenes() []scene {
 		{"send facts missing", "pages/send-check", nil, officer, func(s *stage, w *window) {
 			w.open("/cases/new")
 			w.types(control("case.reference"), "NC-2026-02001")
-			w.click(control("case.kind", "assessment"), "")
+			w.chooses(control("case.kind"), "EHC", "assessment")
 			w.types(control("child.fullName"), "Tomos Bevan")
 			w.types(control("child.born"), "1/4/2016")
 			w.leads(func() { w.press("Save") })
