@@ -81,6 +81,11 @@ func (s *Server) sendKeep(r *request) error {
 		return err
 	}
 	faults := sending.Faults()
+	if len(refused) == 0 && len(faults) == 0 && sending.AsksRoles(form) {
+		v := r.sendView(sending)
+		v.Notice = "Several people take part in this form. Tick what this person fills in, or leave all unticked for everything that is not the council’s."
+		return r.render("pages/case-send", &v)
+	}
 	if len(refused) == 0 && len(faults) == 0 {
 		return r.goTo(sendPath(sending, "check"))
 	}

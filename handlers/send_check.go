@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 
 	"portico/internal/casework"
 	"portico/internal/portal"
@@ -31,7 +32,7 @@ func (r *request) sendCheckView(s *casework.Sending) (*SendCheckPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &SendCheckPage{Page: r.page("Check and send", "cases"), Name: s.Case.ChildName, Born: s.Case.ChildBorn.List(), FormTitle: check.Title,
+	v := &SendCheckPage{Page: r.page("Check and send", "cases"), Name: s.Case.ChildName, Born: s.Case.ChildBorn.List(), FormTitle: check.Title, Roles: strings.Join(check.Roles, ", "),
 		To: check.Recipient.Name, ToSub: joined(", ", check.Recipient.Organisation, check.Recipient.Email), Invited: !check.Recipient.Registered,
 		Comments: s.Comments(), Missing: check.Missing, Papers: enclosed(s), Action: sendPath(s, "check"), BackHref: sendPath(s),
 		CaseHref: "/cases/" + s.Case.Ref, CaseWords: caseWords(s.Case), RecordEditHref: "/cases/" + s.Case.Ref + "/edit", Due: "No due date"}

@@ -90,6 +90,7 @@ type SendCheckPage struct {
 	Summary        *FaultSummary
 	Name, Born     string
 	FormTitle      string
+	Roles          string // "Designated teacher, Social worker"; "" for the whole form
 	To, ToSub      string
 	Invited        bool // will be invited to register
 	Due, DueSub    string

@@ -389,3 +389,26 @@ func TestInputRetract(t *testing.T) {
 	}
 	b.get("/tasks/"+old+"/pdf").expect(t, "the draft after 31 days", http.StatusGone, "kept for 30 days")
 }
+
+// A form that several take part in asks who fills in what, on the next page without a script.
+func TestInputSendRoles(t *testing.T) {
+	t.Parallel()
+	c := newCouncil(t)
+	source := strings.Replace(kindsForm, `"formType": "Home support",`, `"formType": "Home support", "roles": [{"const": "teacher", "title": "Designated teacher"}, {"const": "worker", "title": "Social worker"}],`, 1)
+	if _, err := c.cases.Install(t.Context(), []byte(source), "For tests", 0); err != nil {
+		t.Fatal(err)
+	}
+	asks := c.b.upload(c.casePath+"/send", c.sending(map[string]string{"form": "kinds"}), nil)
+	asks.expect(t, "a form with roles", http.StatusOK, "Several people take part in this form", "Designated teacher", "Social worker")
+	chosen := c.sending(map[string]string{"form": "kinds"})
+	chosen.Add("_q", "roles_kinds")
+	chosen.Set("roles_kinds", "worker")
+	check := c.b.follow(c.b.upload(asks.action(t), chosen, nil))
+	check.expect(t, "the check", http.StatusOK, "Social worker only")
+	if got := c.b.post(check.action(t), url.Values{"_csrf": {c.b.token()}}); got.Location != c.casePath {
+		t.Fatalf("sending: status %d: %.300s", got.Status, got.words())
+	}
+	if got := c.text(t, "select array_to_string(roles, ' ') from tasks"); got != "worker" {
+		t.Errorf("the task is done as %q", got)
+	}
+}

@@ -3,7 +3,10 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"portico/engine"
 	"portico/internal/portal"
@@ -28,32 +31,89 @@ const (
 	askComments = "comments"
 )
 
-// sendingForm is what an officer enters to send a form. The forms that can be chosen are
-// those that are published just now.
-func sendingForm(forms []store.FormToSend) (*engine.Definition, error) {
-	choices := []map[string]string{}
+// object is an object of JSON in the making.
+type object map[string]any
+
+// sendingForm is what an officer enters to send one of the forms that are published just
+// now. A form that several take part in asks in which roles as soon as it is chosen.
+func sendingForm(forms []*Version) (*engine.Definition, error) {
+	choices, asked, branches := []object{}, []object{}, []object{}
 	for _, f := range forms {
 		title := f.Title
 		if f.FormType != f.Title {
 			title += " (" + f.FormType + ")"
 		}
-		choices = append(choices, map[string]string{"const": f.Key, "title": title})
+		choices = append(choices, object{"const": f.Key, "title": title})
+		if len(f.Roles) < 2 {
+			continue
+		}
+		asked = append(asked, object{rolesQuestion(f.Key): object{"title": "Roles", "type": "array", "uniqueItems": true, "items": object{"oneOf": roleChoices(f)},
+			"description": "What this person fills in. Leave all unticked for everything that is not the council’s."}})
+		branches = append(branches, object{"if": object{"properties": object{askForm: object{"const": f.Key}}, "required": []string{askForm}}, "then": object{},
+			"else": object{"properties": object{rolesQuestion(f.Key): false}}})
 	}
 	if len(choices) == 0 { // a list of choices may not be empty
-		choices = append(choices, map[string]string{"const": "-", "title": "No form is published"})
+		choices = append(choices, object{"const": "-", "title": "No form is published"})
+	}
+	return compileSending(choices, asked, branches)
+}
+
+func rolesQuestion(key string) string { return "roles_" + strings.ReplaceAll(key, "-", "_") }
+
+func roleChoices(f *Version) (out []object) {
+	for _, r := range f.Roles {
+		out = append(out, object{"const": r.Code, "title": r.Title})
+	}
+	return out
+}
+
+// compileSending puts the form together as text, since the order of questions is that of the text.
+func compileSending(choices, asked, branches []object) (*engine.Definition, error) {
+	var roles strings.Builder
+	for _, one := range asked {
+		for name, question := range one {
+			b, err := json.Marshal(question)
+			if err != nil {
+				return nil, err
+			}
+			fmt.Fprintf(&roles, "%q: %s,\n", name, b)
+		}
 	}
 	list, err := json.Marshal(choices)
 	if err != nil {
 		return nil, err
 	}
+	conditions := ""
+	if len(branches) > 0 {
+		b, err := json.Marshal(branches)
+		if err != nil {
+			return nil, err
+		}
+		conditions = `, "allOf": ` + string(b)
+	}
 	return mustCompile([]byte(`{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://portico.example/sending", "title": "Send a form",
 "x-form": {"key": "sending"}, "type": "object", "required": ["form", "email"], "properties": {
 "form": {"title": "Form", "type": "string", "x-kind": "select", "oneOf": ` + string(list) + `, "x-messages": {"required": "Choose the form to send"}},
-"email": {"title": "Work email address", "description": "Of the person who is asked. Who is not registered yet is invited to register with this address.",
+"email": {"title": "Work email address", "description": "Who is not registered yet is invited to register with it.",
   "type": "string", "format": "email", "maxLength": 200, "x-messages": {"required": "Enter the work email address that the form goes to"}},
-"name": {"title": "Name", "description": "Shown to officers until the person has registered.", "type": "string", "maxLength": 120},
+` + roles.String() + `"name": {"title": "Name", "description": "Shown to officers until the person has registered.", "type": "string", "maxLength": 120},
 "due": {"title": "Required By", "description": "Leave this empty for the form’s own time limit.", "type": "string", "format": "date"},
-"comments": {"title": "Comments", "description": "Shown with the task and on the form. Not in the email.", "type": "string", "maxLength": 2000}}}`)), nil
+"comments": {"title": "Comments", "description": "Shown with the task and on the form. Not in the email.", "type": "string", "maxLength": 2000}}` + conditions + `}`)), nil
+}
+
+// formsToSend are the forms that can be sent, compiled.
+func (c *Casework) formsToSend(ctx context.Context) ([]*Version, error) {
+	rows, err := c.store.FormsToSend(ctx)
+	if err != nil {
+		return nil, err
+	}
+	forms := make([]*Version, len(rows))
+	for i, row := range rows {
+		if forms[i], err = c.version(ctx, row.VersionID); err != nil {
+			return nil, err
+		}
+	}
+	return forms, nil
 }
 
 // NewSending is a sending about a case in which nothing is entered yet.
@@ -62,7 +122,7 @@ func (c *Casework) NewSending(ctx context.Context, account portal.Account, caseR
 	if err != nil {
 		return nil, err
 	}
-	forms, err := c.store.FormsToSend(ctx)
+	forms, err := c.formsToSend(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +177,26 @@ func (s *Sending) text(name string) string {
 	return v
 }
 
+// rolesIn are the roles in which a form is done: those that were ticked, or all; the
+// council's own tabs are nobody's who is asked. nil for a form without roles.
+func (s *Sending) rolesIn(form *Version) (roles []string) {
+	list, _ := s.Answers.Values[rolesQuestion(form.Key)].([]any)
+	for _, r := range form.Roles {
+		if len(list) == 0 || slices.Contains(list, any(r.Code)) {
+			roles = append(roles, r.Code)
+		}
+	}
+	return roles
+}
+
+// AsksRoles reports whether the chosen form asks for roles and a post did not have that
+// question on its page yet.
+func (s *Sending) AsksRoles(form url.Values) bool {
+	name := rolesQuestion(s.text(askForm))
+	_, asks := s.Form.Questions["/"+name]
+	return asks && !slices.Contains(form[engine.FieldMarker], name)
+}
+
 // Email is the address that the form goes to, in the form in which addresses are compared.
 func (s *Sending) Email() string { return portal.CleanEmail(s.text(askEmail)) }
 
@@ -129,6 +209,7 @@ func (s *Sending) Name() string { return s.text(askName) }
 // SendingCheck is what an officer sees before a form goes out.
 type SendingCheck struct {
 	Title, FormType string
+	Roles           []string // as they are called; none for everything that is not the council's
 	Due             *portal.Date
 	DueByRule       bool             // the due date is the form's own time limit
 	Past            bool             // the due date is past
@@ -147,6 +228,12 @@ func (c *Casework) CheckSending(ctx context.Context, account portal.Account, s *
 	}
 	check := SendingCheck{Title: form.Title, FormType: form.FormType, Due: n.Due, DueByRule: s.text(askDue) == "" && n.Due != nil}
 	check.Past = n.Due != nil && portal.London(c.now()).Days(*n.Due) < 0
+	for _, code := range n.Roles {
+		if len(n.Roles) == len(form.Roles) {
+			break // everything that is not the council's
+		}
+		check.Roles = append(check.Roles, form.RoleTitle(code))
+	}
 	_, missing := form.Prefill(form.Empty(), n.Facts)
 	for _, pointer := range missing {
 		check.Missing = append(check.Missing, factWords(pointer))
@@ -186,7 +273,7 @@ func (c *Casework) errand(ctx context.Context, account portal.Account, s *Sendin
 	if err != nil {
 		return NewTask{}, nil, err
 	}
-	n := NewTask{CaseID: s.CaseID, FormKey: form.Key, Email: s.Email(), Name: s.Name(), SenderID: account.ID, Comments: s.Comments(), Sending: s.Ref}
+	n := NewTask{CaseID: s.CaseID, FormKey: form.Key, Email: s.Email(), Name: s.Name(), SenderID: account.ID, Comments: s.Comments(), Sending: s.Ref, Roles: s.rolesIn(form)}
 	if due, err := portal.ParseDate(s.text(askDue)); err == nil {
 		n.Due = &due
 	} else {

@@ -116,13 +116,13 @@ union all
 from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null
 where y.account_id = $1 or t.standing = 'owner' order by y.id)
 union all
-(select 5, e.id, e.size, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
+(select 5, e.id, e.size, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, '', '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
   e.label, null, null, false
 from t join enclosures e on e.task_id = t.id left join enclosure_openings o on o.enclosure_id = e.id and o.account_id = $1
 where t.readable or t.standing = 'officer' order by e.id)
 union all
 select 6, 0, 0, 0, 0, 0, t.retract_reason, coalesce(a.email, i.email, ''), coalesce(a.name, i.name, ''), coalesce(a.organisation, ''),
-  case when a.id is not null then 'registered' else '' end, c.ref, '', '', '', '', t.retracted_at, null, null, null,
+  case when a.id is not null then 'registered' else '' end, c.ref, '', '', '', '', '', t.retracted_at, null, null, null,
   t.retract_words, null, null, false
 from t join cases c on c.id = t.case_id left join accounts a on a.id = t.owner_id
   left join lateral (select v.email, v.name from invitations v where v.task_id = t.id order by v.id desc limit 1) i on t.owner_id is null
