@@ -164,14 +164,17 @@ func factWords(pointer string) string {
 	if q, ok := recordForm.Questions[pointer]; ok {
 		return q.Title
 	}
-	if words, ok := senderFacts[pointer]; ok {
+	if words, ok := otherFacts[pointer]; ok {
 		return words
 	}
 	return pointer
 }
 
-// senderFacts are the facts of a task that come from whoever sends it.
-var senderFacts = map[string]string{
+// otherFacts are facts that the record does not have a question for: those of a task come
+// from whoever sends it.
+var otherFacts = map[string]string{
+	"/child/legalStatus": "Legal status",
+
 	"/task/requiredBy": "Due date", "/task/sentBy": "Your name", "/task/team": "Your team", "/task/telephone": "Your telephone number",
 	"/task/comments": "Comments",
 }

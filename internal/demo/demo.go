@@ -129,7 +129,7 @@ func (f *filler) send(ctx context.Context, c child) error {
 		return f.sendWithPaper(ctx, c, row.Ref)
 	}
 	task := casework.NewTask{CaseID: caseID, FormKey: "ot-advice", OwnerID: f.accounts[c.owner()].ID, SenderID: f.accounts[officer].ID,
-		Comments: c.Comments, Facts: c.facts(today), SentAt: f.Now().AddDate(0, 0, -c.SentDaysAgo)}
+		Comments: c.Comments, Roles: []string{"author"}, Facts: c.facts(today), SentAt: f.Now().AddDate(0, 0, -c.SentDaysAgo)}
 	if c.DueInDays != noDueDate {
 		due := today.Add(c.DueInDays)
 		task.Due = &due

@@ -71,7 +71,9 @@ var dueRules = map[string]int{
 	"ehcna-advice":      42, // SEND Regulations 2014, reg 8(1): six weeks
 	"ehcna-information": 21, // set by the council, before its decision in week 6
 	"consultation":      15, // Code of Practice 9.83, read as calendar days
-	"views":             15, // set by the council
+	"family-views":      15, // set by the council
+	"pep":               28, // twenty working days after coming into care
+	"care-plan":         14, // Care Planning Regulations 2010: ten working days
 }
 
 // DueBy is the due date that a clock rule gives to a form sent on a day; nil when there
