@@ -136,11 +136,11 @@ func TestWalkKnowsEveryRoute(t *testing.T) {
 
 // subject is a task to walk over.
 type subject struct {
-	state                 portal.TaskState
-	ref, file, stray      string
-	enclosure, caseRef    string
-	sending, registration string
-	token                 string // of an invitation about the same case
+	state              portal.TaskState
+	ref, file, stray   string
+	enclosure, caseRef string
+	sending            string
+	token              string // of an invitation about the same case
 }
 
 func (s subject) path(route string) string {
