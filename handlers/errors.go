@@ -85,10 +85,7 @@ func (r *request) waysOn() []Link {
 		return []Link{{"/", "Go to the findings"}}
 	}
 	if r.session != nil {
-		if home := menuOf(r.standings(), "")[0]; home.Href != "/tasks" {
-			return []Link{{home.Href, home.Text}}
-		}
-		return []Link{{"/tasks", "Go to your tasks"}}
+		return []Link{{home(r.session.Account), portalWords(r.session.Account)}}
 	}
 	return []Link{{"/sign-in", "Sign in"}}
 }

@@ -12,8 +12,11 @@ import (
 func (s *Server) taskShow(r *request) error { return r.goTo(r.path("form", r.work.FirstTab())) }
 
 // readInstead leads from the form of a task that is no longer open to its read-only page,
-// if it has one: what was retracted or declined has neither.
+// if it has one, or to the page that says why it was retracted.
 func (s *Server) readInstead(r *request) error {
+	if portal.May(portal.ActionReadRetracted, r.work.Standing, r.work.State) {
+		return r.goTo(r.path("retracted"))
+	}
 	if !portal.May(portal.ActionReadSubmitted, r.work.Standing, r.work.State) {
 		return r.over()
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -35,6 +36,13 @@ var flashes = map[string]string{
 	"sample-filled":   "The sample answers are filled in.",
 	"answers-cleared": "The test answers are cleared.",
 	"moved-form":      "The council moved this form to another version while you were writing. Your words are saved.",
+	"recorded":        "The case is recorded.",
+	"changed":         "The record is changed.",
+	"sent":            "The form is sent.",
+	"invited":         "The invitation is sent.",
+	"retracted":       "The form is retracted.",
+
+	"register-over": "This registration was begun too long ago, or in another browser. Begin it here anew.",
 }
 
 // page is what every page shows. nav is the current link of the header.
@@ -52,22 +60,26 @@ func (r *request) page(title, nav string) Page {
 	return p
 }
 
-// menuOf are the links of the header for somebody of those standings. The first is where
-// signing in leads to. nav is the current one.
+// menuOf are the links of the header for somebody of those standings: each role has its
+// lists. The first is where signing in leads to. nav is the current one.
 func menuOf(standings []portal.Standing, nav string) []MenuLink {
 	var out []MenuLink
-	add := func(name, href, text string, a portal.Action) {
-		if portal.MayAny(a, standings) {
-			out = append(out, MenuLink{href, text, nav == name})
-		}
+	add := func(name, href, text string) { out = append(out, MenuLink{href, text, nav == name}) }
+	if portal.MayAny(portal.ActionListCases, standings) {
+		add("cases", "/cases", "Cases")
 	}
-	add("forms", "/forms", "Forms", portal.ActionReadForms)
-	add("tasks", "/tasks", "Tasks", portal.ActionListTasks)
+	if portal.MayAny(portal.ActionReadForms, standings) {
+		add("forms", "/forms", "Forms")
+	}
+	if slices.Contains(standings, portal.Stranger) || len(out) == 0 {
+		add("tasks", "/tasks", "Tasks")
+	}
 	return out
 }
 
-// homeOf is the page that an account begins on.
-func homeOf(a portal.Account) string { return menuOf(portal.StandingsOf(a), "")[0].Href }
+// home is the page that an account begins on: officers with the cases, authors with the
+// forms, all others with their tasks.
+func home(a portal.Account) string { return menuOf(portal.StandingsOf(a), "")[0].Href }
 
 func (r *request) flash(key string) { r.setCookie(cookieFlash, key, 0) }
 
@@ -123,11 +135,15 @@ func (r *request) child() ChildBanner {
 	if w.Receipt != nil && !w.State.Open() { // its clock has stopped
 		b.Due = DueView{Words: "Submitted " + portal.London(w.Receipt.SubmittedAt).List()}
 	}
+	if w.Retraction != nil {
+		b.Due = DueView{Words: "Retracted " + portal.London(w.Retraction.At).List()}
+	}
 	add := func(label, value string) {
 		if value != "" {
 			b.Facts = append(b.Facts, Fact{label, value})
 		}
 	}
+	b.Papers = r.papers()
 	add("Reference", w.CaseReference)
 	facts := w.ChildFacts()
 	add("Address", facts.Address)
@@ -212,6 +228,19 @@ func (r *request) tabTitle(name string) string {
 		return t.Title
 	}
 	return ""
+}
+
+// papers are what the council sent along, as a list shows them.
+func (r *request) papers() []DocumentView {
+	var out []DocumentView
+	for _, e := range r.work.Enclosures {
+		v := DocumentView{ID: "paper-" + e.Ref, Name: e.Name, Href: r.path("enclosures", e.Ref), What: typeWords(e.Name) + ", " + casework.Size(e.Size)}
+		if e.OpenedAt != nil {
+			v.Stamp = "Opened " + portal.Stamp(*e.OpenedAt)
+		}
+		out = append(out, v)
+	}
+	return out
 }
 
 // document is an attached file as a list shows it.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"encoding/hex"
+	"strings"
 
 	"portico/internal/portal"
 	"portico/internal/store"
@@ -17,7 +18,7 @@ func (s *Server) receiptShow(r *request) error {
 	v := ReceiptPage{Page: r.page("Contribution submitted", "tasks"), FormTitle: w.Form.Title, ChildName: w.ChildName,
 		To: joined(", ", w.SenderTeam, r.s.council), At: portal.Clock(at) + " on " + portal.London(at).Long(),
 		Reference: w.Receipt.Reference, Fingerprint: hex.EncodeToString(w.Receipt.Hash), PDFHref: r.path("pdf"), ReadHref: r.path("read"),
-		Until: portal.London(at).Add(keptDays).Long()}
+		Until: portal.London(at).Add(portal.KeptDays).Long()}
 	return r.render("pages/receipt", &v)
 }
 
@@ -32,10 +33,16 @@ func (s *Server) readShow(r *request) error {
 		return err
 	}
 	v := ReadPage{Page: r.page(w.Form.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(), Tone: "green", Kept: r.kept(),
-		Answers: r.linkFiles(NewAnswers(d, nil)), Documents: r.documents(false), PDFHref: r.path("pdf")}
+		Answers: r.linkFiles(NewAnswers(d, nil)), Documents: r.documents(false), PDFHref: r.path("pdf"), XLSXHref: r.path("xlsx"), ZIPHref: r.path("zip"),
+		Back: Link{"/tasks", "Tasks to complete"}}
 	if w.Receipt != nil {
 		v.Notice = "Submitted on " + portal.Stamp(w.Receipt.SubmittedAt) + ". Receipt " + w.Receipt.Reference + "."
+	}
+	if w.Standing == portal.Owner {
 		v.ReceiptHref = r.path("receipt")
+	} else {
+		v.Menu, v.Back = menuOf(r.standings(), "cases"), Link{"/cases/" + w.CaseRef, "Case " + w.CaseReference + ", " + w.ChildName}
+		v.Notice = "Submitted by " + joined(", ", w.With.Name, w.With.Organisation) + strings.TrimPrefix(v.Notice, "Submitted")
 	}
 	return r.render("pages/read", &v)
 }

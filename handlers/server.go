@@ -50,9 +50,6 @@ const (
 	readOn    = 32 << 20
 )
 
-// keptDays is how many days the list of recently submitted tasks reaches back.
-const keptDays = 30
-
 // Server answers requests. Make one with New.
 type Server struct {
 	cases    *casework.Casework
@@ -106,9 +103,10 @@ func bodyBound(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	return fasthttp.RequestConfig{MaxRequestBodySize: boundOf(string(h.RequestURI())) + readOn}
 }
 
-// boundOf gives every address but that of an upload the small bound.
+// boundOf gives every address but those of uploads the small bound.
 func boundOf(address string) int {
-	if path, _, _ := strings.Cut(address, "?"); strings.HasSuffix(path, "/attachments") {
+	path, _, _ := strings.Cut(address, "?")
+	if strings.HasSuffix(path, "/attachments") || strings.HasPrefix(path, "/cases/") && strings.Contains(path, "/send") {
 		return maxUpload
 	}
 	return maxForm

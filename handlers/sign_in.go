@@ -23,14 +23,14 @@ func (r *request) signInView() SignInPage {
 
 func (s *Server) homeShow(r *request) error {
 	if r.session != nil {
-		return r.goTo(homeOf(r.session.Account))
+		return r.goTo(home(r.session.Account))
 	}
 	return r.goTo("/sign-in")
 }
 
 func (s *Server) signInShow(r *request) error {
 	if r.session != nil {
-		return r.goTo(homeOf(r.session.Account))
+		return r.goTo(home(r.session.Account))
 	}
 	v := r.signInView()
 	return r.render("pages/sign-in", &v)

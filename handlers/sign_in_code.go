@@ -70,7 +70,7 @@ func (s *Server) signInCodeRenew(r *request) error {
 }
 
 // onward is where somebody goes after signing in: to words of theirs that wait to be saved,
-// else where they wanted to go before, if that is theirs to open, else to the page that they begin on.
+// else where they wanted to go before, if that is theirs to open, else to where they begin.
 func (r *request) onward(account portal.Account) (string, error) {
 	next := r.Cookies(r.s.cookie(cookieNext))
 	r.dropCookie(cookieNext)
@@ -82,13 +82,19 @@ func (r *request) onward(account portal.Account) (string, error) {
 		return next, nil
 	}
 	ref, isTask := strings.CutPrefix(next, "/tasks/")
-	if !isTask {
-		return homeOf(account), nil
+	caseRef, isCase := strings.CutPrefix(next, "/cases/")
+	switch {
+	case isTask:
+		ref, _, _ = strings.Cut(ref, "/")
+		_, err = r.s.cases.Open(r.UserContext(), account, ref)
+	case isCase:
+		caseRef, _, _ = strings.Cut(caseRef, "/")
+		_, err = r.s.store.CaseByRef(r.UserContext(), account.ID, caseRef)
+	default:
+		return home(account), nil
 	}
-	ref, _, _ = strings.Cut(ref, "/")
-	_, err = r.s.cases.Open(r.UserContext(), account, ref)
 	if portal.CodeOf(err) == portal.NotFound {
-		return homeOf(account), nil
+		return home(account), nil
 	}
 	return next, err
 }

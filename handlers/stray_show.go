@@ -41,7 +41,13 @@ func (r *request) showStray(ref string, tab *engine.Tab, mine, theirs engine.Ans
 	if w.State.Open() && w.Standing == portal.Owner && len(differences) > 0 {
 		v.Action = r.path("strays", ref)
 	}
-	if !w.State.Open() {
+	switch {
+	case w.State == portal.Retracted && w.Standing == portal.Owner:
+		if what == "" {
+			v.What = "The council has taken this form back while you were writing. Your words were not saved in it; they are kept here."
+		}
+		v.BackHref, v.BackWords = r.path("retracted"), "Why it was retracted"
+	case !w.State.Open():
 		v.BackHref, v.BackWords = "/tasks", "Go to your tasks"
 	}
 	theirsWhen := "In the form now"

@@ -30,7 +30,7 @@ func (r *request) submitView() SubmitPage {
 	w := r.work
 	v := SubmitPage{Page: r.page("Submit Contribution", "tasks"), Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		To: joined(", ", w.SenderTeam, r.s.council), Declaration: w.Form.Declaration, SignedAs: r.signedAs(),
-		Action: r.path("submit"), BackHref: r.path("check"), KeptDays: keptDays}
+		Action: r.path("submit"), BackHref: r.path("check"), KeptDays: portal.KeptDays}
 	if n := len(w.Attachments); n > 0 {
 		v.With = counted(n, "supporting document")
 	}

@@ -8,18 +8,22 @@ import (
 	"portico/internal/store"
 )
 
-// tasksList shows Currently Assigned Tasks and Recently Submitted Tasks.
+// tasksList shows Currently Assigned, Recently Submitted and Recently Retracted Tasks.
 func (s *Server) tasksList(r *request) error {
 	id := r.session.Account.ID
 	assigned, err := s.store.AssignedTasks(r.UserContext(), id)
 	if err != nil {
 		return err
 	}
-	submitted, err := s.store.SubmittedTasks(r.UserContext(), id, s.now().AddDate(0, 0, -keptDays))
+	submitted, err := s.store.SubmittedTasks(r.UserContext(), id, s.now().AddDate(0, 0, -portal.KeptDays))
 	if err != nil {
 		return err
 	}
-	v := TasksPage{Page: r.page("Tasks to complete", "tasks"), Today: s.now().In(portal.Zone).Format("Monday 2 January 2006"), KeptDays: keptDays}
+	retracted, err := s.store.RetractedTasks(r.UserContext(), id, s.now().AddDate(0, 0, -portal.KeptDays))
+	if err != nil {
+		return err
+	}
+	v := TasksPage{Page: r.page("Tasks to complete", "tasks"), Today: s.now().In(portal.Zone).Format("Monday 2 January 2006"), KeptDays: portal.KeptDays}
 	late, soon := 0, 0
 	for _, t := range assigned {
 		row := r.taskRow(t)
@@ -32,6 +36,9 @@ func (s *Server) tasksList(r *request) error {
 	}
 	for _, t := range submitted {
 		v.Submitted = append(v.Submitted, r.submittedRow(t))
+	}
+	for _, t := range retracted {
+		v.Retracted = append(v.Retracted, r.retractedRow(t))
 	}
 	if late > 0 {
 		v.Overdue = counted(late, "form") + isAre(late) + "overdue"
@@ -75,6 +82,14 @@ func (r *request) submittedRow(t store.TaskLine) TaskRow {
 		row.Submitted = portal.Stamp(*t.SubmittedAt)
 	}
 	row.ReceiptRef = t.ReceiptRef
+	return row
+}
+
+func (r *request) retractedRow(t store.TaskLine) TaskRow {
+	row := r.taskRow(t)
+	row.Href, row.PDFHref = "/tasks/"+t.Ref+"/retracted", "/tasks/"+t.Ref+"/pdf"
+	row.Progress, row.State = "", t.RetractReason.Words()
+	row.Submitted = portal.Stamp(*t.RetractedAt)
 	return row
 }
 

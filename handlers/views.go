@@ -55,7 +55,8 @@ type ChildBanner struct {
 	Age      string // "13 years 8 months"
 	FormType string
 	Due      DueView
-	Facts    []Fact // address, school, comments, who sent this: folded away
+	Facts    []Fact         // address, school, comments, who sent this: folded away
+	Papers   []DocumentView // that the council sent along
 }
 
 // Fact is a labelled fact.
@@ -117,7 +118,8 @@ type TasksPage struct {
 	Soon      string // "1 is due tomorrow"; may be ""
 	Assigned  []TaskRow
 	Submitted []TaskRow
-	KeptDays  int // how long Recently Submitted Tasks are kept
+	Retracted []TaskRow // the list is absent when empty
+	KeptDays  int       // how long Recently Submitted and Recently Retracted Tasks are kept
 }
 
 // TaskRow is a line of a list of tasks.
@@ -132,7 +134,7 @@ type TaskRow struct {
 	Progress   string // "5 of 9 sections complete", "Not started"
 	State      string // words: "Returned for correction", "Submitted", "Accepted"; "" says nothing
 	StateTone  string // "", "amber", "green", "blue", "red"
-	Submitted  string // "15-Oct-2026 at 14:09"
+	Submitted  string // "15-Oct-2026 at 14:09"; of a retracted one when it was retracted
 	PDFHref    string
 	ReceiptRef string
 }
@@ -393,6 +395,9 @@ type ReadPage struct {
 	Documents   []DocumentView
 	PDFHref     string
 	ReceiptHref string
+	XLSXHref    string
+	ZIPHref     string // everything in one
+	Back        Link   // "Tasks to complete", or the case
 }
 
 // ConflictPage shows two texts side by side for each answer that differs

@@ -49,11 +49,17 @@ func TestInputTasks(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
 		late := d.post(t, "views", map[string]string{"views.child_views": "Words after retracting"})
-		d.exec(t, "update tasks set state = 'retracted'")
+		d.exec(t, "update tasks set state = 'retracted', retract_reason = 'not_needed', retracted_at = now()")
 		d.b.post(formPath(d.ref, "views"), late).expect(t, "a save after retracting", http.StatusConflict, "the council has taken it back", "Your words are kept.", "retracting")
-		for _, path := range []string{"", "/form/views", "/read", "/check", "/submit", "/pdf", "/receipt"} {
+		for _, path := range []string{"", "/form/views", "/check", "/submit"} {
+			if got := d.b.get("/tasks/" + d.ref + path); got.Location != "/tasks/"+d.ref+"/retracted" {
+				t.Errorf("%s of a retracted form: status %d to %q", path, got.Status, got.Location)
+			}
+		}
+		for _, path := range []string{"/read", "/receipt"} {
 			d.b.get("/tasks/"+d.ref+path).expect(t, path, http.StatusConflict, "This form is now retracted")
 		}
+		d.b.get("/tasks/"+d.ref+"/retracted").expect(t, "why", http.StatusOK, "The advice is no longer needed", "PDF of the draft", "Words of yours could not be saved")
 	})
 
 	t.Run("taken over", func(t *testing.T) {

@@ -62,15 +62,30 @@ func (p *testPortal) addPerson(t testing.TB, name string, roles ...portal.Role) 
 	return a
 }
 
+// addCase records a case about a child of that name, with the facts of the shipped sample.
+func (p *testPortal) addCase(t testing.TB, child string) int64 {
+	t.Helper()
+	facts := dianeFacts(t)
+	reference := "NC-" + vault.Ref()
+	facts["case"].(map[string]any)["reference"], facts["case"].(map[string]any)["kind"] = reference, "assessment"
+	facts["child"].(map[string]any)["fullName"] = child
+	record, err := json.Marshal(map[string]any{"case": facts["case"], "child": facts["child"]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	caseID, err := p.store.CreateCase(t.Context(), store.NewCase{Reference: reference, Kind: "assessment", ChildName: child,
+		ChildBorn: portal.Date{Year: 2013, Month: 2, Day: 10}, Record: record})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return caseID
+}
+
 // sendTask sends OT advice about Diane Bluebell to the account and gives the reference.
 func (p *testPortal) sendTask(t testing.TB, owner portal.Account) string {
 	t.Helper()
 	facts := dianeFacts(t)
-	caseID, err := p.store.CreateCase(t.Context(), store.NewCase{Reference: "NC-" + vault.Ref(), Kind: "assessment", ChildName: "Diane Bluebell",
-		ChildBorn: portal.Date{Year: 2013, Month: 2, Day: 10}, Record: []byte("{}")})
-	if err != nil {
-		t.Fatal(err)
-	}
+	caseID := p.addCase(t, "Diane Bluebell")
 	due := portal.London(time.Now()).Add(11)
 	ref, _, err := p.cases.Send(t.Context(), casework.NewTask{CaseID: caseID, FormKey: "ot-advice", OwnerID: owner.ID, SenderID: owner.ID,
 		Due: &due, Comments: "The seating question, if you can.", Facts: facts, SentAt: time.Now().AddDate(0, 0, -31)})

@@ -8,8 +8,6 @@ import (
 
 	"portico/internal/casework"
 	"portico/internal/portal"
-	"portico/internal/store"
-	"portico/internal/vault"
 )
 
 // kindsForm is a form of one tab with a question of every kind, alone and in a table: the
@@ -91,12 +89,7 @@ const noDay = 1 << 20
 // send sends a form about an invented child.
 func (p *testPortal) send(t testing.TB, owner portal.Account, e errand) string {
 	t.Helper()
-	caseID, err := p.store.CreateCase(t.Context(), store.NewCase{Reference: "NC-" + vault.Ref(), Kind: "assessment", ChildName: e.child,
-		ChildBorn: portal.Date{Year: 2013, Month: 2, Day: 10}, Record: []byte("{}")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := casework.NewTask{CaseID: caseID, FormKey: e.form, OwnerID: owner.ID, SenderID: owner.ID, Comments: e.comments, Facts: dianeFacts(t),
+	n := casework.NewTask{CaseID: p.addCase(t, e.child), FormKey: e.form, OwnerID: owner.ID, SenderID: owner.ID, Comments: e.comments, Facts: dianeFacts(t),
 		SentAt: time.Now().AddDate(0, 0, -e.sent)}
 	if e.days != noDay {
 		due := portal.London(time.Now()).Add(e.days)

@@ -38,6 +38,7 @@ const (
 	therapist = "therapist" // of the demo
 	writer    = "writer"    // owns the tasks of the scenes
 	newcomer  = "newcomer"  // has no tasks
+	officer   = "officer"   // of the council
 )
 
 // newStage starts the portal. It is startPortal with a log that notes which routes
@@ -113,7 +114,7 @@ func (s *stage) personLocked(t testing.TB, who string) portal.Account {
 	if who == writesForms {
 		a = s.addPerson(t, "Rhiannon Tate-Okafor", portal.RoleAuthor)
 	} else if who != therapist {
-		a = s.addPerson(t, map[string]string{writer: "Ffion Llewellyn-Rhydderch", newcomer: "Bartholomew Quigg"}[who]+alone(who), rolesOf[who]...)
+		a = s.addPerson(t, map[string]string{writer: "Ffion Llewellyn-Rhydderch", newcomer: "Bartholomew Quigg", officer: "Marged Ellison-Hughes"}[who]+alone(who), rolesOf[who]...)
 	} else if found, _, err := s.store.Credentials(t.Context(), a.Email); err != nil {
 		t.Fatal(err)
 	} else {
@@ -124,11 +125,11 @@ func (s *stage) personLocked(t testing.TB, who string) portal.Account {
 }
 
 // rolesOf are the roles of those who are no professionals.
-var rolesOf = map[string][]portal.Role{"author": {portal.RoleAuthor}}
+var rolesOf = map[string][]portal.Role{"author": {portal.RoleAuthor}, officer: {portal.RoleOfficer}}
 
 // alone names people that only one scene has.
 func alone(who string) string {
-	if who == writer || who == newcomer {
+	if who == writer || who == newcomer || who == officer {
 		return ""
 	}
 	return "Ffion of " + who

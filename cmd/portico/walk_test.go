@@ -48,6 +48,14 @@ var onTask = []walked{
 	{"GET /tasks/:ref/read", portal.ActionReadSubmitted, 200, 200, "form"},
 	{"GET /tasks/:ref/pdf", portal.ActionPDF, 200, 200, ""},
 	{"GET /tasks/:ref/moved", portal.ActionReadUnasked, 404, 404, ""}, // nothing was moved
+	{"GET /tasks/:ref/xlsx", portal.ActionDownload, 200, 200, ""},
+	{"GET /tasks/:ref/zip", portal.ActionDownload, 200, 200, ""},
+	{"GET /tasks/:ref/enclosures/:enclosure", portal.ActionOpenEnclosure, 200, 200, ""},
+	{"GET /tasks/:ref/retracted", portal.ActionReadRetracted, 200, 200, ""},
+	{"GET /tasks/:ref/retract", portal.ActionRetract, 200, 200, ""},
+	{"POST /tasks/:ref/retract", portal.ActionRetract, 422, 422, ""},
+	{"GET /tasks/:ref/invite", portal.ActionInvite, 409, 409, ""}, // its owner is registered
+	{"POST /tasks/:ref/invite", portal.ActionInvite, 409, 409, ""},
 	{"POST /tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, 303, 303, ""},
 }
 
@@ -67,6 +75,28 @@ var elsewhere = []walked{
 	{"GET /lists", portal.ActionEditLists, 303, 200, ""},
 	{"GET /lists/:list", portal.ActionEditLists, 303, 404, ""},
 	{"POST /lists/:list", portal.ActionEditLists, 303, 404, ""},
+	{"GET /register", portal.ActionRegister, 200, 303, ""},
+	{"POST /register", portal.ActionRegister, 422, 303, ""},
+	{"GET /register/:registration", portal.ActionRegister, 303, 303, ""}, // of another browser: begun anew
+	{"POST /register/:registration", portal.ActionRegister, 303, 303, ""},
+	{"GET /register/:registration/code", portal.ActionRegister, 303, 303, ""},
+	{"POST /register/:registration/code", portal.ActionRegister, 303, 303, ""},
+	{"POST /register/:registration/code/new", portal.ActionRegister, 303, 303, ""},
+	{"GET /register/:registration/done", portal.ActionRegister, 303, 303, ""},
+	{"GET /invitations/:token", portal.ActionReadInvitation, 200, 409, ""}, // it is for another address
+	{"GET /cases", portal.ActionListCases, 303, 200, ""},
+	{"POST /cases", portal.ActionListCases, 303, 303, ""},
+	{"GET /cases/new", portal.ActionRecordCase, 303, 200, ""},
+	{"POST /cases/new", portal.ActionRecordCase, 303, 422, ""},
+	{"GET /cases/:case", portal.ActionReadCase, 303, 200, ""},
+	{"GET /cases/:case/edit", portal.ActionRecordCase, 303, 200, ""},
+	{"POST /cases/:case/edit", portal.ActionRecordCase, 303, 409, ""}, // a bare post knows no revision
+	{"GET /cases/:case/send", portal.ActionSend, 303, 200, ""},
+	{"POST /cases/:case/send", portal.ActionSend, 303, 422, ""},
+	{"GET /cases/:case/send/:sending", portal.ActionSend, 303, 200, ""},
+	{"POST /cases/:case/send/:sending", portal.ActionSend, 303, 303, ""}, // nothing changed: on to the check
+	{"GET /cases/:case/send/:sending/check", portal.ActionSend, 303, 200, ""},
+	{"POST /cases/:case/send/:sending/check", portal.ActionSend, 303, 303, ""},
 	{"GET /tasks", portal.ActionListTasks, 303, 200, ""},
 	{"GET /dev/mail", portal.ActionReadDevMail, 200, 200, ""},
 	{"GET /dev/mail.json", portal.ActionReadDevMail, 200, 200, ""},
@@ -160,13 +190,17 @@ func (p *testPortal) walkDraft(t testing.TB) string {
 
 // subject is a task to walk over.
 type subject struct {
-	state            portal.TaskState
-	ref, file, stray string
+	state              portal.TaskState
+	ref, file, stray   string
+	enclosure, caseRef string
+	sending            string
+	token              string // of an invitation about the same case
 }
 
 func (s subject) path(route string) string {
 	_, path, _ := strings.Cut(route, " ")
-	return strings.NewReplacer(":ref", s.ref, ":tab", "views", ":file", s.file, ":stray", s.stray,
+	return strings.NewReplacer(":ref", s.ref, ":tab", "views", ":file", s.file, ":stray", s.stray, ":enclosure", s.enclosure, ":case", s.caseRef,
+		":sending", s.sending, ":registration", "k3f9x2abcd", ":token", s.token, "/assets/:name", public.Asset("app.css"), ":held", "k3f9x2abcd",
 		"form/:tab/table/:table", "form/involvement/table/involvement.involvement", ":question", "views.child_views").Replace(path)
 }
 
@@ -188,6 +222,7 @@ func world(t *testing.T) (*testPortal, walkers, []subject) {
 		p.exec(t, "insert into task_holders (task_id, account_id, held_from, held_until) select id, $2, now(), now() from tasks where ref = $1", s.ref, former.ID)
 		subjects = append(subjects, s)
 	}
+	p.sendings(t, officer, subjects)
 	return p, people, subjects
 }
 
@@ -209,8 +244,26 @@ func (p *testPortal) subject(t *testing.T, owner portal.Account, state portal.Ta
 		p.submit(t, owner, s.ref)
 	}
 	s.stray = p.stray(t, owner, s.ref)
-	p.exec(t, "update tasks set state = $2 where ref = $1", s.ref, string(state))
+	p.exec(t, "update tasks set state = $2::text, retracted_at = case when $2::text = 'retracted' then now() end where ref = $1", s.ref, string(state))
 	return s
+}
+
+// sendings gives each subject a case, a paper, and beside it a form that is ready to be sent
+// and one that somebody was invited for.
+func (p *testPortal) sendings(t *testing.T, officer portal.Account, subjects []subject) {
+	t.Helper()
+	for i := range subjects {
+		s := &subjects[i]
+		s.caseRef = p.text(t, "select c.ref from tasks t join cases c on c.id = t.case_id where t.ref = $1", s.ref)
+		s.sending = p.ready(t, officer, s.caseRef, "somebody.new@health.example").Ref
+		invited := p.ready(t, officer, s.caseRef, fmt.Sprintf("invited%d@health.example", i))
+		if _, err := p.cases.SendSending(t.Context(), officer, invited); err != nil {
+			t.Fatal(err)
+		}
+		s.token = p.invitation(t, invited.Email())
+		s.enclosure = invited.Enclosures[0].Ref
+		p.exec(t, "update enclosures set task_id = (select id from tasks where ref = $1) where ref = $2", s.ref, s.enclosure)
+	}
 }
 
 func (p *testPortal) submit(t *testing.T, owner portal.Account, ref string) {
@@ -265,7 +318,7 @@ func TestWalk(t *testing.T) {
 	revision := p.walkDraft(t)
 	for _, standing := range portal.Standings {
 		for _, route := range elsewhere {
-			path := elsewherePath(route.route, revision)
+			path := elsewherePath("GET "+subjects[slices.Index(portal.Standings, standing)%len(subjects)].path(route.route), revision)
 			want, allowed := route.done, elsewhereMay(route.action, standing)
 			switch {
 			case standing == portal.Guest:
@@ -339,6 +392,8 @@ func (w walked) judge(standing portal.Standing, s subject, got page, b *browserC
 func (w walked) refused(standing portal.Standing, s subject) (status int, leads string) {
 	task := "/tasks/" + s.ref
 	switch {
+	case w.closed == "read" && portal.May(portal.ActionReadRetracted, standing, s.state):
+		return 303, task + "/retracted"
 	case w.closed == "read" && portal.May(portal.ActionReadSubmitted, standing, s.state):
 		return 303, task + "/read"
 	case w.closed == "form" && portal.May(portal.ActionOpenForm, standing, s.state):
@@ -423,7 +478,10 @@ func (p *testPortal) everything(t testing.TB) string {
 (select count(*) || '/' || count(removed_at) from attachments), (select count(*) from submissions),
 (select count(*) || '/' || count(ended_at) from sessions), (select count(*) from sign_ins), (select count(*) from held_posts),
 (select count(*) || '/' || coalesce(max(revision), 0) from drafts), (select count(*) || '/' || count(retired_at) from versions), (select count(*) from previews),
-(select count(*) from moves), (select count(*) from definitions), (select string_agg(state, ',' order by id) from tasks))`).Scan(&all)
+(select count(*) from moves), (select count(*) from definitions),
+(select count(*) || '/' || sum(revision) from cases), (select count(*) || '/' || count(task_id) from sendings), (select count(*) from searches),
+(select count(*) || '/' || count(withdrawn_at) || '/' || count(used_at) from invitations), (select count(*) from registrations), (select count(*) from mails),
+(select string_agg(state, ',' order by id) from tasks))`).Scan(&all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ type Document struct {
 	Blocks  []Block
 	Draft   bool   // printed before submission: every page says so
 	Blank   bool   // to be filled in by hand: an empty answer is room to write
+	Notice  string // what every page of a draft says; "Draft, not submitted" when empty
 	Footer  string // left of "Page x of y"
 }
 

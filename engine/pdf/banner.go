@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"strconv"
 
 	"portico/engine/doc"
@@ -40,7 +41,7 @@ func newBanner(d *doc.Document, sc *scribe) *banner {
 	b.form = b.clip(bodyWidth*0.42-stripPad, styleStrip, span{text: h.FormTitle})
 	b.foot = b.clip(bodyWidth*0.82, styleFoot, span{text: d.Footer})
 	if d.Draft {
-		b.draft = b.clip(bodyWidth-2*stripPad, styleDraft, span{text: draftNotice})
+		b.draft = b.clip(bodyWidth-2*stripPad, styleDraft, span{text: cmp.Or(d.Notice, draftNotice)})
 	}
 	return b
 }

@@ -30,17 +30,31 @@ func (c *Casework) draft(w *Work, faults []engine.Fault, facts []doc.Fact, files
 		Attachments: attachmentLines(w.Attachments), Files: files, Draft: true, Faults: faults, Footer: c.footer(w, "Draft")})
 }
 
-// DraftPDF prints the answers as they are; every page says that it is a draft.
+// DraftPDF prints the answers as they are; every page says that it is a draft, and that the
+// form was retracted where it was. A retracted draft is kept for its writer for
+// portal.KeptDays, then it is expired.
 func (c *Casework) DraftPDF(ctx context.Context, w *Work) ([]byte, error) {
 	files, err := c.printedFiles(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	b, err := pdf.Print(c.draft(w, nil, c.headFacts(w), files), pdf.Options{Created: c.now()})
+	d := c.draft(w, nil, c.headFacts(w), files)
+	if w.State == portal.Retracted {
+		if !c.RetractedKept(w) {
+			return nil, portal.Fail(portal.Expired, fmt.Sprintf("The draft of a form that was retracted is kept for %d days. They are over.", portal.KeptDays))
+		}
+		d.Notice = "Draft – retracted by the council on " + portal.London(w.Retraction.At).List()
+	}
+	b, err := pdf.Print(d, pdf.Options{Created: c.now()})
 	if err != nil {
 		return nil, portal.Wrap(portal.Internal, "The PDF could not be made. Your answers are saved.", err)
 	}
 	return b, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditPDFDownloaded, "draft")
+}
+
+// RetractedKept reports whether the draft of a retracted form may still be read.
+func (c *Casework) RetractedKept(w *Work) bool {
+	return w.Retraction != nil && c.now().Before(w.Retraction.At.AddDate(0, 0, portal.KeptDays))
 }
 
 // SubmittedDocument is what was submitted, as a document for the read-only page.
@@ -49,7 +63,12 @@ func (c *Casework) SubmittedDocument(ctx context.Context, w *Work) (*doc.Documen
 	if err != nil {
 		return nil, err
 	}
-	return c.submissionDocument(w, store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers}, nil, w.fileLines())
+	return c.submissionDocument(w, submissionOf(s), nil, w.fileLines())
+}
+
+// submissionOf is a kept submission as it was when it was made.
+func submissionOf(s store.SubmissionRecord) store.Submission {
+	return store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers}
 }
 
 // SubmittedPDF is the PDF as it was made when the form was submitted, byte for byte.
@@ -58,6 +77,14 @@ func (c *Casework) SubmittedPDF(ctx context.Context, w *Work) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	b, err := c.submittedPDF(ctx, w, s)
+	if err != nil {
+		return nil, err
+	}
+	return b, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditPDFDownloaded, s.Reference)
+}
+
+func (c *Casework) submittedPDF(ctx context.Context, w *Work, s store.SubmissionRecord) ([]byte, error) {
 	key := pdfKey(s.Reference)
 	sealed, err := c.files.Get(ctx, key)
 	if err != nil {
@@ -71,7 +98,7 @@ func (c *Casework) SubmittedPDF(ctx context.Context, w *Work) ([]byte, error) {
 		return nil, portal.Wrap(portal.Internal, "The PDF is not the one that was submitted.",
 			fmt.Errorf("the hash of the PDF of submission %s differs", s.Reference))
 	}
-	return b, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditPDFDownloaded, s.Reference)
+	return b, nil
 }
 
 func (c *Casework) printSubmission(ctx context.Context, w *Work, s store.Submission) ([]byte, error) {

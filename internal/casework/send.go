@@ -11,17 +11,21 @@ import (
 	"portico/internal/store"
 )
 
-// NewTask is a form to be sent to one person.
+// NewTask is a form to be sent to one person: to the account OwnerID or, when that is 0, to
+// whoever has or will register the address Email.
 type NewTask struct {
 	CaseID   int64
 	FormKey  string // the newest published version of this form is sent
 	OwnerID  int64
-	SenderID int64 // whose name, organisation and telephone the form shows
+	Email    string
+	Name     string // what the officer calls who is invited; may be ""
+	SenderID int64  // whose name, organisation and telephone the form shows
 	Due      *portal.Date
 	Comments string
 	SentAt   time.Time      // zero: now; else when the form had been sent
 	Facts    map[string]any // {case, child, task, plan}: what x-prefill points to
 	Roles    []string       // in which of the form's roles the owner does it; nil: the whole form
+	Sending  string         // reference of the sending that this is; the same twice sends once
 }
 
 // Send copies the facts into a fresh sheet of the form's newest version and sends
@@ -50,6 +54,7 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 		return "", nil, err
 	}
 	ref, err = c.store.SendTask(ctx, store.NewTask{CaseID: n.CaseID, VersionID: form.ID, OwnerID: n.OwnerID, SenderID: n.SenderID,
+		Email: n.Email, Name: n.Name, Sending: n.Sending,
 		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt})
 	return ref, missing, err
 }

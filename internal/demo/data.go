@@ -13,6 +13,7 @@ const (
 	colleague = "bartholomew.quigg@northshire-health.example"
 	officer   = "marged.ellison-hughes@northshire.example"
 	author    = "rhiannon.tate-okafor@northshire.example"
+	newcomer  = "gwenllian.ap.rhys@seren-therapy.example" // invited, and not registered
 )
 
 const trust = "Northshire Community Health NHS Trust"
@@ -36,13 +37,14 @@ const noDueDate = 1 << 20
 // child is an invented child with one task about them.
 type child struct {
 	Reference, Name, KnownAs, Born, Address, Setting string
-	Sex, Ethnicity, Language, NHSNumber, UPN         string
+	Language, NHSNumber, UPN                         string
 	YearGroup                                        int
 	Parents                                          []map[string]any
 	Comments                                         string
 	SentDaysAgo, DueInDays                           int
 	Form                                             string // its key; OT advice when ""
-	Owner                                            string // the therapist when ""
+	Owner                                            string // the therapist when ""; an address that nobody has registered is invited
+	Paper                                            string // name of a paper that goes along; then the form is sent today
 	Work                                             work   // what was done on the form; nil: nothing yet
 }
 
@@ -60,53 +62,72 @@ func (c child) form() string {
 	return c.Form
 }
 
+// roles are whose part of the form the task is: advice is its author's.
+func (c child) roles() []string {
+	if c.Form == "" {
+		return []string{"author"}
+	}
+	return nil
+}
+
 // facts is what x-prefill may point to; formdefs/README.md names each.
-func (c child) facts() map[string]any {
+func (c child) facts(today portal.Date) map[string]any {
 	parents := make([]any, len(c.Parents))
 	for i, p := range c.Parents {
 		parents[i] = p
 	}
 	return map[string]any{
-		"case": map[string]any{"reference": c.Reference, "requestType": "EHC needs assessment"},
-		"child": map[string]any{"fullName": c.Name, "knownAs": c.KnownAs, "born": c.Born, "sex": c.Sex, "address": c.Address,
-			"ethnicity": c.Ethnicity, "firstLanguage": c.Language, "nhsNumber": c.NHSNumber, "upn": c.UPN, "yearGroup": c.YearGroup,
+		"case": map[string]any{"reference": c.Reference, "kind": "assessment", "request": "EHC needs assessment",
+			"requested": today.Add(-c.SentDaysAgo - 14).String()},
+		"child": map[string]any{"fullName": c.Name, "knownAs": c.KnownAs, "born": c.Born, "address": c.Address,
+			"firstLanguage": c.Language, "nhsNumber": c.NHSNumber, "upn": c.UPN, "yearGroup": c.YearGroup,
 			"setting": c.Setting, "parents": parents},
 	}
 }
 
 // record is what the case keeps of the child, sealed.
-func (c child) record() ([]byte, error) { return json.Marshal(c.facts()) }
+func (c child) record(today portal.Date) ([]byte, error) { return json.Marshal(c.facts(today)) }
 
 var mother = func(name, phone string) []map[string]any {
-	return []map[string]any{{"name": name, "relationship": "Mother", "parentalResponsibility": true, "phone": phone}}
+	return []map[string]any{{"name": name, "relationship": "Mother", "responsibility": true, "phone": phone}}
 }
 
 // children are invented; any likeness to a real child is chance.
 var children = []child{
 	{Reference: "NC-2026-01843", Name: "Diane Bluebell", KnownAs: "Diane", Born: "2013-02-10", Address: "23 Test Street, Testertown, TS1 1ST",
-		Setting: "Testertown High School", Sex: "Female", Ethnicity: "White British", Language: "English", NHSNumber: "999 000 1234", UPN: "Z999200113001",
+		Setting: "Testertown High School", Language: "English", NHSNumber: "999 000 1235", UPN: "Z999200113001",
 		YearGroup: 9, Parents: mother("Rosalind Bluebell", "01632 960 123"),
 		Comments:    "Please complete the report. Mum has asked for the seating question to be covered.",
 		SentDaysAgo: 31, DueInDays: 11, Work: started},
 	{Reference: "NC-2026-01790", Name: "Chan Tsz-yan", KnownAs: "Yan", Born: "2018-07-02", Address: "4 Quarry Bank, Northshire, NS4 2QB",
-		Setting: "Quarry Bank Primary School", Sex: "Female", Ethnicity: "Chinese", Language: "Cantonese", NHSNumber: "999 000 2345", UPN: "Z999200113002",
+		Setting: "Quarry Bank Primary School", Language: "Cantonese", NHSNumber: "999 000 2347", UPN: "Z999200113002",
 		YearGroup: 3, Parents: mother("Chan Wing-yi", "01632 960 131"),
 		Comments: "Third request. Please send what you have.", SentDaysAgo: 45, DueInDays: -3},
 	{Reference: "NC-2026-01812", Name: "Yusuf Al-Khatib", KnownAs: "Yusuf", Born: "2020-11-19", Address: "Flat 2, 18 Harbour Row, Northshire, NS2 7HR",
-		Setting: "Little Gulls Nursery", Sex: "Male", Ethnicity: "Arab", Language: "Arabic", NHSNumber: "999 000 3456", UPN: "Z999200113003",
+		Setting: "Little Gulls Nursery", Language: "Arabic", NHSNumber: "999 000 3459", UPN: "Z999200113003",
 		YearGroup: 0, Parents: mother("Mariam Al-Khatib", "01632 960 142"),
 		Comments: "Report to go to panel.", SentDaysAgo: 41, DueInDays: 1},
 	{Reference: "NC-2026-01901", Name: "Persephone Featherstonehaugh-Cholmondeley", KnownAs: "Percy", Born: "2012-08-08",
-		Address: "The Old Rectory, Church Lane, Upper Testerton, Northshire, NS9 9UT", Setting: "Upper Testerton Academy", Sex: "Female",
-		Ethnicity: "White British", Language: "English", NHSNumber: "999 000 4567", UPN: "Z999200113004", YearGroup: 9,
+		Address: "The Old Rectory, Church Lane, Upper Testerton, Northshire, NS9 9UT", Setting: "Upper Testerton Academy", Language: "English", NHSNumber: "999 000 4560", UPN: "Z999200113004", YearGroup: 9,
 		Parents: mother("Araminta Featherstonehaugh-Cholmondeley", "01632 960 153"), SentDaysAgo: 20, DueInDays: 22},
 	{Reference: "NC-2026-01555", Name: "Llywelyn ap Gruffudd", KnownAs: "Llew", Born: "2011-12-21", Address: "7 Castle View, Northshire, NS5 5CV",
-		Setting: "Castle View School", Sex: "Male", Ethnicity: "White Welsh", Language: "English", NHSNumber: "999 000 5678", UPN: "Z999200113005",
+		Setting: "Castle View School", Language: "English", NHSNumber: "999 000 5672", UPN: "Z999200113005",
 		YearGroup: 10, Parents: mother("Senana ferch Caradog", "01632 960 164"), Comments: "Health part only.", SentDaysAgo: 4, DueInDays: noDueDate},
 	{Reference: "NC-2026-01602", Name: "Gethin Prys-Davies", KnownAs: "Gethin", Born: "2016-05-03", Address: "11 Mill Street, Northshire, NS3 1MS",
-		Setting: "Mill Street Primary School", Sex: "Male", Ethnicity: "White British", Language: "English", NHSNumber: "999 000 6789", UPN: "Z999200113006",
+		Setting: "Mill Street Primary School", Language: "English", NHSNumber: "999 000 6784", UPN: "Z999200113006",
 		YearGroup: 5, Parents: mother("Catrin Prys-Davies", "01632 960 175"), SentDaysAgo: 40, DueInDays: 2, Work: submitted},
 	{Reference: "NC-2026-01777", Name: "Kwame Boateng-Lloyd", KnownAs: "Kwame", Born: "2016-10-23", Address: "52 Station Road, Northshire, NS6 3SR",
-		Setting: "Station Road Primary School", Sex: "Male", Ethnicity: "Black African", Language: "English", NHSNumber: "999 000 7890", UPN: "Z999200113007",
+		Setting: "Station Road Primary School", Language: "English", NHSNumber: "999 000 7896", UPN: "Z999200113007",
 		YearGroup: 5, Parents: mother("Abena Boateng", "01632 960 186"), SentDaysAgo: 29, DueInDays: 13, Owner: colleague},
+	{Reference: "NC-2026-01918", Name: "Amara Nwachukwu-Jones", KnownAs: "Amara", Born: "2017-02-28", Address: "3 Weir Cottages, Northshire, NS7 7WC",
+		Setting: "Weir Lane Primary School", Language: "English", NHSNumber: "999 000 8116", UPN: "Z999200113008",
+		YearGroup: 4, Parents: mother("Ifeoma Nwachukwu", "01632 960 197"), Comments: "The parents' letter is with it.",
+		DueInDays: 42, Paper: "Our story, parents' contribution.pdf"},
+	{Reference: "NC-2026-01922", Name: "Zofia Brzęczyszczykiewicz", KnownAs: "Zosia", Born: "2015-04-30", Address: "18 Tannery Walk, Northshire, NS1 4TW",
+		Setting: "Tannery Walk School", Language: "Polish", NHSNumber: "999 000 8221", UPN: "Z999200113009",
+		YearGroup: 6, Parents: mother("Agnieszka Brzęczyszczykiewicz", "01632 960 208"),
+		DueInDays: 42, Owner: newcomer, Paper: "Request and evidence.pdf"},
+	{Reference: "NC-2026-01688", Name: "Isla MacGillivray", KnownAs: "Isla", Born: "2014-09-17", Address: "2 Ferry Lane, Northshire, NS8 2FL",
+		Setting: "Ferry Lane Academy", Language: "English", NHSNumber: "999 000 8337", UPN: "Z999200113010",
+		YearGroup: 7, Parents: mother("Morag MacGillivray", "01632 960 219"), SentDaysAgo: 17, DueInDays: 25, Work: retracted},
 }

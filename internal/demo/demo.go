@@ -58,13 +58,10 @@ func SignIns(ctx context.Context, c Config) (*Filled, error) {
 	return nil, err
 }
 
-// signIns leaves out the officer, who has no pages of her own yet.
 func signIns() *Filled {
 	out := &Filled{Password: Password}
 	for _, p := range people {
-		if p.Email != officer {
-			out.SignIns = append(out.SignIns, SignIn{p.Email, joined(p.Profession, p.Organisation)})
-		}
+		out.SignIns = append(out.SignIns, SignIn{p.Email, joined(p.Profession, p.Organisation)})
 	}
 	return out
 }
@@ -118,7 +115,7 @@ func (f *filler) people(ctx context.Context) error {
 // its owner would do it.
 func (f *filler) send(ctx context.Context, c child) error {
 	today := portal.London(f.Now())
-	record, err := c.record()
+	record, err := c.record(today)
 	if err != nil {
 		return err
 	}
@@ -126,13 +123,16 @@ func (f *filler) send(ctx context.Context, c child) error {
 	if err != nil {
 		return err
 	}
-	caseID, err := f.Store.CreateCase(ctx, store.NewCase{Reference: c.Reference, Kind: "assessment", ChildName: c.Name,
-		ChildBorn: born, Record: record})
+	row := store.NewCase{Ref: vault.Ref(), Reference: c.Reference, Kind: "assessment", ChildName: c.Name, ChildBorn: born, Record: record, ByID: f.accounts[officer].ID}
+	caseID, err := f.Store.CreateCase(ctx, row)
 	if err != nil {
 		return err
 	}
+	if c.Paper != "" {
+		return f.sendWithPaper(ctx, c, row.Ref)
+	}
 	task := casework.NewTask{CaseID: caseID, FormKey: c.form(), OwnerID: f.accounts[c.owner()].ID, SenderID: f.accounts[officer].ID,
-		Comments: c.Comments, Facts: c.facts(), SentAt: f.Now().AddDate(0, 0, -c.SentDaysAgo)}
+		Comments: c.Comments, Roles: c.roles(), Facts: c.facts(today), SentAt: f.Now().AddDate(0, 0, -c.SentDaysAgo)}
 	if c.DueInDays != noDueDate {
 		due := today.Add(c.DueInDays)
 		task.Due = &due

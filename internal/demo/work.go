@@ -7,10 +7,14 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"net/url"
 
 	"portico/engine"
+	"portico/engine/doc"
+	"portico/engine/pdf"
 	"portico/formdefs"
 	"portico/internal/casework"
+	"portico/internal/store"
 	"portico/internal/vault"
 )
 
@@ -47,6 +51,38 @@ func submitted(ctx context.Context, f *filler, ref string, c child) error {
 		return fmt.Errorf("submit: %w", err)
 	}
 	return nil
+}
+
+// retracted is started, and then taken back by the council.
+func retracted(ctx context.Context, f *filler, ref string, c child) error {
+	if err := started(ctx, f, ref, c); err != nil {
+		return err
+	}
+	return f.Store.RetractTask(ctx, store.Retract{AccountID: f.accounts[officer].ID, TaskRef: ref, Reason: "other_form",
+		Words: "The family has moved within the county. You will get the form for the new school."})
+}
+
+// sendWithPaper sends the form as an officer does it, with a paper.
+func (f *filler) sendWithPaper(ctx context.Context, c child, caseRef string) error {
+	me := f.accounts[officer]
+	s, err := f.Casework.NewSending(ctx, me, caseRef)
+	if err != nil {
+		return err
+	}
+	entered := url.Values{"_q": {"form", "email", "comments"}, "form": {"ot-advice"}, "email": {c.owner()}, "comments": {c.Comments}}
+	if err := f.Casework.KeepSending(ctx, me, s, entered); err != nil {
+		return err
+	}
+	paper, err := pdf.Print(&doc.Document{Title: "A paper of the council", Lang: "en-GB", Banner: doc.Banner{Organisation: "Northshire County Council"},
+		Blocks: []doc.Block{doc.Heading{Level: 1, Text: c.Paper}}}, pdf.Options{Created: f.Now()})
+	if err != nil {
+		return err
+	}
+	if err := f.Casework.Enclose(ctx, me, s, casework.Upload{Name: c.Paper, Body: paper}); err != nil {
+		return err
+	}
+	_, err = f.Casework.SendSending(ctx, me, s)
+	return err
 }
 
 func (f *filler) open(ctx context.Context, ref string, c child) (*casework.Work, error) {

@@ -23,6 +23,19 @@ type (
 		Due      *portal.Date `json:"due"`
 		Path     string       `json:"path"`
 	}
+	invitationData struct {
+		FormType  string       `json:"form_type"`
+		Due       *portal.Date `json:"due"`
+		Path      string       `json:"path"`
+		ExpiresAt time.Time    `json:"expires_at"`
+	}
+	retractedData struct {
+		FormType string `json:"form_type"`
+		Path     string `json:"path"`
+	}
+	registeredData struct {
+		Path string `json:"path"`
+	}
 	receiptData struct {
 		FormType    string    `json:"form_type"`
 		Reference   string    `json:"reference"`
@@ -32,14 +45,20 @@ type (
 	}
 )
 
-// Compose words the mail of a template ("code", "task_assigned", "receipt")
+// wording makes subject and paragraphs out of the data of a template.
+type wording func(data []byte, base string) (subject string, paragraphs []string, err error)
+
+var wordings = map[string]wording{
+	"code": codeWords, "registration_code": registrationWords, "already_registered": registeredWords, "invitation": invitationWords,
+	"task_assigned": assignedWords, "task_retracted": retractedWords, "receipt": receiptWords,
+}
+
+// Compose words the mail of a template ("code", "task_assigned", "receipt", ...)
 // with its data. baseURL is where the portal is reached, council signs. To is
 // left for the caller. An unknown template or unreadable data is an error that
 // trying again does not mend.
 func Compose(template string, data []byte, baseURL, council string) (Message, error) {
-	words := map[string]func([]byte, string) (string, []string, error){
-		"code": codeWords, "task_assigned": assignedWords, "receipt": receiptWords,
-	}[template]
+	words := wordings[template]
 	if words == nil {
 		return Message{}, fmt.Errorf("there is no mail template %q", template)
 	}
@@ -54,7 +73,7 @@ func Compose(template string, data []byte, baseURL, council string) (Message, er
 // Stale tells whether a mail has nothing to say any more: a code that has
 // expired would only confuse.
 func Stale(template string, data []byte, now time.Time) bool {
-	if template != "code" {
+	if template != "code" && template != "registration_code" {
 		return false
 	}
 	var d codeData
@@ -66,17 +85,77 @@ func codeWords(data []byte, _ string) (string, []string, error) {
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
 	}
-	which := fmt.Sprintf("It was sent at %s and works until %s (%d minutes), once, in the browser that asked for it.",
-		portal.Clock(d.SentAt), portal.Clock(d.ExpiresAt), int(d.ExpiresAt.Sub(d.SentAt).Round(time.Minute)/time.Minute))
-	if d.Number > 1 {
-		which = fmt.Sprintf("This is code number %d for this sign-in; earlier ones no longer work. %s", d.Number, which)
-	}
 	return "Your code", []string{
 		"Your code to sign in is:",
 		"    " + d.Code,
-		which,
+		d.which("sign-in"),
 		"Nobody will ever ask you for this code by phone or mail. If you did not try to sign in, somebody may know your password: tell the council at once.",
 	}, nil
+}
+
+// which says which code it is, of a sign-in or a registration.
+func (d codeData) which(of string) string {
+	which := fmt.Sprintf("It was sent at %s and works until %s (%d minutes), once, in the browser that asked for it.",
+		portal.Clock(d.SentAt), portal.Clock(d.ExpiresAt), int(d.ExpiresAt.Sub(d.SentAt).Round(time.Minute)/time.Minute))
+	if d.Number > 1 {
+		which = fmt.Sprintf("This is code number %d for this %s; earlier ones no longer work. %s", d.Number, of, which)
+	}
+	return which
+}
+
+func registrationWords(data []byte, _ string) (string, []string, error) {
+	var d codeData
+	if err := json.Unmarshal(data, &d); err != nil {
+		return "", nil, err
+	}
+	return "Your code to register", []string{
+		"Your code to confirm this email address is:",
+		"    " + d.Code,
+		d.which("registration"),
+		"If you did not try to register, somebody has typed your address by mistake: do nothing, and no account is made.",
+	}, nil
+}
+
+func registeredWords(data []byte, base string) (string, []string, error) {
+	var d registeredData
+	if err := json.Unmarshal(data, &d); err != nil {
+		return "", nil, err
+	}
+	return "You have an account already", []string{
+		"Somebody, perhaps you, tried to register with this email address. It has an account already, so no other was made.",
+		"Sign in:\n" + base + d.Path,
+		"If you do not know your password any more, tell the council. If it was not you, do nothing: your account is as it was.",
+	}, nil
+}
+
+func invitationWords(data []byte, base string) (string, []string, error) {
+	var d invitationData
+	if err := json.Unmarshal(data, &d); err != nil {
+		return "", nil, err
+	}
+	subject, due := "New form for you to complete", "It has no due date."
+	if d.Due != nil {
+		subject += " – due " + d.Due.Long()
+		due = "Complete and submit it by " + d.Due.Long() + "."
+	}
+	return subject, []string{
+		fmt.Sprintf("The council asks you to complete a form: %s. %s", d.FormType, due),
+		"You are not registered yet. Register with this email address, and the form is there:\n" + base + d.Path,
+		"With another address you will not see the form. The link works until " + portal.London(d.ExpiresAt).Long() + ", once.",
+		"If you are not the right person, tell the council.",
+	}, nil
+}
+
+func retractedWords(data []byte, base string) (string, []string, error) {
+	var d retractedData
+	if err := json.Unmarshal(data, &d); err != nil {
+		return "", nil, err
+	}
+	paragraphs := []string{fmt.Sprintf("The council has taken back a form that it sent to you: %s. There is nothing more for you to do.", d.FormType)}
+	if d.Path != "" {
+		paragraphs = append(paragraphs, fmt.Sprintf("You can read why, and download a PDF of what you had written, for %d days:\n%s", portal.KeptDays, base+d.Path))
+	}
+	return "Form withdrawn by the council", paragraphs, nil
 }
 
 func assignedWords(data []byte, base string) (string, []string, error) {

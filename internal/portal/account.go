@@ -62,6 +62,10 @@ const (
 	SessionLife = 12 * time.Hour
 
 	HeldPostLife = 20 * time.Hour // a post whose session was over, until its writer is back
+
+	InvitationLife    = 28 * 24 * time.Hour
+	RegistrationLife  = 2 * time.Hour // from its first page to its code
+	RegistrationTries = 5             // registrations of one address within GuessWindow
 )
 
 // Guesses is how many wrong tries a subject of guessing has: subjects that

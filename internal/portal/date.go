@@ -60,6 +60,9 @@ func (d Date) String() string { return d.format(time.DateOnly) }
 // List is the form of lists and banners, "26-Oct-2026".
 func (d Date) List() string { return d.format("02-Jan-2006") }
 
+// Short is the form of figures, "26-Oct".
+func (d Date) Short() string { return d.format("02-Jan") }
+
 // Long is the form of running text, "26 October 2026".
 func (d Date) Long() string { return d.format("2 January 2006") }
 

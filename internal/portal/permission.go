@@ -63,6 +63,17 @@ const (
 	ActionWriteForm          Action = "write_form"
 	ActionPublishForm        Action = "publish_form"
 	ActionMoveSheets         Action = "move_sheets"
+	ActionReadRetracted      Action = "read_retracted"
+	ActionOpenEnclosure      Action = "open_enclosure"
+	ActionDownload           Action = "download"
+	ActionRegister           Action = "register"
+	ActionReadInvitation     Action = "read_invitation"
+	ActionListCases          Action = "list_cases"
+	ActionRecordCase         Action = "record_case"
+	ActionReadCase           Action = "read_case"
+	ActionSend               Action = "send"
+	ActionInvite             Action = "invite"
+	ActionRetract            Action = "retract"
 )
 
 // Permission says who may do an action and in which states of the task;
@@ -78,6 +89,7 @@ var (
 	signedIn = []Standing{Stranger, Owner, Officer, Author, FormerOwner}
 	owner    = []Standing{Owner}
 	authors  = []Standing{Author}
+	officer  = []Standing{Officer}
 	done     = []TaskState{Submitted, Accepted}
 )
 
@@ -101,7 +113,7 @@ var Permissions = []Permission{
 	{ActionAttach, owner, OpenStates},
 	{ActionRemoveAttachment, owner, OpenStates},
 	{ActionDownloadAttachment, owner, nil},
-	{ActionDownloadAttachment, []Standing{Officer}, done},
+	{ActionDownloadAttachment, officer, done},
 	{ActionCheckAnswers, owner, OpenStates},
 	{ActionSubmit, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted}}, // a second submit answers the first receipt
 	{ActionReadSubmitted, []Standing{Owner, Officer}, done},
@@ -113,6 +125,20 @@ var Permissions = []Permission{
 	{ActionWriteForm, authors, nil},
 	{ActionPublishForm, authors, nil},
 	{ActionMoveSheets, authors, nil},
+	{ActionPDF, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted, Retracted}}, // a retracted draft for 30 days
+	{ActionPDF, officer, done},
+	{ActionDownload, []Standing{Owner, Officer}, done},
+	{ActionReadRetracted, owner, []TaskState{Retracted}},
+	{ActionOpenEnclosure, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted}},
+	{ActionOpenEnclosure, officer, nil},
+	{ActionRegister, anybody, nil},
+	{ActionReadInvitation, anybody, nil}, // whoever has the link
+	{ActionListCases, officer, nil},
+	{ActionRecordCase, officer, nil},
+	{ActionReadCase, officer, nil},
+	{ActionSend, officer, nil},
+	{ActionInvite, officer, []TaskState{Assigned}},
+	{ActionRetract, officer, []TaskState{Assigned, Returned, CounterSigning, DeclineProposed}},
 }
 
 // May reports whether somebody of that standing may do the action to a task

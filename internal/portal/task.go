@@ -43,6 +43,10 @@ func (s TaskState) Open() bool { return s == Assigned || s == Returned || s == C
 // OpenStates are the states in which the sheet may be written.
 var OpenStates = []TaskState{Assigned, Returned, CounterSigning}
 
+// KeptDays is how long what was submitted or retracted stays in the lists of the
+// professional (features B2).
+const KeptDays = 30
+
 // Event is what happens to a task.
 type Event string
 

@@ -70,6 +70,16 @@ func TestMay(t *testing.T) {
 		{ActionReadSubmitted, Officer, Returned, false},
 		{ActionReadSubmitted, Stranger, Submitted, false},
 		{ActionReadStray, FormerOwner, Retracted, true},
+		{ActionPDF, Owner, Retracted, true},
+		{ActionPDF, Officer, Retracted, false},
+		{ActionReadRetracted, Officer, Retracted, false},
+		{ActionRetract, Officer, Assigned, true},
+		{ActionRetract, Officer, Submitted, false},
+		{ActionRetract, Owner, Assigned, false},
+		{ActionOpenEnclosure, Owner, Retracted, false},
+		{ActionDownload, FormerOwner, Submitted, false},
+		{ActionInvite, Owner, Assigned, false},
+		{ActionReadCase, Author, "", false},
 		{"odd", Owner, Assigned, false},
 	} {
 		if got := May(c.action, c.standing, c.state); got != c.want {
@@ -81,7 +91,8 @@ func TestMay(t *testing.T) {
 // Whatever touches a task is closed to guests and strangers, in every state.
 func TestStrangersMayDoNothingToATask(t *testing.T) {
 	t.Parallel()
-	general := []Action{ActionSignIn, ActionSignOut, ActionKeepSession, ActionReadDevMail, ActionReadStatic, ActionListTasks, ActionTakeHeldPost}
+	general := []Action{ActionSignIn, ActionSignOut, ActionKeepSession, ActionReadDevMail, ActionReadStatic, ActionListTasks, ActionTakeHeldPost,
+		ActionRegister, ActionReadInvitation}
 	for _, p := range Permissions {
 		for _, s := range append([]TaskState{""}, TaskStates...) {
 			if !slices.Contains(general, p.Action) && (May(p.Action, Guest, s) || May(p.Action, Stranger, s)) {

@@ -38,29 +38,18 @@ func accountScan(a *portal.Account) (into []any, finish func()) {
 }
 
 // CreateAccount makes an account. Conflict when the address has one already,
-// whatever its case; Invalid without an address, a name or a known role.
-func (s *Store) CreateAccount(ctx context.Context, n NewAccount) (portal.Account, error) {
-	a := portal.Account{Ref: vault.Ref(), Email: portal.CleanEmail(clean(n.Email)), Name: strings.TrimSpace(clean(n.Name)),
-		Profession: clean(n.Profession), Organisation: clean(n.Organisation), Address: clean(n.Address), Phone: clean(n.Phone),
-		Register: clean(n.Register), RegistrationNumber: clean(n.RegistrationNumber), Roles: n.Roles}
-	if a.Email == "" || a.Name == "" || len(a.Roles) == 0 {
-		return portal.Account{}, portal.Fail(portal.Invalid, "An account needs an email address, a name and a role.")
-	}
-	for _, r := range a.Roles {
-		if !r.Known() {
-			return portal.Account{}, portal.Fail(portal.Invalid, "There is no role of that name.")
-		}
-	}
-	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		err := tx.QueryRowContext(ctx, `insert into accounts (ref, email, name, profession, organisation, address, phone,
-register, registration_number, roles, password_hash, created_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, string_to_array(?, ' '), ?, ?) returning id`,
-			a.Ref, a.Email, a.Name, a.Profession, a.Organisation, a.Address, a.Phone,
-			a.Register, a.RegistrationNumber, joinRoles(a.Roles), n.PasswordHash, s.now()).Scan(&a.ID)
-		if err != nil {
+// whatever its case; Invalid without an address, a name or a known role. Tasks that wait for
+// the address become the account's.
+func (s *Store) CreateAccount(ctx context.Context, n NewAccount) (a portal.Account, err error) {
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := lockAddress(ctx, tx, portal.CleanEmail(clean(n.Email))); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, event{kind: AuditAccountCreated, object: a.Ref})
+		if a, err = s.insertAccount(ctx, tx, n); err != nil {
+			return err
+		}
+		_, err = s.claim(ctx, tx, a.ID, a.Email)
+		return err
 	})
 	if portal.CodeOf(err) == portal.Conflict {
 		err = portal.Wrap(portal.Conflict, "There is an account with this email address already.", err)
@@ -69,6 +58,30 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, string_to_array(?, ' '), ?, ?) returning id`,
 		return portal.Account{}, err
 	}
 	return a, nil
+}
+
+// insertAccount writes an account in the transaction of what it is made for.
+func (s *Store) insertAccount(ctx context.Context, tx bun.Tx, n NewAccount) (portal.Account, error) {
+	a := portal.Account{Ref: vault.Ref(), Email: portal.CleanEmail(clean(n.Email)), Name: strings.TrimSpace(clean(n.Name)),
+		Profession: clean(n.Profession), Organisation: clean(n.Organisation), Address: clean(n.Address), Phone: clean(n.Phone),
+		Register: clean(n.Register), RegistrationNumber: clean(n.RegistrationNumber), Roles: n.Roles}
+	if a.Email == "" || a.Name == "" || len(a.Roles) == 0 {
+		return a, portal.Fail(portal.Invalid, "An account needs an email address, a name and a role.")
+	}
+	for _, r := range a.Roles {
+		if !r.Known() {
+			return a, portal.Fail(portal.Invalid, "There is no role of that name.")
+		}
+	}
+	err := tx.QueryRowContext(ctx, `insert into accounts (ref, email, name, profession, organisation, address, phone,
+register, registration_number, roles, password_hash, created_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, string_to_array(?, ' '), ?, ?) returning id`,
+		a.Ref, a.Email, a.Name, a.Profession, a.Organisation, a.Address, a.Phone,
+		a.Register, a.RegistrationNumber, joinRoles(a.Roles), n.PasswordHash, s.now()).Scan(&a.ID)
+	if err != nil {
+		return a, err
+	}
+	return a, s.audit(ctx, tx, event{kind: AuditAccountCreated, object: a.Ref})
 }
 
 func joinRoles(roles []portal.Role) string {

@@ -40,6 +40,18 @@ const (
 	AuditPDFDownloaded        AuditKind = "pdf_downloaded"
 	AuditSubmissionViewed     AuditKind = "submission_viewed"
 	AuditSubmitted            AuditKind = "submitted"
+	AuditCaseChanged          AuditKind = "case_changed"
+	AuditCaseViewed           AuditKind = "case_viewed"
+	AuditInvited              AuditKind = "invited"
+	AuditInvitationWithdrawn  AuditKind = "invitation_withdrawn"
+	AuditInvitationUsed       AuditKind = "invitation_used"
+	AuditRegistrationCodeSent AuditKind = "registration_code_sent"
+	AuditEnclosureAdded       AuditKind = "enclosure_added"
+	AuditEnclosureRemoved     AuditKind = "enclosure_removed"
+	AuditEnclosureOpened      AuditKind = "enclosure_opened"
+	AuditXLSXDownloaded       AuditKind = "xlsx_downloaded"
+	AuditZIPDownloaded        AuditKind = "zip_downloaded"
+	AuditRetracted            AuditKind = "retracted"
 )
 
 // event is one row of the audit. Zero ids are none.
@@ -70,6 +82,15 @@ const recordViewSQL = `with v as (
 )
 insert into audit_events (at, kind, account_id, case_id, task_id)
 select ?4, ?3, ?0, t.case_id, t.id from v join tasks t on t.id = v.task_id`
+
+// RecordCaseView records that somebody looked at a case: once per account, case and hour.
+func (s *Store) RecordCaseView(ctx context.Context, accountID, caseID int64) error {
+	now := s.now()
+	_, err := s.db.ExecContext(steady(ctx), `insert into audit_events (at, kind, account_id, case_id)
+select ?0, ?1, ?2, ?3 where not exists (select 1 from audit_events where case_id = ?3 and account_id = ?2 and kind = ?1 and at >= ?4)`,
+		now, string(AuditCaseViewed), accountID, caseID, hourOf(now))
+	return fault(err)
+}
 
 func hourOf(t time.Time) time.Time { return t.Truncate(time.Hour) }
 

@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -11,44 +11,138 @@ import (
 	"portico/internal/vault"
 )
 
-// CaseKinds are the processes that a case can be.
-var CaseKinds = []string{"assessment", "consultation", "annual_review", "looked_after", "transfer"}
-
 // NewCase is a child's process. Record is JSON of all that is known of case
 // and child, and is sealed; name, date of birth and reference stay plain for
 // lists and search.
 type NewCase struct {
+	Ref                        string // "" makes one; a form makes it, so that posting twice records once
 	Reference, Kind, ChildName string
 	ChildBorn                  portal.Date
 	Record                     []byte
+	ByID                       int64 // who records it; 0 for nobody
+}
+
+// Case is a child's process, opened.
+type Case struct {
+	ID             int64
+	Ref, Reference string
+	Kind           portal.CaseKind
+	ChildName      string
+	ChildBorn      portal.Date
+	Record         []byte
+	Revision       int64
+	CreatedAt      time.Time
+}
+
+func (n NewCase) check() error {
+	if n.Reference == "" || n.ChildName == "" || n.ChildBorn.IsZero() || portal.CaseKind(n.Kind).Words() == "" {
+		return portal.Fail(portal.Invalid, "A case needs a reference, a kind, and the child's name and date of birth.")
+	}
+	return nil
 }
 
 // CreateCase makes a case with a key of its own. Conflict when the reference
-// is taken, Invalid when something that must be there is not.
+// is taken, Invalid when something that must be there is not. The same Ref again by the
+// same account answers the case that it made the first time.
 func (s *Store) CreateCase(ctx context.Context, n NewCase) (caseID int64, err error) {
-	if n.Reference == "" || n.ChildName == "" || n.ChildBorn.IsZero() || !slices.Contains(CaseKinds, n.Kind) {
-		return 0, portal.Fail(portal.Invalid, "A case needs a reference, a kind, and the child's name and date of birth.")
+	if err := n.check(); err != nil {
+		return 0, err
 	}
 	key, wrapped, err := s.ring.NewCaseKey()
 	if err != nil {
 		return 0, fault(err)
 	}
+	if n.Ref == "" {
+		n.Ref = vault.Ref()
+	}
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if caseID, err = nextID(ctx, tx, "cases"); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `insert into cases (id, reference, kind, child_name, child_born, record, wrapped_key, created_at)
-values (?, ?, ?, ?, ?, ?, ?, ?)`, caseID, clean(n.Reference), n.Kind, clean(n.ChildName), n.ChildBorn.String(),
-			key.Seal(n.Record, recordContext(caseID)), wrapped, s.now())
+		_, err := tx.ExecContext(ctx, `insert into cases (id, ref, reference, kind, child_name, child_born, record, wrapped_key, created_at, created_by)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))`, caseID, clean(n.Ref), clean(n.Reference), n.Kind, clean(n.ChildName), n.ChildBorn.String(),
+			key.Seal(n.Record, recordContext(caseID)), wrapped, s.now(), n.ByID)
 		if err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, event{kind: AuditCaseCreated, case_: caseID})
+		return s.audit(ctx, tx, event{kind: AuditCaseCreated, account: n.ByID, case_: caseID})
 	})
 	if portal.CodeOf(err) == portal.Conflict {
-		err = portal.Wrap(portal.Conflict, "There is a case with this reference already.", err)
+		return s.recorded(ctx, n, err)
 	}
 	return caseID, err
+}
+
+// recorded is the case that the same post made a moment ago, or the error.
+func (s *Store) recorded(ctx context.Context, n NewCase, cause error) (caseID int64, err error) {
+	err = fault(s.db.QueryRowContext(steady(ctx), "select id from cases where ref = ? and created_by = ? and reference = ?",
+		clean(n.Ref), n.ByID, clean(n.Reference)).Scan(&caseID))
+	if portal.CodeOf(err) == portal.NotFound {
+		err = portal.Wrap(portal.Conflict, "There is a case with this reference already.", cause)
+	}
+	return caseID, err
+}
+
+// byOfficer is true in a statement whose ?0 is the account that asks, for the council's staff.
+const byOfficer = `exists (select 1 from accounts o where o.id = ?0 and o.disabled_at is null and o.roles && '{officer,administrator}')`
+
+// ChangeCase writes what is known of a case anew. Conflict when somebody changed it since
+// that revision, or when the reference is taken; NotFound when it is not there or the
+// account is not the council's.
+func (s *Store) ChangeCase(ctx context.Context, accountID int64, ref string, revision int64, n NewCase) error {
+	if err := n.check(); err != nil {
+		return err
+	}
+	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var id, now int64
+		var wrapped []byte
+		err := tx.QueryRowContext(ctx, "select id, revision, wrapped_key from cases where ref = ?1 and "+byOfficer+" for update", accountID, clean(ref)).
+			Scan(&id, &now, &wrapped)
+		if err != nil {
+			return orGone(err)
+		}
+		if now != revision {
+			return portal.Fail(portal.Conflict, "Somebody else has changed this case meanwhile, so nothing was saved. Open it again in another window and compare.")
+		}
+		key, err := s.caseKey(wrapped)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `update cases set reference = ?, kind = ?, child_name = ?, child_born = ?, record = ?, revision = revision + 1
+where id = ?`, clean(n.Reference), n.Kind, clean(n.ChildName), n.ChildBorn.String(), key.Seal(n.Record, recordContext(id)), id)
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, event{kind: AuditCaseChanged, account: accountID, case_: id, detail: revisionText(revision + 1)})
+	})
+	if portal.SentenceOf(err) == sentenceTaken {
+		err = portal.Wrap(portal.Conflict, "There is a case with this reference already.", err)
+	}
+	return err
+}
+
+// CaseByRef gives a case to the council's staff. NotFound for everybody else and for what
+// is not there.
+func (s *Store) CaseByRef(ctx context.Context, accountID int64, ref string) (Case, error) {
+	var c Case
+	var born string
+	var record, wrapped []byte
+	err := s.db.QueryRowContext(steady(ctx), `select id, ref, reference, kind, child_name, child_born::text, record, wrapped_key, revision, created_at
+from cases where ref = ?1 and `+byOfficer, accountID, clean(ref)).
+		Scan(&c.ID, &c.Ref, &c.Reference, &c.Kind, &c.ChildName, &born, &record, &wrapped, &c.Revision, &c.CreatedAt)
+	if err != nil {
+		return Case{}, fault(err)
+	}
+	if d := dateFrom(born); d != nil {
+		c.ChildBorn = *d
+	}
+	c.CreatedAt = c.CreatedAt.UTC()
+	key, err := s.caseKey(wrapped)
+	if err != nil {
+		return Case{}, err
+	}
+	c.Record, err = key.Open(record, recordContext(c.ID))
+	return c, fault(err)
 }
 
 // CaseRecord gives the sealed record of a case, opened, for the facts that a
@@ -90,6 +184,12 @@ func factsContext(contributionID int64) string { return fmt.Sprintf("facts/%d", 
 func commentsContext(ref string) string { return "comments/" + ref }
 
 func strayContext(ref string) string { return "stray/" + ref }
+
+func retractContext(ref string) string { return "retracted/" + ref }
+
+func sendingContext(ref string) string { return "sending/" + ref }
+
+func enclosureContext(ref string) string { return "enclosure/" + ref }
 
 func labelContext(ref string) string { return "attachment/" + ref }
 

@@ -103,3 +103,27 @@ func (s *Store) version(ctx context.Context, where string, arg any) (DefinitionV
 	v.Bundled, v.Source = []byte(bundled), []byte(source)
 	return v, fault(err)
 }
+
+// FormToSend is a form that can be sent: its newest version that is not retired.
+type FormToSend struct {
+	VersionID            int64
+	Key, Title, FormType string
+}
+
+// FormsToSend are the forms that can be sent, by their titles.
+func (s *Store) FormsToSend(ctx context.Context) ([]FormToSend, error) {
+	rows, err := s.db.QueryContext(steady(ctx), `select id, key, title, form_type from (
+  select distinct on (d.id) v.id, d.key, v.title, v.form_type from definitions d join versions v on v.definition_id = d.id
+  where v.retired_at is null order by d.id, v.number desc) newest order by title, key`)
+	if err != nil {
+		return nil, fault(err)
+	}
+	var forms []FormToSend
+	err = each(rows, func(rows *sql.Rows) error {
+		var f FormToSend
+		err := rows.Scan(&f.VersionID, &f.Key, &f.Title, &f.FormType)
+		forms = append(forms, f)
+		return err
+	})
+	return forms, fault(err)
+}

@@ -24,11 +24,14 @@ type TaskLine struct {
 	Comments            string // opened; empty when retention has removed the case's key
 	TabsDone, TabsTotal int
 	ReceiptRef          string // of the last submission, empty when there is none
+	RetractedAt         *time.Time
+	RetractReason       portal.RetractReason
 }
 
 const lineColumns = `select t.ref, t.state, v.form_type, v.title, c.child_name, c.child_born::text, c.reference,
 coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, t.comments, n.tabs_done, n.tabs_total,
-c.wrapped_key, coalesce((select s.reference from submissions s where s.task_id = t.id order by s.round desc limit 1), '')
+c.wrapped_key, coalesce((select s.reference from submissions s where s.task_id = t.id order by s.round desc limit 1), ''),
+t.retracted_at, t.retract_reason
 from tasks t join contributions n on n.id = t.contribution_id join cases c on c.id = t.case_id join versions v on v.id = n.version_id
 `
 
@@ -37,6 +40,9 @@ order by t.due_on nulls last, t.id`
 
 const submittedSQL = lineColumns + `where t.owner_id = $1 and t.state in ('submitted', 'accepted') and t.submitted_at >= $2
 order by t.submitted_at desc, t.id desc`
+
+const retractedSQL = lineColumns + `where t.owner_id = $1 and t.state = 'retracted' and t.retracted_at >= $2
+order by t.retracted_at desc, t.id desc`
 
 // AssignedTasks are the tasks of this owner that are not yet done, soonest
 // due first, without a due date last.
@@ -47,6 +53,12 @@ func (s *Store) AssignedTasks(ctx context.Context, accountID int64) ([]TaskLine,
 // SubmittedTasks are what this owner has submitted since that moment, newest first.
 func (s *Store) SubmittedTasks(ctx context.Context, accountID int64, since time.Time) ([]TaskLine, error) {
 	return s.taskLines(ctx, submittedSQL, accountID, since)
+}
+
+// RetractedTasks are what the council has taken back from this owner since that moment,
+// newest first.
+func (s *Store) RetractedTasks(ctx context.Context, accountID int64, since time.Time) ([]TaskLine, error) {
+	return s.taskLines(ctx, retractedSQL, accountID, since)
 }
 
 func (s *Store) taskLines(ctx context.Context, query string, args ...any) ([]TaskLine, error) {
@@ -62,10 +74,10 @@ func (s *Store) taskLines(ctx context.Context, query string, args ...any) ([]Tas
 func (s *Store) scanLine(rows *sql.Rows) (TaskLine, error) {
 	var l TaskLine
 	var born, due string
-	var received, opened, submitted sql.NullTime
+	var received, opened, submitted, retracted sql.NullTime
 	var comments, wrapped []byte
 	err := rows.Scan(&l.Ref, &l.State, &l.FormType, &l.Title, &l.ChildName, &born, &l.CaseReference, &due, &l.SentAt,
-		&received, &opened, &submitted, &comments, &l.TabsDone, &l.TabsTotal, &wrapped, &l.ReceiptRef)
+		&received, &opened, &submitted, &comments, &l.TabsDone, &l.TabsTotal, &wrapped, &l.ReceiptRef, &retracted, &l.RetractReason)
 	if err != nil {
 		return l, err
 	}
@@ -73,6 +85,7 @@ func (s *Store) scanLine(rows *sql.Rows) (TaskLine, error) {
 		l.ChildBorn = *d
 	}
 	l.Due, l.ReceivedAt, l.OpenedAt, l.SubmittedAt = dateFrom(due), timeFrom(received), timeFrom(opened), timeFrom(submitted)
+	l.RetractedAt = timeFrom(retracted)
 	if wrapped == nil {
 		return l, nil
 	}

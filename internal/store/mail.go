@@ -14,9 +14,13 @@ import (
 // The templates of mail. Their data holds no child's name and no free text
 // (design 6).
 const (
-	TemplateCode         = "code"
-	TemplateTaskAssigned = "task_assigned"
-	TemplateReceipt      = "receipt"
+	TemplateCode              = "code"
+	TemplateTaskAssigned      = "task_assigned"
+	TemplateReceipt           = "receipt"
+	TemplateInvitation        = "invitation"
+	TemplateTaskRetracted     = "task_retracted"
+	TemplateRegistrationCode  = "registration_code"
+	TemplateAlreadyRegistered = "already_registered"
 )
 
 // The states of a mail.
@@ -26,7 +30,8 @@ const (
 	MailFailed  = "failed"
 )
 
-// MailCode is the data of TemplateCode. Number says which code of the sign-in it is.
+// MailCode is the data of TemplateCode and TemplateRegistrationCode. Number says which code
+// of the sign-in or registration it is.
 type MailCode struct {
 	Code      string    `json:"code"`
 	Number    int       `json:"number"`
@@ -49,6 +54,26 @@ type MailReceipt struct {
 	Hash        string    `json:"hash"` // hexadecimal
 	SubmittedAt time.Time `json:"submitted_at"`
 	Path        string    `json:"path"`
+}
+
+// MailInvitation is the data of TemplateInvitation. Path holds the token of the link.
+type MailInvitation struct {
+	FormType  string       `json:"form_type"`
+	Due       *portal.Date `json:"due,omitempty"`
+	Path      string       `json:"path"`
+	ExpiresAt time.Time    `json:"expires_at"`
+}
+
+// MailRetracted is the data of TemplateTaskRetracted. Path is empty for somebody who was
+// invited and has no account.
+type MailRetracted struct {
+	FormType string `json:"form_type"`
+	Path     string `json:"path,omitempty"`
+}
+
+// MailRegistered is the data of TemplateAlreadyRegistered.
+type MailRegistered struct {
+	Path string `json:"path"` // of the sign-in page
 }
 
 // Mail is a mail for the job that sends it. Data is JSON as one of the Mail...
@@ -83,7 +108,7 @@ func (s *Store) queueMail(ctx context.Context, tx bun.Tx, m newMail) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `insert into mails (id, account_id, task_id, recipient, template, data, created_at)
-values (?, ?, nullif(?, 0), ?, ?, ?, ?)`, id, m.account, m.task, m.to, m.template, s.ring.Seal(data, mailContext(id)), s.now())
+values (?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`, id, m.account, m.task, m.to, m.template, s.ring.Seal(data, mailContext(id)), s.now())
 	if err != nil {
 		return err
 	}
@@ -119,18 +144,18 @@ func (s *Store) MarkMailSent(ctx context.Context, id int64, messageID string) er
   update mails set state = 'sent', data = null, message_id = ?0, last_error = '', tries = tries + 1, sent_at = ?1
   where id = ?2 and state <> 'sent' returning task_id, template
 )
-update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.template = 'task_assigned' and received_at is null`,
+update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.template in ('task_assigned', 'invitation') and received_at is null`,
 			clean(messageID), s.now(), id)
 		return err
 	})
 }
 
 // MarkMailFailed notes that a try failed; permanent means that no other
-// follows. A code's data goes then: it would be too late anyhow.
+// follows. The data of codes and invitations goes then: nobody is to read them any more.
 func (s *Store) MarkMailFailed(ctx context.Context, id int64, permanent bool, lastError string) error {
 	_, err := s.db.ExecContext(steady(ctx), `update mails set tries = tries + 1, last_error = left(?0, 500),
 state = case when ?1 then 'failed' else state end,
-data = case when ?1 and template = 'code' then null else data end
+data = case when ?1 and template in ('code', 'registration_code', 'invitation') then null else data end
 where id = ?2 and state <> 'sent'`, clean(lastError), permanent, id)
 	return fault(err)
 }

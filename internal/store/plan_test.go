@@ -26,6 +26,11 @@ insert into attachments (ref, task_id, contribution_id, account_id, label, media
 insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at)
   select id, contribution_id, %[2]d, 1, 's' || id, owner_id, sha256(ref::bytea), comments, comments, now() from tasks where submitted_at is not null;
 insert into mails (account_id, task_id, recipient, template, state, created_at) select owner_id, id, 'x', 'receipt', 'sent', now() from tasks;
+insert into sendings (ref, case_id, account_id, body, task_id, made_at) select 'g' || id, case_id, sender_id, comments, id, now() from tasks;
+insert into enclosures (ref, sending_id, task_id, label, media_type, size, sha256, file_key, added_at)
+  select 'e' || id, id, task_id, body, '', 1, '', '', now() from sendings;
+insert into enclosure_openings (enclosure_id, account_id, opened_at) select e.id, t.owner_id, now() from enclosures e join tasks t on t.id = e.task_id;
+insert into invitations (task_id, email, token_hash, sent_by, made_at, expires_at) select id, 'i' || id || '@x.example', sha256(ref::bytea), sender_id, now(), now() from tasks;
 insert into strays (ref, contribution_id, tab, account_id, save_id, base, body, why, kept_at)
   select 'y' || id, contribution_id, 'tab1', owner_id, 's', 1, comments, 'stale', now() from tasks;
 insert into moves (contribution_id, from_version_id, to_version_id, moved_by, moved_at, body)
@@ -58,6 +63,8 @@ func TestPlansUseIndexes(t *testing.T) {
 	for name, query := range map[string]string{
 		"assigned":   list.Replace(assignedSQL),
 		"submitted":  list.Replace(submittedSQL),
+		"retracted":  list.Replace(retractedSQL),
+		"case":       strings.NewReplacer("?0", "5", "?1", "77").Replace(caseTasksSQL),
 		"sheet":      sheet.Replace(sheetSQL),
 		"save":       save.Replace(saveSQL),
 		"session":    strings.ReplaceAll(sessionSQL, "$1", "sha256('x')"),

@@ -34,26 +34,30 @@ func (s Session) ExpiresAt() time.Time {
 	return idle
 }
 
-// beginSession uses the code up and makes the session's row.
+// beginSession uses the code of a sign-in up and makes the session's row.
 func (s *Store) beginSession(ctx context.Context, tx bun.Tx, r signInRow) (string, portal.Account, error) {
+	if _, err := tx.ExecContext(ctx, "update sign_ins set used_at = ?, code_mac = null where id = ?", s.now(), r.id); err != nil {
+		return "", portal.Account{}, err
+	}
+	return s.newSession(ctx, tx, r.account, r.Ref)
+}
+
+// newSession makes a session of an account. by is the reference of the sign-in or the
+// registration that began it.
+func (s *Store) newSession(ctx context.Context, tx bun.Tx, accountID int64, by string) (token string, a portal.Account, err error) {
 	now, token := s.now(), vault.Token()
-	var a portal.Account
-	var session int64
 	into, finish := accountScan(&a)
-	err := tx.QueryRowContext(ctx, "select "+accountColumns+" from accounts a where a.id = ?", r.account).Scan(into...)
-	if err != nil {
+	if err = tx.QueryRowContext(ctx, "select "+accountColumns+" from accounts a where a.id = ?", accountID).Scan(into...); err != nil {
 		return "", a, err
 	}
 	finish()
-	if _, err = tx.ExecContext(ctx, "update sign_ins set used_at = ?, code_mac = null where id = ?", now, r.id); err != nil {
-		return "", a, err
-	}
+	var session int64
 	err = tx.QueryRowContext(ctx, `insert into sessions (token_hash, account_id, created_at, last_seen_at)
 values (?0, ?1, ?2, ?2) returning id`, vault.HashToken(token), a.ID, now).Scan(&session)
 	if err != nil {
 		return "", a, err
 	}
-	return token, a, s.audit(ctx, tx, event{kind: AuditSignedIn, account: a.ID, session: session, object: r.Ref})
+	return token, a, s.audit(ctx, tx, event{kind: AuditSignedIn, account: a.ID, session: session, object: by})
 }
 
 const sessionSQL = `select s.id, s.created_at, s.last_seen_at, s.ended_at is not null, ` + accountColumns + `

@@ -39,7 +39,7 @@ type Sheet struct {
 	OwnerID                                            int64
 	ChildName                                          string
 	ChildBorn                                          portal.Date
-	CaseReference                                      string
+	CaseReference, CaseRef                             string // the council's; the one for addresses, for officers only
 	Due                                                *portal.Date
 	SentAt                                             time.Time
 	ReceivedAt, OpenedAt, SubmittedAt                  *time.Time
@@ -54,6 +54,23 @@ type Sheet struct {
 	Strays                                             []StrayNote  // unsettled words that could not be saved: one's own, and all for the owner
 	Moved                                              *MoveNote    // the last move to another version, for the owner; UnaskedCount is that of all moves
 	ViewRecorded                                       bool         // MarkOpened has nothing to do for this person and hour
+	Enclosures                                         []Enclosure  // papers that the council sent along
+	Retraction                                         *Retraction  // nil unless it was retracted
+	With                                               Recipient    // whose it is: for officers only
+}
+
+// Retraction is why and when the council took a form back.
+type Retraction struct {
+	At     time.Time
+	Reason portal.RetractReason
+	Words  string // of the officer; may be ""
+}
+
+// Recipient is somebody whom a form was sent to. Registered is false for who was invited
+// and has no account yet.
+type Recipient struct {
+	Email, Name, Organisation string
+	Registered                bool
 }
 
 // StrayNote tells of a stray without its words.
@@ -63,19 +80,20 @@ type StrayNote struct {
 }
 
 // sheetSQL gives a sheet in one round: rows of kind 0 the task, 1 its tabs,
-// 2 its attachments, 3 its last receipt, 4 its unsettled strays, 5 its last move, all in one shape. Who asks is judged
+// 2 its attachments, 3 its last receipt, 4 its unsettled strays, 5 its enclosures, 6 whom it is with and
+// why it was retracted (for officers, and once it is), 7 its last move, all in one shape. Who asks is judged
 // here, so that nothing leaves the database for a stranger, nor a draft for
 // anybody but its owner.
 const sheetSQL = `with t as materialized (
   select t.*, s.standing, s.standing = 'owner' or (s.standing = 'officer' and t.state in ('submitted', 'accepted')) as readable
   from tasks t, lateral (select case
     when t.owner_id = $1 then 'owner'
-    when exists (select 1 from accounts a where a.id = $1 and 'officer' = any(a.roles)) then 'officer'
+    when exists (select 1 from accounts a where a.id = $1 and a.roles && '{officer,administrator}') then 'officer'
     when exists (select 1 from task_holders h where h.task_id = t.id and h.account_id = $1) then 'former_owner'
     end as standing) s
   where t.ref = $2 and s.standing is not null
 )
-select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.version_id as i4, t.owner_id as i5,
+select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.version_id as i4, coalesce(t.owner_id, 0) as i5,
   t.state as t1, t.standing as t2, c.child_name as t3, c.child_born::text as t4, c.reference as t5, coalesce(t.due_on::text, '') as t6,
   a.name as t7, a.organisation as t8, a.phone as t9, a.address as t10, coalesce(array_to_string(t.roles, ' '), '') as t11,
   t.sent_at as m1, t.received_at as m2, t.opened_at as m3, t.submitted_at as m4,
@@ -99,7 +117,19 @@ union all
 from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null
 where y.account_id = $1 or t.standing = 'owner' order by y.id)
 union all
-(select 5, m.id, m.from_version_id, v.number, (select coalesce(sum(u.answers), 0) from unasked u where u.contribution_id = t.contribution_id), 0,
+(select 5, e.id, e.size, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, '', '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
+  e.label, null, null, false
+from t join enclosures e on e.task_id = t.id left join enclosure_openings o on o.enclosure_id = e.id and o.account_id = $1
+where t.readable or t.standing = 'officer' order by e.id)
+union all
+select 6, 0, 0, 0, 0, 0, t.retract_reason, coalesce(a.email, i.email, ''), coalesce(a.name, i.name, ''), coalesce(a.organisation, ''),
+  case when a.id is not null then 'registered' else '' end, c.ref, '', '', '', '', '', t.retracted_at, null, null, null,
+  t.retract_words, null, null, false
+from t join cases c on c.id = t.case_id left join accounts a on a.id = t.owner_id
+  left join lateral (select v.email, v.name from invitations v where v.task_id = t.id order by v.id desc limit 1) i on t.owner_id is null
+where t.standing = 'officer' or (t.standing = 'owner' and t.state = 'retracted')
+union all
+(select 7, m.id, m.from_version_id, v.number, (select coalesce(sum(u.answers), 0) from unasked u where u.contribution_id = t.contribution_id), 0,
   '', '', '', '', '', '', '', '', '', '', '', m.moved_at, null, null, null, null, null, null, false
 from t join moves m on m.contribution_id = t.contribution_id join versions v on v.id = m.to_version_id
 where t.standing = 'owner' order by m.id desc limit 1)`
@@ -232,11 +262,36 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 	case 3:
 		h.Receipt = &Receipt{SubmissionID: r.ints[0], AccountID: r.ints[1], Reference: r.texts[0],
 			SubmittedAt: r.times[0].Time.UTC(), Hash: r.bodies[0], PDFHash: r.bodies[1]}
+	case 5:
+		e := Enclosure{ID: r.ints[0], Size: r.ints[1], Ref: r.texts[0], Type: r.texts[1], SHA256: r.texts[2], Key: r.texts[3],
+			AddedAt: r.times[0].Time.UTC(), OpenedAt: timeFrom(r.times[1])}
+		e.Name, err = openName(h.Key, e.Ref, r.bodies[0])
+		h.Enclosures = append(h.Enclosures, e)
+	case 6:
+		err = h.fillEnd(r)
 	case 4:
 		h.Strays = append(h.Strays, StrayNote{Ref: r.texts[0], Tab: r.texts[1], KeptAt: r.times[0].Time.UTC()})
-	case 5:
+	case 7:
 		h.Moved = &MoveNote{ID: r.ints[0], FromVersionID: r.ints[1], To: int(r.ints[2]), UnaskedCount: int(r.ints[3]), At: r.times[0].Time.UTC()}
 	}
+	return err
+}
+
+// fillEnd says whom the task is with and why it was retracted.
+func (h *Sheet) fillEnd(r sheetRow) error {
+	if h.Standing == portal.Officer {
+		h.CaseRef = r.texts[5]
+		h.With = Recipient{Email: r.texts[1], Name: r.texts[2], Organisation: r.texts[3], Registered: r.texts[4] != ""}
+	}
+	if !r.times[0].Valid {
+		return nil
+	}
+	h.Retraction = &Retraction{At: r.times[0].Time.UTC(), Reason: portal.RetractReason(r.texts[0])}
+	if r.bodies[0] == nil {
+		return nil
+	}
+	words, err := h.Key.Open(r.bodies[0], retractContext(h.Ref))
+	h.Retraction.Words = string(words)
 	return err
 }
 

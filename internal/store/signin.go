@@ -34,13 +34,18 @@ type SignIn struct {
 // signInRow is a sign-in with what is not for the page.
 type signInRow struct {
 	SignIn
+	liveCode
 	id, account int64
 	browser     []byte
-	mac         []byte
-	tries       int
 	created     time.Time
-	used        bool
 	disabled    bool
+}
+
+// liveCode is a mailed code and what was tried with it. mac is nil once it is used or void.
+type liveCode struct {
+	mac   []byte
+	tries int
+	used  bool
 }
 
 // signInSQL names accounts first: locks are taken in that order.
@@ -126,7 +131,7 @@ func (s *Store) sendCode(ctx context.Context, tx bun.Tx, r *signInRow) error {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, "update sign_ins set code_mac = ?, codes = ?, tries = 0, sent_at = ?, expires_at = ? where id = ?",
-		s.ring.MAC(codeMessage(r.Ref, code)), r.Codes, r.SentAt, r.ExpiresAt, r.id)
+		s.ring.MAC(signInCode(r.Ref)+code), r.Codes, r.SentAt, r.ExpiresAt, r.id)
 	if err != nil {
 		return err
 	}
@@ -137,7 +142,8 @@ func (s *Store) sendCode(ctx context.Context, tx bun.Tx, r *signInRow) error {
 	return s.audit(ctx, tx, event{kind: AuditCodeSent, account: r.account, object: r.Ref, detail: "code " + strconv.Itoa(r.Codes)})
 }
 
-func codeMessage(ref, code string) string { return "sign-in/" + ref + "/" + code }
+// signInCode is what a code is kept under, so that it fits no other sign-in.
+func signInCode(ref string) string { return "sign-in/" + ref + "/" }
 
 // SignInByRef gives a sign-in for its page. NotFound from another browser,
 // Expired when it was used.
@@ -163,7 +169,7 @@ func (s *Store) FinishSignIn(ctx context.Context, ref string, browser []byte, co
 		if err != nil {
 			return err
 		}
-		if refused = s.judgeCode(&r, code); refused != nil {
+		if refused = s.judgeCode(&r.liveCode, r.ExpiresAt, signInCode(r.Ref), code); refused != nil {
 			return s.noteWrongCode(ctx, tx, r)
 		}
 		token, account, err = s.beginSession(ctx, tx, r)
@@ -178,22 +184,23 @@ func (s *Store) FinishSignIn(ctx context.Context, ref string, browser []byte, co
 	return token, account, nil
 }
 
-// judgeCode says why a code is not taken, or nil, and counts a wrong one.
-func (s *Store) judgeCode(r *signInRow, code string) error {
+// judgeCode says why a code is not taken, or nil, and counts a wrong one. The code was kept
+// under a prefix of its own.
+func (s *Store) judgeCode(c *liveCode, expires time.Time, prefix, code string) error {
 	switch {
-	case r.used:
+	case c.used:
 		return portal.Fail(portal.Expired, "This code has been used. Sign in again.")
-	case r.mac == nil && r.tries >= portal.CodeTries:
+	case c.mac == nil && c.tries >= portal.CodeTries:
 		return portal.Fail(portal.Expired, sentenceVoid)
-	case r.mac == nil:
+	case c.mac == nil:
 		return portal.Fail(portal.Expired, "This code no longer works, because a newer one was sent. Use the newest, or ask for a new code.")
-	case !s.now().Before(r.ExpiresAt):
+	case !s.now().Before(expires):
 		return portal.Fail(portal.Expired, "This code was good for 10 minutes and is over. Ask for a new code.")
-	case s.ring.CheckMAC(r.mac, codeMessage(r.Ref, strings.Join(strings.Fields(code), ""))):
+	case s.ring.CheckMAC(c.mac, prefix+strings.Join(strings.Fields(code), "")):
 		return nil
 	}
-	if r.tries++; r.tries >= portal.CodeTries {
-		r.mac = nil
+	if c.tries++; c.tries >= portal.CodeTries {
+		c.mac = nil
 		return portal.Fail(portal.Expired, sentenceVoid)
 	}
 	return portal.Fail(portal.Invalid, "This is not the code that we sent. Look at the newest mail and enter its 8 digits.")

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strings"
 	"time"
 
@@ -11,11 +13,13 @@ import (
 	"portico/internal/vault"
 )
 
-// NewTask is a form sent to somebody. Facts is the JSON that answers are
-// prefilled from, Tabs the prefilled answers of each tab that has some;
-// Comments is free text. All three are sealed.
+// NewTask is a form sent to somebody: to the account OwnerID, or, when that is 0, to whoever
+// has or will register the address Email. Facts is the JSON that answers are prefilled from,
+// Tabs the prefilled answers of each tab that has some; Comments is free text. All three
+// are sealed.
 type NewTask struct {
 	CaseID, VersionID, OwnerID, SenderID int64
+	Email, Name                          string // Name is what the officer calls who is invited; may be ""
 	Due                                  *portal.Date
 	Comments                             string
 	Facts                                []byte
@@ -23,43 +27,123 @@ type NewTask struct {
 	TabsTotal                            int       // of the form, for the list
 	Roles                                []string  // in which roles the task is done; nil: the whole form
 	SentAt                               time.Time // zero: now; else it was sent, and received, then
+	Sending                              string    // reference of the Sending that this is; "" for none
 }
 
-// SendTask makes an answer sheet and the task for its owner, and mails the
-// owner. NotFound when case, version or account are not there, or the owner's
-// account is disabled.
+// SendTask makes an answer sheet and the task for its owner, and mails the owner, or the
+// address that is invited to register. A Sending that was sent before answers the task that
+// it became. NotFound when case, version, account or sending are not there; Invalid when
+// the recipient's account is disabled.
 func (s *Store) SendTask(ctx context.Context, n NewTask) (ref string, err error) {
-	ref = vault.Ref()
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		var wrapped []byte
-		var to, formType string
-		err := tx.QueryRowContext(ctx, `select c.wrapped_key, a.email, v.form_type from cases c, accounts a, versions v
-where c.id = ? and a.id = ? and a.disabled_at is null and v.id = ?`, n.CaseID, n.OwnerID, n.VersionID).Scan(&wrapped, &to, &formType)
-		if err != nil {
-			return orGone(err)
-		}
-		key, err := s.caseKey(wrapped)
-		if err != nil {
+		sending, done, err := lockSending(ctx, tx, n)
+		if ref = done; err != nil || done != "" {
 			return err
 		}
-		contribution, err := s.insertContribution(ctx, tx, key, n)
-		if err != nil {
-			return err
-		}
-		task, err := s.insertTask(ctx, tx, key, n, contribution, ref)
-		if err != nil {
-			return err
-		}
-		data := MailTaskAssigned{FormType: formType, Due: n.Due, Path: "/tasks/" + ref}
-		if err := s.queueMail(ctx, tx, newMail{account: n.OwnerID, task: task, to: to, template: TemplateTaskAssigned, data: data}); err != nil {
-			return err
-		}
-		return s.audit(ctx, tx, event{kind: AuditTaskSent, account: n.SenderID, case_: n.CaseID, task: task})
+		ref = vault.Ref()
+		return s.sendTask(ctx, tx, n, sending, ref)
 	})
 	if err != nil {
 		return "", err
 	}
 	return ref, nil
+}
+
+func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int64, ref string) error {
+	var wrapped []byte
+	var formType string
+	err := tx.QueryRowContext(ctx, "select c.wrapped_key, v.form_type from cases c, versions v where c.id = ? and v.id = ?", n.CaseID, n.VersionID).
+		Scan(&wrapped, &formType)
+	if err != nil {
+		return orGone(err)
+	}
+	key, err := s.caseKey(wrapped)
+	if err != nil {
+		return err
+	}
+	to, err := s.recipient(ctx, tx, n.OwnerID, n.Email)
+	if err != nil {
+		return err
+	}
+	contribution, err := s.insertContribution(ctx, tx, key, n)
+	if err != nil {
+		return err
+	}
+	task, err := s.insertTask(ctx, tx, key, n, contribution, ref)
+	if err != nil {
+		return err
+	}
+	if err := takeEnclosures(ctx, tx, sending, task); err != nil {
+		return err
+	}
+	told := handing{task: task, ref: ref, case_: n.CaseID, by: n.SenderID, formType: formType, due: n.Due, name: n.Name}
+	if err := s.audit(ctx, tx, event{kind: AuditTaskSent, account: n.SenderID, case_: n.CaseID, task: task}); err != nil {
+		return err
+	}
+	return s.handTo(ctx, tx, told, to)
+}
+
+// receiver is whom a task goes to: an account, or an address without one.
+type receiver struct {
+	account int64
+	email   string
+}
+
+// recipient finds who gets a task. An address is looked up under a lock that registering it
+// takes too, so that nobody is invited who has registered a moment before.
+func (s *Store) recipient(ctx context.Context, tx bun.Tx, accountID int64, email string) (r receiver, err error) {
+	var disabled bool
+	if accountID != 0 {
+		err = tx.QueryRowContext(ctx, "select id, email, disabled_at is not null from accounts where id = ?", accountID).Scan(&r.account, &r.email, &disabled)
+		if err == nil && disabled {
+			return r, gone()
+		}
+		return r, orGone(err)
+	}
+	r.email = portal.CleanEmail(clean(email))
+	if r.email == "" {
+		return r, portal.Fail(portal.Invalid, "Enter the work email address that the form goes to.")
+	}
+	if err := lockAddress(ctx, tx, r.email); err != nil {
+		return r, err
+	}
+	err = tx.QueryRowContext(ctx, "select id, disabled_at is not null from accounts where email = ?", r.email).Scan(&r.account, &disabled)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return r, nil
+	case err == nil && disabled:
+		return r, portal.Fail(portal.Invalid, "The account of this address is closed. Send the form to another address.")
+	}
+	return r, err
+}
+
+// lockAddress makes whoever sends to an address and whoever registers it come one after the other.
+func lockAddress(ctx context.Context, tx bun.Tx, email string) error {
+	_, err := tx.ExecContext(ctx, "select pg_advisory_xact_lock(hashtextextended(?, 7))", "address/"+email)
+	return err
+}
+
+// handing is a task on its way to whoever gets it.
+type handing struct {
+	task, case_, by     int64
+	ref, formType, name string
+	due                 *portal.Date
+}
+
+// handTo gives a task without an owner to an account and mails it, or invites an address.
+func (s *Store) handTo(ctx context.Context, tx bun.Tx, h handing, to receiver) error {
+	if to.account == 0 {
+		return s.invite(ctx, tx, h, to.email)
+	}
+	if _, err := tx.ExecContext(ctx, "update tasks set owner_id = ? where id = ?", to.account, h.task); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "insert into task_holders (task_id, account_id, held_from) values (?, ?, ?)", h.task, to.account, s.now())
+	if err != nil {
+		return err
+	}
+	data := MailTaskAssigned{FormType: h.formType, Due: h.due, Path: "/tasks/" + h.ref}
+	return s.queueMail(ctx, tx, newMail{account: to.account, task: h.task, to: to.email, template: TemplateTaskAssigned, data: data})
 }
 
 func (s *Store) insertContribution(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask) (id int64, err error) {
@@ -108,12 +192,8 @@ func receivedAt(n NewTask) *time.Time {
 }
 
 func (s *Store) insertTask(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask, contribution int64, ref string) (id int64, err error) {
-	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, due_on, comments, sent_at, received_at, roles)
-values (?, ?, ?, ?, ?, ?, ?::date, ?, ?, ?, string_to_array(nullif(?, ''), ' ')) returning id`, ref, contribution, n.CaseID, n.OwnerID, n.SenderID, string(portal.Assigned),
+	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, sender_id, state, due_on, comments, sent_at, received_at, roles)
+values (?, ?, ?, ?, ?, ?::date, ?, ?, ?, string_to_array(nullif(?, ''), ' ')) returning id`, ref, contribution, n.CaseID, n.SenderID, string(portal.Assigned),
 		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " ")).Scan(&id)
-	if err != nil {
-		return 0, err
-	}
-	_, err = tx.ExecContext(ctx, "insert into task_holders (task_id, account_id, held_from) values (?, ?, ?)", id, n.OwnerID, s.now())
 	return id, err
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Tidy removes what is of no use to anybody any more: wrong tries, sign-ins,
-// sessions, held posts, previews and hours of views that are over. It may be run at any
+// registrations, searches, sessions, held posts, previews and hours of views that are over. It may be run at any
 // time and as often as one likes.
 func (s *Store) Tidy(ctx context.Context) error {
 	now := s.now()
@@ -18,6 +18,8 @@ func (s *Store) Tidy(ctx context.Context) error {
 	}{
 		{"delete from guesses where at <= ?", now.Add(-portal.GuessWindow)},
 		{"delete from sign_ins where created_at <= ?", now.Add(-24 * time.Hour)},
+		{"delete from registrations where made_at <= ?", now.Add(-24 * time.Hour)},
+		{"delete from searches where made_at <= ?", now.Add(-24 * time.Hour)},
 		// A session stays as long as a post of its owner could come in late.
 		{"delete from sessions where created_at <= ?", now.Add(-portal.SessionLife - portal.HeldPostLife)},
 		{"delete from previews where saved_at <= ?", now.Add(-previewLife)},

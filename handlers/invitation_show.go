@@ -1,0 +1,46 @@
+package handlers
+
+import (
+	"portico/internal/casework"
+	"portico/internal/portal"
+	"portico/internal/store"
+)
+
+// invitationShow begins the registration that an invitation asks for. It never gives the
+// task to another address than the one that was invited.
+func (s *Server) invitationShow(r *request) error {
+	i, err := s.store.InvitationByToken(r.UserContext(), r.Params("token"))
+	if err != nil {
+		return hidden(err)
+	}
+	if r.session != nil {
+		return r.invitedElsewhere(i)
+	}
+	if err := i.Over(s.now()); err != nil {
+		return err
+	}
+	v := r.registerView(casework.NewRegistration(store.RegistrationDetails{}), "")
+	r.invitedTo(&v, r.Params("token"))
+	return r.render("pages/register", &v)
+}
+
+// invitedElsewhere answers somebody who is signed in already.
+func (r *request) invitedElsewhere(i store.Invitation) error {
+	me := r.session.Account
+	if me.ID == i.UsedBy || me.Email == i.Email {
+		return r.goTo("/tasks/" + i.TaskRef)
+	}
+	r.Status(409)
+	return r.render("pages/message", &MessagePage{Page: r.page("Invited with another address", ""), Heading: "This invitation is for another address",
+		Text: []string{"It was sent to " + i.Email + ". You are signed in as " + me.Email + ", so its form is not shown here.",
+			"If the other address is yours too, log out, open the link again and register it. If the form is for you under the address that you are signed in with, ask the council to send it there. If it is for a colleague, pass the mail on."},
+		Links: []Link{{home(me), portalWords(me)}}})
+}
+
+// portalWords is how the page is called on which somebody begins.
+func portalWords(a portal.Account) string {
+	if home(a) == "/cases" {
+		return "Go to the cases"
+	}
+	return "Go to your tasks"
+}

@@ -1,0 +1,96 @@
+package casework
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"portico/internal/files"
+	"portico/internal/portal"
+	"portico/internal/store"
+	"portico/internal/vault"
+)
+
+// Papers of the council are what a supporting document may be.
+var enclosureTypes = []string{"doc", "docx", "pdf", "jpg", "png"}
+
+// EnclosureBytes is the most that one paper may have.
+const EnclosureBytes = 15 << 20
+
+// Enclose checks a paper by its content, seals it under the case's key and puts it to a
+// sending. Errors are those of files.Check; conflict once the form is sent or when the
+// same paper is there already.
+func (c *Casework) Enclose(ctx context.Context, account portal.Account, s *Sending, u Upload) error {
+	checked, err := files.Check(u.Name, u.Body, enclosureTypes, EnclosureBytes)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(checked.Body)
+	e := store.Enclosure{Name: checked.Name, Type: checked.Type, Size: int64(len(checked.Body)), SHA256: hex.EncodeToString(sum[:]), Key: vault.Ref() + vault.Ref()}
+	for _, other := range s.Enclosures {
+		if other.Name == e.Name && other.SHA256 == e.SHA256 {
+			return portal.Fail(portal.Conflict, e.Name+" goes with this form already.")
+		}
+	}
+	if err := c.files.Put(ctx, e.Key, s.Key.Seal(checked.Body, fileContext(e.Key))); err != nil {
+		return err
+	}
+	kept, err := c.store.AddEnclosure(ctx, account.ID, s.Sending, e)
+	if err != nil {
+		return c.undoPut(ctx, e.Key, err)
+	}
+	s.Enclosures = append(s.Enclosures, kept)
+	return nil
+}
+
+// TakeOut takes a paper off a sending; one that is not there is taken out already.
+func (c *Casework) TakeOut(ctx context.Context, account portal.Account, s *Sending, ref string) error {
+	key, err := c.store.RemoveEnclosure(ctx, account.ID, s.Sending, ref)
+	if portal.CodeOf(err) == portal.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i, e := range s.Enclosures {
+		if e.Ref == ref {
+			s.Enclosures = append(s.Enclosures[:i:i], s.Enclosures[i+1:]...)
+			break
+		}
+	}
+	return c.files.Delete(ctx, key)
+}
+
+// EnclosureBody gives a paper of a task back as it was uploaded and records that it was
+// opened; not_found when the task has none of that reference.
+func (c *Casework) EnclosureBody(ctx context.Context, w *Work, ref string) (store.Enclosure, []byte, error) {
+	for _, e := range w.Enclosures {
+		if e.Ref != ref {
+			continue
+		}
+		sealed, err := c.files.Get(ctx, e.Key)
+		if err != nil {
+			return e, nil, err
+		}
+		body, err := w.Key.Open(sealed, fileContext(e.Key))
+		if err != nil {
+			return e, nil, portal.Wrap(portal.Internal, "This paper cannot be read.", err)
+		}
+		return e, body, c.store.OpenedEnclosure(ctx, w.Account.ID, w.TaskID, e)
+	}
+	return store.Enclosure{}, nil, portal.Fail(portal.NotFound, "There is no such paper.")
+}
+
+// Sweep removes what has expired: in the database, and the files of what was never sent.
+func (c *Casework) Sweep(ctx context.Context) error {
+	if err := c.store.Tidy(ctx); err != nil {
+		return err
+	}
+	keys, err := c.store.DropStaleSendings(ctx)
+	for _, key := range keys {
+		if gone := c.files.Delete(ctx, key); gone != nil && err == nil {
+			err = gone
+		}
+	}
+	return err
+}

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+	"unicode"
+
+	"portico/internal/portal"
+	"portico/internal/vault"
+)
+
+// CaseLine is one line of the list of cases. Open are its tasks that are not done yet,
+// Done those submitted or accepted; Due is the first due date of an open one.
+type CaseLine struct {
+	Ref, Reference string
+	Kind           portal.CaseKind
+	ChildName      string
+	ChildBorn      portal.Date
+	CreatedAt      time.Time
+	Open, Done     int
+	Due            *portal.Date
+}
+
+// CaseQuery says which cases are listed. Search is words of the child's name, or the
+// beginning of the reference; After is the Ref of the last case of the page before.
+type CaseQuery struct {
+	Search, After string
+	Limit         int
+}
+
+// casesSQL lists cases, newest first. ?0 account, ?1 words for the name (a tsquery) or "",
+// ?2 the beginning of a reference, ?3 the case before, ?4 the number.
+const casesSQL = `select c.ref, c.reference, c.kind, c.child_name, c.child_born::text, c.created_at,
+  coalesce(t.open, 0), coalesce(t.done, 0), coalesce(t.due::text, '')
+from cases c left join lateral (
+  select count(*) filter (where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')) as open,
+    count(*) filter (where state in ('submitted', 'accepted')) as done,
+    min(due_on) filter (where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')) as due
+  from tasks where case_id = c.id) t on true
+where ` + byOfficer + ` and (?1 = '' and ?2 = '' or to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?1) or (?2 <> '' and lower(c.reference) like ?2))
+  and (?3 = '' or c.id < (select id from cases where ref = ?3))
+order by c.id desc limit ?4`
+
+// Cases are the newest cases, for the council's staff; for everybody else there are none.
+// more tells whether others follow.
+func (s *Store) Cases(ctx context.Context, accountID int64, q CaseQuery) (lines []CaseLine, more bool, err error) {
+	words, reference := searchWords(q.Search)
+	if strings.TrimSpace(q.Search) != "" && words == "" && reference == "" {
+		return nil, false, nil
+	}
+	rows, err := s.db.QueryContext(steady(ctx), casesSQL, accountID, words, reference, clean(q.After), q.Limit+1)
+	if err != nil {
+		return nil, false, fault(err)
+	}
+	err = each(rows, func(rows *sql.Rows) error {
+		var l CaseLine
+		var born, due string
+		err := rows.Scan(&l.Ref, &l.Reference, &l.Kind, &l.ChildName, &born, &l.CreatedAt, &l.Open, &l.Done, &due)
+		if d := dateFrom(born); d != nil {
+			l.ChildBorn = *d
+		}
+		l.CreatedAt, l.Due = l.CreatedAt.UTC(), dateFrom(due)
+		lines = append(lines, l)
+		return err
+	})
+	if err != nil {
+		return nil, false, fault(err)
+	}
+	if len(lines) > q.Limit {
+		return lines[:q.Limit], true, nil
+	}
+	return lines, false, nil
+}
+
+// searchWords makes what somebody typed into the words of a name, each a beginning, and
+// the pattern of a reference's beginning.
+func searchWords(typed string) (words, reference string) {
+	typed = strings.ToLower(clean(typed))
+	parts := strings.FieldsFunc(typed, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c) })
+	for i, p := range parts {
+		parts[i] = "'" + p + "':*"
+	}
+	if reference = strings.TrimSpace(typed); reference != "" {
+		reference = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(reference) + "%"
+	}
+	return strings.Join(parts, " & "), reference
+}
+
+func searchContext(ref string) string { return "search/" + ref }
+
+// KeepSearch keeps what an account looked for under a random reference, so that it stands
+// in no address.
+func (s *Store) KeepSearch(ctx context.Context, accountID int64, words string) (ref string, err error) {
+	ref = vault.Ref()
+	_, err = s.db.ExecContext(steady(ctx), "insert into searches (ref, account_id, body, made_at) values (?, ?, ?, ?)",
+		ref, accountID, s.ring.Seal([]byte(clean(words)), searchContext(ref)), s.now())
+	return ref, fault(err)
+}
+
+// Search gives what the account looked for. NotFound when it is another's or a day old.
+func (s *Store) Search(ctx context.Context, accountID int64, ref string) (words string, err error) {
+	var sealed []byte
+	err = s.db.QueryRowContext(steady(ctx), "select body from searches where ref = ? and account_id = ?", clean(ref), accountID).Scan(&sealed)
+	if err != nil {
+		return "", fault(err)
+	}
+	plain, err := s.ring.Open(sealed, searchContext(ref))
+	return string(plain), fault(err)
+}
+
+// CaseTask is a task as the page of its case shows it.
+type CaseTask struct {
+	ID                                             int64
+	Ref, FormType, Title, SenderName               string
+	State                                          portal.TaskState
+	With                                           Recipient
+	InvitedUntil                                   *time.Time // of an open invitation
+	Due                                            *portal.Date
+	SentAt                                         time.Time
+	ReceivedAt, OpenedAt, SubmittedAt, RetractedAt *time.Time
+	TabsDone, TabsTotal                            int
+	RetractReason                                  portal.RetractReason
+	MailState                                      string // of the newest mail that told of it: MailPending, MailSent, MailFailed
+	MailTries                                      int
+	Enclosures                                     []CaseEnclosure
+}
+
+// CaseEnclosure is a paper of a task and when somebody who holds it first opened it.
+type CaseEnclosure struct {
+	Ref, Name string
+	Size      int64
+	OpenedAt  *time.Time
+}
+
+const caseTasksSQL = `select t.id, t.ref, v.form_type, v.title, s.name, t.state, coalesce(a.email, i.email, ''), coalesce(a.name, i.name, ''),
+  coalesce(a.organisation, ''), a.id is not null, case when i.used_at is null and i.withdrawn_at is null then i.expires_at end,
+  coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, t.retracted_at, n.tabs_done, n.tabs_total,
+  t.retract_reason, coalesce(m.state, ''), coalesce(m.tries, 0)
+from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join accounts s on s.id = t.sender_id
+  left join accounts a on a.id = t.owner_id
+  left join lateral (select * from invitations i where i.task_id = t.id order by i.id desc limit 1) i on t.owner_id is null
+  left join lateral (select * from mails m where m.task_id = t.id and m.template in ('task_assigned', 'invitation') order by m.id desc limit 1) m on true
+where t.case_id = ?1 and ` + byOfficer + ` order by t.id desc`
+
+// CaseTasks are the tasks of a case with their papers, newest first, for the council's staff.
+func (s *Store) CaseTasks(ctx context.Context, accountID int64, caseID int64) ([]CaseTask, error) {
+	rows, err := s.db.QueryContext(steady(ctx), caseTasksSQL, accountID, caseID)
+	if err != nil {
+		return nil, fault(err)
+	}
+	var tasks []CaseTask
+	err = each(rows, func(rows *sql.Rows) error {
+		t, err := scanCaseTask(rows)
+		tasks = append(tasks, t)
+		return err
+	})
+	if err == nil {
+		err = s.caseEnclosures(ctx, caseID, tasks)
+	}
+	return tasks, fault(err)
+}
+
+func scanCaseTask(rows *sql.Rows) (t CaseTask, err error) {
+	var due string
+	var until, received, opened, submitted, retracted sql.NullTime
+	err = rows.Scan(&t.ID, &t.Ref, &t.FormType, &t.Title, &t.SenderName, &t.State, &t.With.Email, &t.With.Name,
+		&t.With.Organisation, &t.With.Registered, &until, &due, &t.SentAt, &received, &opened, &submitted, &retracted, &t.TabsDone, &t.TabsTotal,
+		&t.RetractReason, &t.MailState, &t.MailTries)
+	t.SentAt, t.Due, t.InvitedUntil = t.SentAt.UTC(), dateFrom(due), timeFrom(until)
+	t.ReceivedAt, t.OpenedAt, t.SubmittedAt, t.RetractedAt = timeFrom(received), timeFrom(opened), timeFrom(submitted), timeFrom(retracted)
+	return t, err
+}
+
+// caseEnclosures puts the papers of a case at their tasks.
+func (s *Store) caseEnclosures(ctx context.Context, caseID int64, tasks []CaseTask) error {
+	var wrapped []byte
+	if err := s.db.QueryRowContext(steady(ctx), "select wrapped_key from cases where id = ?", caseID).Scan(&wrapped); err != nil {
+		return err
+	}
+	key, err := s.caseKey(wrapped)
+	if err != nil {
+		return err
+	}
+	at := map[int64]int{}
+	for i, t := range tasks {
+		at[t.ID] = i
+	}
+	rows, err := s.db.QueryContext(steady(ctx), `select e.task_id, e.ref, e.size, e.label, (select min(opened_at) from enclosure_openings o where o.enclosure_id = e.id)
+from tasks t join enclosures e on e.task_id = t.id where t.case_id = ? order by e.id`, caseID)
+	if err != nil {
+		return err
+	}
+	return each(rows, func(rows *sql.Rows) error {
+		var e CaseEnclosure
+		var task int64
+		var label []byte
+		var opened sql.NullTime
+		if err := rows.Scan(&task, &e.Ref, &e.Size, &label, &opened); err != nil {
+			return err
+		}
+		e.OpenedAt = timeFrom(opened)
+		if e.Name, err = openName(key, e.Ref, label); err != nil {
+			return err
+		}
+		if i, ok := at[task]; ok {
+			tasks[i].Enclosures = append(tasks[i].Enclosures, e)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/uptrace/bun"
+
+	"portico/internal/portal"
+)
+
+// Retract is what an officer says when the council takes a form back. Words are for the
+// professional's page and stand in no mail.
+type Retract struct {
+	AccountID int64
+	TaskRef   string
+	Reason    portal.RetractReason
+	Words     string
+}
+
+// RetractTask takes a form back, leaves what was written in the history, makes an open
+// invitation die and mails who had it. NotFound unless the account is the council's;
+// Conflict when the form was submitted or retracted meanwhile; Invalid without a reason.
+func (s *Store) RetractTask(ctx context.Context, n Retract) error {
+	if n.Reason.Words() == "" {
+		return portal.Fail(portal.Invalid, "Choose why the form is retracted")
+	}
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		t, err := lockForRetract(ctx, tx, n)
+		if err != nil {
+			return err
+		}
+		next, err := portal.Next(t.state, portal.EventRetract)
+		if err != nil {
+			return err
+		}
+		key, err := s.caseKey(t.wrapped)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "update tasks set state = ?, retracted_at = ?, retracted_by = ?, retract_reason = ?, retract_words = ? where id = ?",
+			string(next), s.now(), n.AccountID, string(n.Reason), key.Seal([]byte(clean(n.Words)), retractContext(t.ref)), t.id)
+		if err != nil {
+			return err
+		}
+		if err := closeSittings(ctx, tx, t.contribution); err != nil {
+			return err
+		}
+		if err := s.withdraw(ctx, tx, handing{task: t.id, case_: t.case_, by: n.AccountID}); err != nil {
+			return err
+		}
+		if err := s.audit(ctx, tx, event{kind: AuditRetracted, account: n.AccountID, case_: t.case_, task: t.id, detail: string(n.Reason)}); err != nil {
+			return err
+		}
+		return s.mailRetracted(ctx, tx, t)
+	})
+}
+
+// retractedTask is a task that is being retracted, and whom to tell.
+type retractedTask struct {
+	submittedTask
+	owner sql.NullInt64
+}
+
+func lockForRetract(ctx context.Context, tx bun.Tx, n Retract) (t retractedTask, err error) {
+	err = tx.QueryRowContext(ctx, `select t.id, t.contribution_id, t.case_id, t.ref, v.form_type, t.state, c.wrapped_key, t.owner_id,
+  coalesce(a.email, (select i.email from invitations i where i.task_id = t.id order by i.id desc limit 1), '')
+from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join cases c on c.id = t.case_id
+left join accounts a on a.id = t.owner_id where t.ref = ?1 and `+byOfficer+` for update of t`, n.AccountID, clean(n.TaskRef)).
+		Scan(&t.id, &t.contribution, &t.case_, &t.ref, &t.formType, &t.state, &t.wrapped, &t.owner, &t.email)
+	return t, orGone(err)
+}
+
+func (s *Store) mailRetracted(ctx context.Context, tx bun.Tx, t retractedTask) error {
+	if t.email == "" {
+		return nil
+	}
+	data := MailRetracted{FormType: t.formType}
+	if t.owner.Valid {
+		data.Path = "/tasks/" + t.ref
+	}
+	return s.queueMail(ctx, tx, newMail{account: t.owner.Int64, task: t.id, to: t.email, template: TemplateTaskRetracted, data: data})
+}
