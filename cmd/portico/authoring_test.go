@@ -429,7 +429,7 @@ func TestUpdateAvailable(t *testing.T) {
 	a := p.author(t, "Ann Author")
 	p.exec(t, "delete from versions where definition_id = (select id from definitions where key = 'ot-advice')")
 	a.get("/forms").expect(t, "not published", 200, "Came with Portico")
-	own := strings.Replace(string(mustDefinition(t)), "2. Involvement and assessments", "2. What you know of them", 1)
+	own := strings.Replace(string(mustDefinition(t)), "OT advice for", "Advice of our therapists for", 1)
 	a.press("/forms/ot-advice/draft/start", "from", "0").expect(t, "from what came along", 303, "")
 	a.save("ot-advice", own)
 	a.publish("ot-advice", "Our own words").expect(t, "publish", 303, "")
@@ -442,7 +442,7 @@ func TestUpdateAvailable(t *testing.T) {
 	a.get("/forms").expect(t, "the list", 200, "Update available")
 	shown := a.get("/forms/ot-advice")
 	shown.expect(t, "the form", 200, "Update available")
-	if !strings.Contains(shown.Body, "2. Involvement and assessments") {
+	if !strings.Contains(shown.Body, `<b dir="auto">The form</b>`) {
 		t.Error("the page does not say what the update changes")
 	}
 	a.press("/forms/ot-advice/draft/start", "from", "0").expect(t, "take it over", 303, "")
