@@ -4,18 +4,15 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"portico/engine"
 )
 
-// kinds are the kinds of question that have a partial in fields/. A definition
-// with another kind fails when it is rendered, and the test of this package
-// fails when the engine knows a kind that is not here.
-var kinds = []string{
-	"text", "paragraph", "date", "email", "tel", "integer", "number", "yesno",
-	"tick", "radios", "select", "checkboxes", "table", "group", "note", "file", "rich",
-}
+// kinds are the kinds of question, each with a partial of its name in fields/: reading the
+// templates fails when one is missing. Supporting documents are a tab and no question.
+var kinds = slices.DeleteFunc(engine.Kinds(), func(kind string) bool { return kind == "attachments" })
 
 // funcs are the functions that templates may call. None does any input or output.
 func (e *Engine) funcs(s *set) map[string]any {
