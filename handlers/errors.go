@@ -85,7 +85,7 @@ func (r *request) waysOn() []Link {
 		return []Link{{"/", "Go to the findings"}}
 	}
 	if r.session != nil {
-		return []Link{{home(r.session.Account), portalWords(r.session.Account)}}
+		return []Link{homeLink(r.session.Account)}
 	}
 	return []Link{{"/sign-in", "Sign in"}}
 }

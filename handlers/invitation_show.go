@@ -34,13 +34,17 @@ func (r *request) invitedElsewhere(i store.Invitation) error {
 	return r.render("pages/message", &MessagePage{Page: r.page("Invited with another address", ""), Heading: "This invitation is for another address",
 		Text: []string{"It was sent to " + i.Email + ". You are signed in as " + me.Email + ", so its form is not shown here.",
 			"If the other address is yours too, log out, open the link again and register it. If the form is for you under the address that you are signed in with, ask the council to send it there. If it is for a colleague, pass the mail on."},
-		Links: []Link{{home(me), portalWords(me)}}})
+		Links: []Link{homeLink(me)}})
 }
 
-// portalWords is how the page is called on which somebody begins.
-func portalWords(a portal.Account) string {
-	if home(a) == "/cases" {
-		return "Go to the cases"
+// homeLink leads to the page that somebody begins on.
+func homeLink(a portal.Account) Link {
+	switch first := menuOf(portal.StandingsOf(a), "")[0]; first.Href {
+	case "/tasks":
+		return Link{first.Href, "Go to your tasks"}
+	case "/cases":
+		return Link{first.Href, "Go to the cases"}
+	default:
+		return Link{first.Href, "Go to the forms"}
 	}
-	return "Go to your tasks"
 }

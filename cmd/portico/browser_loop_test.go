@@ -72,7 +72,7 @@ func (l *loop) records(w *window) {
 
 func (l *loop) sends(w *window) {
 	w.leads(func() { w.press("Send a form") })
-	w.chooses(control("form"), "OT", "ot-advice")
+	w.choosesOT()
 	w.types(control("email"), strings.ToUpper(l.email[:1])+l.email[1:])
 	w.types(control("comments"), "The seating question, if you can.")
 	w.do(chromedp.SetUploadFiles(chromedp.CSS("#files"), w.files(map[string][]byte{"Our story.pdf": samplePDF()})))

@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
 	"portico/internal/casework"
 	"portico/internal/portal"
 )
@@ -104,4 +107,20 @@ func (p page) all(expression string) (out []string) {
 		out = append(out, m[1])
 	}
 	return out
+}
+
+// choosesOT chooses OT advice on the page that sends a form, as a person does it: with the
+// keyboard, or, where many forms are published, by typing words of its title.
+func (w *window) choosesOT() {
+	w.t.Helper()
+	many := ask[bool](w, "document.querySelector('select[name=form]').options.length > 16 && document.documentElement.classList.contains('js-enabled')")
+	if !many {
+		w.chooses(control("form"), "OT", "ot-advice")
+		return
+	}
+	w.wait("the list is searched by typing", find("input#q-form", ""))
+	w.do(chromedp.SendKeys("#q-form", "OT adv"))
+	w.wait("the list is open", find(".autocomplete__option", "OT advice"))
+	w.do(chromedp.SendKeys("#q-form", kb.ArrowDown+kb.Enter))
+	w.wait("OT advice is chosen", "document.querySelector('select[name=form]').value === 'ot-advice'")
 }

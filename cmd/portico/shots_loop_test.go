@@ -139,7 +139,7 @@ func caseScenes() []scene {
 
 func sendScenes() []scene {
 	enter := func(w *window, email string) {
-		w.chooses(control("form"), "OT", "ot-advice")
+		w.choosesOT()
 		w.types(control("email"), email)
 	}
 	return []scene{

@@ -42,7 +42,7 @@ func (f *filler) forms(ctx context.Context) error {
 
 // traveller is the child of the task that runs on the author's form.
 var traveller = child{Reference: "NC-2026-01944", Name: "Tegwen Moriarty-Ames", KnownAs: "Tegwen", Born: "2014-09-17", Address: "3 Lime Walk, Northshire, NS7 3LW",
-	Setting: "Castle View School", Language: "English", NHSNumber: "999 000 8901", UPN: "Z999200114008",
+	Setting: "Castle View School", Language: "English", NHSNumber: "999 000 8906", UPN: "Z999200114008",
 	YearGroup: 7, Parents: mother("Branwen Moriarty", "01632 960 197"), SentDaysAgo: 6, DueInDays: 15, Form: "travel-help", Owner: colleague, Work: travelled}
 
 // travelled answers the first questions of the journey.

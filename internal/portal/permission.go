@@ -118,8 +118,6 @@ var Permissions = []Permission{
 	{ActionSubmit, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted}}, // a second submit answers the first receipt
 	{ActionReadSubmitted, []Standing{Owner, Officer}, done},
 	{ActionReceipt, owner, done},
-	{ActionPDF, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted}},
-	{ActionPDF, []Standing{Officer}, done},
 	{ActionReadUnasked, owner, nil},
 	{ActionReadForms, authors, nil},
 	{ActionWriteForm, authors, nil},
