@@ -23,7 +23,7 @@ create table drafts (
     saved_at        timestamptz not null
 );
 
--- What an author had saved before another one saved: nobody's text is lost.
+-- What an author had saved before another one saved: no text of anybody is lost.
 create table draft_texts (
     definition_id bigint not null references drafts on delete cascade,
     revision      bigint not null,
