@@ -99,9 +99,15 @@ func largeObject(questions []*Question) map[string]any {
 // and is judged.
 func TestTwoThousandQuestions(t *testing.T) {
 	t.Parallel()
-	d := mustCompile(t, largeForm(MaxQuestions-70)) // its tabs and tables count too
-	if n := len(d.Questions); n < MaxQuestions-80 || n > MaxQuestions {
-		t.Fatalf("%d questions", n)
+	d := mustCompile(t, largeForm(MaxQuestions))
+	asking := 0
+	for _, q := range d.Questions {
+		if q.Kind.Shape() != ShapeGroup {
+			asking++
+		}
+	}
+	if asking < MaxQuestions-20 {
+		t.Fatalf("%d questions", asking)
 	}
 	a := largeAnswers(d)
 	if faults := d.Complete(a); len(faults) > 0 {
@@ -171,7 +177,7 @@ func BenchmarkLargePlain(b *testing.B) {
 }
 
 func BenchmarkLargestCompile(b *testing.B) {
-	src := []byte(largeForm(MaxQuestions - 70))
+	src := []byte(largeForm(MaxQuestions))
 	for b.Loop() {
 		if d, found := Compile(src, nil); d == nil {
 			b.Fatal(found)

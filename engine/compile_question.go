@@ -46,10 +46,12 @@ func (c *compiler) question(parent *Question, p property, depth int, path string
 
 // fits keeps the form within its bounds.
 func (c *compiler) fits(p property, depth int) bool {
-	c.count++
+	if !p.schema.isObject() { // tabs and groups ask nothing
+		c.count++
+	}
 	switch {
 	case c.count > MaxQuestions:
-		if c.count == MaxQuestions+1 {
+		if c.count == MaxQuestions+1 && !p.schema.isObject() {
 			c.fail(p.schema.n, "too-many", "The form has more than %d questions. Split it into two forms.", MaxQuestions)
 		}
 		return false

@@ -163,7 +163,7 @@ func (r *reader) object(n *node, depth int) {
 			return
 		}
 		if r.peek() != '"' {
-			r.fail("A name in double quotes should stand here, such as \"title\".")
+			r.fail(r.insteadOfName())
 			return
 		}
 		line, column := r.line, r.column
@@ -185,6 +185,20 @@ func (r *reader) object(n *node, depth int) {
 		v := r.value(n, name, depth+1)
 		n.members = append(n.members, member{name: name, line: line, column: column, value: v})
 	}
+}
+
+// insteadOfName says what stands where a name in double quotes should.
+func (r *reader) insteadOfName() string {
+	rest := string(r.src[r.pos:min(len(r.src), r.pos+3)])
+	switch {
+	case strings.HasPrefix(rest, "“"), strings.HasPrefix(rest, "”"), strings.HasPrefix(rest, "„"), strings.HasPrefix(rest, "‘"), strings.HasPrefix(rest, "’"):
+		return "These are curly quotes, as Word writes them. Use straight double quotes, such as \"title\"."
+	case strings.HasPrefix(rest, "//"), strings.HasPrefix(rest, "/*"):
+		return "Remarks cannot stand in a form like this. Write them as \"$comment\": \"a remark\"."
+	case strings.HasPrefix(rest, "'"):
+		return "Single quotes cannot stand here. Use straight double quotes, such as \"title\"."
+	}
+	return "A name in double quotes should stand here, such as \"title\"."
 }
 
 func (r *reader) array(n *node, depth int) {

@@ -84,6 +84,9 @@ func (r *request) waysOn() []Link {
 	if r.s.file != "" {
 		return []Link{{"/", "Go to the findings"}}
 	}
+	if r.session == nil { // refused before anything was read, as a post that is too large
+		_ = r.readSession() // who cannot be told signs in
+	}
 	if r.session != nil {
 		return []Link{homeLink(r.session.Account)}
 	}
