@@ -128,7 +128,7 @@ func TestAttrs(t *testing.T) {
 			` id="q-a" name="a" autocomplete="tel" inputmode="numeric"`},
 	}
 	for name, test := range tests {
-		if got := string(attrs(&test.q)); got != test.want {
+		if got := written(attrs, &test.q); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
