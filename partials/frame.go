@@ -70,19 +70,6 @@ func openTick(b *bytes.Buffer, q *engine.QuestionView) {
 	help(b, q)
 }
 
-// cell is what stands before the control of a cell: its marker, its label for a phone,
-// and what is wrong with it.
-func cell(b *bytes.Buffer, q *engine.QuestionView) {
-	marker(b, q)
-	b.WriteString(`<span class="p-cell-label" aria-hidden="true">`)
-	escape(b, q.Title)
-	if q.Required {
-		b.WriteString(` <span class="p-req">*</span>`)
-	}
-	b.WriteString(`</span>`)
-	firstFault(b, q)
-}
-
 // begin opens the element of a question, after the text that stands before it.
 func begin(b *bytes.Buffer, q *engine.QuestionView) {
 	before(b, q)

@@ -159,7 +159,7 @@ func TestReadsFolderAnew(t *testing.T) {
 			t.Errorf("%q rendered %q, %v", text, got, err)
 		}
 	}
-	for _, broken := range []string{"{{.", `{{if .}}<a href="{{end}}{{.}}`} {
+	for _, broken := range []string{"{{.", `{{if .}}<a href="{{end}}{{.}}`, `{{with .}}{{icon "sundial"}}{{end}}`} {
 		if err := os.WriteFile(page, []byte(broken), 0o600); err != nil {
 			t.Fatal(err)
 		}
