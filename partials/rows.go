@@ -91,7 +91,7 @@ func heads(b *bytes.Buffer, t *engine.QuestionView) {
 		}
 		b.WriteString("</th>")
 	}
-	if open := !t.FixedRows && !t.ReadOnly; open {
+	if !t.FixedRows && !t.ReadOnly {
 		b.WriteString(`<th scope="col" class="p-tools"><span class="p-vh">Change rows</span></th>`)
 	}
 }
