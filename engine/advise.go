@@ -16,9 +16,13 @@ func (a *advice) broken(p *spot, value any, draft bool) string {
 	if a == nil {
 		return ""
 	}
-	limits := *a.limits
-	limits.Options, limits.rowLabels = p.q.Options, p.q.rowLabels
-	for _, rule := range limits.Kind.Judge(&limits, value) {
+	limits := a.limits
+	if p.q.Options != nil || limits.Options != nil { // what can be chosen now
+		now := *limits
+		now.Options, now.rowLabels = p.q.Options, p.q.rowLabels
+		limits = &now
+	}
+	for _, rule := range limits.Kind.Judge(limits, value) {
 		if advised(rule) && !(draft && isUnfinished(rule)) {
 			return rule
 		}

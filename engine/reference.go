@@ -183,13 +183,24 @@ func (s *Sheet) choices(q *Question) *Question {
 	if laid := s.chosen[q]; laid != nil {
 		return laid
 	}
-	laid := *q
-	laid.Options, laid.rowLabels = s.app.rowOptions(q.from)
 	if s.chosen == nil {
-		s.chosen = map[*Question]*Question{}
+		s.chosen, s.offers = map[*Question]*Question{}, map[*Question]rowChoices{}
 	}
+	rows, known := s.offers[q.from]
+	if !known {
+		rows.options, rows.labels = s.app.rowOptions(q.from)
+		s.offers[q.from] = rows
+	}
+	laid := *q
+	laid.Options, laid.rowLabels = rows.options, rows.labels
 	s.chosen[q] = &laid
 	return &laid
+}
+
+// rowChoices are the rows of a table as choices, and the number of each.
+type rowChoices struct {
+	options []Option
+	labels  map[string]string
 }
 
 // labelled is a question as it reads beside answers: a reference, or a table with columns

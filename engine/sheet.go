@@ -21,6 +21,7 @@ type Sheet struct {
 	wrong map[string]string   // by pointer of a question: the rule its raw JSON broke
 
 	chosen map[*Question]*Question           // references with the rows that can be chosen
+	offers map[*Question]rowChoices          // by table: its rows as choices
 	refers map[*Question]map[string][]string // by table and row: the places that refer to it
 }
 
@@ -94,8 +95,8 @@ func (s *Sheet) children(in *spot, questions []*Question, values, canonical map[
 		if in.pointer != in.q.Pointer { // in a row: the question's own pointer has "*" there
 			p.pointer = in.pointer + "/" + escapeToken(q.Name)
 		}
-		p.hidden = in.hidden || s.app.hides[p.pointer]
-		p.asked = !p.hidden && !q.ReadOnly && (q.Required || s.app.asks[p.pointer])
+		p.hidden = in.hidden || q.Conditional && s.app.hides[p.pointer]
+		p.asked = !p.hidden && !q.ReadOnly && (q.Required || q.Conditional && s.app.asks[p.pointer])
 		if q.from != nil {
 			p.q = s.choices(q)
 		}

@@ -4,62 +4,61 @@ import (
 	"bytes"
 	"html/template"
 	"slices"
-	"strconv"
+	"strings"
 
 	"portico/engine"
 )
 
-// What stands in every cell and row of a table is written here and not in templates: a
-// page of tables has hundreds of these, and one call in Go costs a tenth of the same
-// conditions in a template. Every text goes through the same escaping.
-
-// cell is what stands before the control of a cell: its marker, its label for a phone,
-// and what is wrong with it.
-func cell(q *engine.QuestionView) template.HTML {
-	b := buffer()
-	defer release(b)
-	b.WriteString(`<input type="hidden" name="_q"`)
-	attr(b, "value", q.Name)
-	b.WriteString(`><span class="p-cell-label" aria-hidden="true">`)
-	escape(b, q.Title)
-	if q.Required {
-		b.WriteString(` <span class="p-req">*</span>`)
+// attrs are the attributes that every control has: what names it, what describes it, how
+// a keyboard should look.
+func attrs(b *bytes.Buffer, q *engine.QuestionView) {
+	attr(b, "id", q.ID)
+	attr(b, "name", q.Name)
+	label(b, q)
+	if len(q.Faults) > 0 && q.Faults[0].Level != engine.LevelWarn {
+		b.WriteString(` aria-invalid="true"`)
 	}
-	b.WriteString(`</span>`)
+	if q.Autocomplete != "" {
+		attr(b, "autocomplete", q.Autocomplete)
+	}
+	if q.InputMode != "" {
+		attr(b, "inputmode", q.InputMode)
+	}
+}
+
+// filled are the attrs of an input with what is typed in it.
+func filled(b *bytes.Buffer, q *engine.QuestionView) {
+	attrs(b, q)
+	attr(b, "value", q.Text)
+}
+
+// label names a cell, which has no label of its own, and what describes a control.
+func label(b *bytes.Buffer, q *engine.QuestionView) {
+	if q.Cell {
+		attr(b, "aria-label", q.Label)
+	}
+	describe(b, q)
+}
+
+// describe names the hint, the fault and the unit of a control.
+func describe(b *bytes.Buffer, q *engine.QuestionView) {
+	ids := make([]string, 0, 3)
+	if q.Hint != "" && !q.Cell {
+		ids = append(ids, q.ID+"-h")
+	}
 	if len(q.Faults) > 0 {
-		fault(b, q.ID, q.Faults[0])
+		ids = append(ids, q.ID+"-e")
 	}
-	return template.HTML(b.String())
-}
-
-// fault is what is wrong with an answer, in red, or in amber when it only warns.
-func fault(b *bytes.Buffer, id string, f engine.Fault) {
-	class, sign, who := "govuk-error-message", icons["alert"], `<span class="p-vh">Error: </span>`
-	if f.Level == engine.LevelWarn {
-		class, sign, who = "p-soft", icons["info"], ""
+	if q.Unit != "" && !q.Cell {
+		ids = append(ids, q.ID+"-u")
 	}
-	b.WriteString(`<p class="` + class + `"`)
-	attr(b, "id", id+"-e")
-	b.WriteString(">" + string(sign) + "<span>" + who)
-	inLanguage(b, f.Lang, f.Message)
-	b.WriteString("</span></p>")
-}
-
-// firstFault is what is wrong with a question: the first of its faults.
-func firstFault(q *engine.QuestionView) template.HTML {
-	if len(q.Faults) == 0 {
-		return ""
+	if len(ids) > 0 {
+		attr(b, "aria-describedby", strings.Join(ids, " "))
 	}
-	b := buffer()
-	defer release(b)
-	fault(b, q.ID, q.Faults[0])
-	return template.HTML(b.String())
 }
 
 // options are the choices of a select.
-func options(q *engine.QuestionView) template.HTML {
-	b := buffer()
-	defer release(b)
+func options(b *bytes.Buffer, q *engine.QuestionView) {
 	b.WriteString(`<option value="" lang="en-GB">Choose one</option>`)
 	for _, o := range q.Options {
 		b.WriteString("<option")
@@ -72,52 +71,65 @@ func options(q *engine.QuestionView) template.HTML {
 		escape(b, o.Label)
 		b.WriteString("</option>")
 	}
-	return template.HTML(b.String())
+}
+
+// radios are choices of which one can be made. One that need not be made can be taken back.
+func radios(b *bytes.Buffer, q *engine.QuestionView) {
+	chosen := false
+	for _, o := range q.Options {
+		chosen = chosen || o.Checked
+		item(b, "radio", "govuk-radios", q.Name, o)
+	}
+	if chosen && !q.Required {
+		b.WriteString(`<div class="govuk-radios__item"><input class="govuk-radios__input" type="radio"`)
+		attr(b, "id", q.ID+"-none")
+		attr(b, "name", q.Name)
+		b.WriteString(` value=""><label class="govuk-label govuk-radios__label"`)
+		attr(b, "for", q.ID+"-none")
+		b.WriteString(` lang="en-GB">No answer</label></div>`)
+	}
+}
+
+// checkboxes are choices of which several can be made.
+func checkboxes(b *bytes.Buffer, q *engine.QuestionView) {
+	for _, o := range q.Options {
+		item(b, "checkbox", "govuk-checkboxes", q.Name, o)
+	}
+}
+
+// item is one choice with its label; block is the name of its set's style.
+func item(b *bytes.Buffer, kind, block string, name engine.Path, o engine.OptionView) {
+	b.WriteString(`<div class="` + block + `__item"><input class="` + block + `__input" type="` + kind + `"`)
+	attr(b, "id", o.ID)
+	attr(b, "name", name)
+	attr(b, "value", o.Value)
+	if o.Checked {
+		b.WriteString(" checked")
+	}
+	b.WriteString(`><label class="govuk-label ` + block + `__label"`)
+	attr(b, "for", o.ID)
+	b.WriteString(string(tongue(o.Lang)))
+	b.WriteByte('>')
+	escape(b, o.Label)
+	b.WriteString("</label></div>")
 }
 
 // inline is the class of a set of radios that fits in one line: two or three short answers.
 func inline(q *engine.QuestionView) string {
-	if len(q.Options) > 3 {
+	long := func(o engine.OptionView) bool { return len(o.Label) > 14 }
+	if len(q.Options) > 3 || slices.ContainsFunc(q.Options, long) {
 		return ""
-	}
-	for _, o := range q.Options {
-		if len(o.Label) > 14 {
-			return ""
-		}
 	}
 	return " govuk-radios--inline"
 }
 
-// clearable says that a choice was made that need not be made: it can be taken back.
-func clearable(q *engine.QuestionView) bool {
-	return !q.Required && slices.ContainsFunc(q.Options, func(o engine.OptionView) bool { return o.Checked })
-}
-
-// tools are the buttons of a row: up, down, add below, remove.
-func tools(b *bytes.Buffer, t *engine.QuestionView, r *engine.RowView) {
-	n := strconv.Itoa(r.Index)
-	tool(b, "up:"+r.Name, "Move row "+n+" up", "Move up", "up", !r.First)
-	tool(b, "down:"+r.Name, "Move row "+n+" down", "Move down", "down", !r.Last)
-	tool(b, "below:"+r.Name, "Add a row below row "+n, "Add a row below", "add", t.CanAdd)
-	tool(b, "remove:"+r.Name, "Remove row "+n, "Remove this row", "remove", t.CanRemove)
-	if len(r.ReferredBy) > 0 { // the script says so before it asks
-		b.WriteString(`<span hidden`)
-		attr(b, "data-referred", engine.ReferredWords(r.ReferredBy))
-		b.WriteString("></span>")
-	}
-}
-
-func tool(b *bytes.Buffer, do, name, title, sign string, can bool) {
-	b.WriteString(`<button class="p-icon-button" name="_do"`)
-	attr(b, "value", do)
-	attr(b, "aria-label", name)
-	attr(b, "title", title)
-	if !can {
-		b.WriteString(" disabled")
-	}
-	b.WriteByte('>')
-	b.WriteString(string(icons[sign]))
-	b.WriteString("</button>")
+// attr writes one attribute, escaped, with a space before it.
+func attr(b *bytes.Buffer, name, value string) {
+	b.WriteByte(' ')
+	b.WriteString(name)
+	b.WriteString(`="`)
+	escape(b, value)
+	b.WriteByte('"')
 }
 
 // escape writes text as HTML.

@@ -17,28 +17,41 @@ var kinds = slices.DeleteFunc(engine.Kinds(), func(kind string) bool { return ki
 // funcs are the functions that templates may call. None does any input or output.
 func (e *Engine) funcs(s *set) map[string]any {
 	return map[string]any{
-		"field":     s.field,
-		"fields":    s.fieldsOf,
-		"attrs":     attrs,
-		"labels":    labels,
-		"cell":      cell,
-		"heads":     heads,
-		"rows":      s.rows,
-		"tabs":      tabs,
-		"clearable": clearable,
-		"inline":    inline,
-		"fault":     firstFault,
-		"options":   options,
-		"icon":      icon,
-		"mark":      markIcon,
-		"asset":     e.options.Asset,
-		"prose":     engine.ProseHTML,
-		"rich":      engine.RichHTML,
-		"lines":     func(text string) []string { return strings.Split(text, "\n") },
-		"tone":      tone,
-		"tongue":    tongue,
-		"add":       func(a, b int) int { return a + b },
-		"choice":    newChoice,
+		"field":      s.field,
+		"fields":     s.fieldsOf,
+		"open":       elements(open),
+		"openSet":    elements(openSet),
+		"openTick":   elements(openTick),
+		"openTable":  elements(openTable),
+		"cell":       elements(cell),
+		"cellInput":  cellInput,
+		"cellArea":   cellArea,
+		"cellDate":   elements(cellDate),
+		"cellSelect": elements(cellSelect),
+		"help":       elements(help),
+		"before":     elements(before),
+		"fault":      elements(firstFault),
+		"attrs":      attributes(attrs),
+		"filled":     attributes(filled),
+		"inline":     inline,
+		"radios":     elements(radios),
+		"checkboxes": elements(checkboxes),
+		"options":    elements(options),
+		"heads":      elements(heads),
+		"rows":       s.rows,
+		"foot":       elements(foot),
+		"required":   func() template.HTML { return required },
+		"tabs":       tabs,
+		"icon":       icon,
+		"mark":       markIcon,
+		"asset":      e.options.Asset,
+		"prose":      engine.ProseHTML,
+		"rich":       engine.RichHTML,
+		"lines":      func(text string) []string { return strings.Split(text, "\n") },
+		"tone":       tone,
+		"tongue":     tongue,
+		"add":        func(a, b int) int { return a + b },
+		"choice":     newChoice,
 	}
 }
 
@@ -83,72 +96,6 @@ func (s *set) write(b *bytes.Buffer, q *engine.QuestionView) error {
 
 // absent stands in a table where a condition takes a cell away.
 const absent = `<span class="p-absent"><span aria-hidden="true">–</span><span class="p-vh">Not asked in this row</span></span>`
-
-// attrs are the attributes that every control has: what names it, what
-// describes it, how a keyboard should look. One call in Go is several times
-// faster than the same conditions in a template, and a tab has many controls.
-func attrs(q *engine.QuestionView) template.HTMLAttr {
-	b := buffer()
-	defer release(b)
-	attr(b, "id", q.ID)
-	attr(b, "name", q.Name)
-	label(b, q)
-	if len(q.Faults) > 0 && q.Faults[0].Level != "warn" {
-		b.WriteString(` aria-invalid="true"`)
-	}
-	if q.Autocomplete != "" {
-		attr(b, "autocomplete", q.Autocomplete)
-	}
-	if q.InputMode != "" {
-		attr(b, "inputmode", q.InputMode)
-	}
-	return template.HTMLAttr(b.String())
-}
-
-// labels are the attributes of a set of controls: the first of them has the id.
-func labels(q *engine.QuestionView) template.HTMLAttr {
-	b := buffer()
-	defer release(b)
-	label(b, q)
-	return template.HTMLAttr(b.String())
-}
-
-// label names a cell, which has no label of its own, and what describes a control.
-func label(b *bytes.Buffer, q *engine.QuestionView) {
-	if q.Cell {
-		attr(b, "aria-label", q.Label)
-	}
-	describe(b, q)
-}
-
-// describe names the hint, the fault and the unit of a control.
-func describe(b *bytes.Buffer, q *engine.QuestionView) {
-	if q.Hint == "" && len(q.Faults) == 0 && q.Unit == "" {
-		return
-	}
-	var ids []string
-	if q.Hint != "" && !q.Cell {
-		ids = append(ids, q.ID+"-h")
-	}
-	if len(q.Faults) > 0 {
-		ids = append(ids, q.ID+"-e")
-	}
-	if q.Unit != "" && !q.Cell {
-		ids = append(ids, q.ID+"-u")
-	}
-	if len(ids) > 0 {
-		attr(b, "aria-describedby", strings.Join(ids, " "))
-	}
-}
-
-// attr writes one attribute, escaped, with a space before it.
-func attr(b *bytes.Buffer, name, value string) {
-	b.WriteByte(' ')
-	b.WriteString(name)
-	b.WriteString(`="`)
-	escape(b, value)
-	b.WriteByte('"')
-}
 
 // tone is the modifier of a class: "p-note--amber" of "p-note" and "amber",
 // nothing of no tone.

@@ -1,8 +1,10 @@
 package partials
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
+	"text/template/parse"
 
 	"portico/engine"
 )
@@ -68,6 +70,45 @@ func icon(name string) (template.HTML, error) {
 		return "", fmt.Errorf("no icon %q", name)
 	}
 	return svg, nil
+}
+
+// inlineIcons puts the icons that a template names into its text, so that no page asks for
+// them. It comes before the template is first executed.
+func inlineIcons(list *parse.ListNode) error {
+	if list == nil {
+		return nil
+	}
+	for i, node := range list.Nodes {
+		var err error
+		switch n := node.(type) {
+		case *parse.ActionNode:
+			list.Nodes[i], err = iconText(n)
+		case *parse.IfNode:
+			err = errors.Join(inlineIcons(n.List), inlineIcons(n.ElseList))
+		case *parse.WithNode:
+			err = errors.Join(inlineIcons(n.List), inlineIcons(n.ElseList))
+		case *parse.RangeNode:
+			err = errors.Join(inlineIcons(n.List), inlineIcons(n.ElseList))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// iconText is the text of an action that is an icon by its name alone, or else the action.
+func iconText(n *parse.ActionNode) (parse.Node, error) {
+	if len(n.Pipe.Decl) > 0 || len(n.Pipe.Cmds) != 1 || len(n.Pipe.Cmds[0].Args) != 2 {
+		return n, nil
+	}
+	function, _ := n.Pipe.Cmds[0].Args[0].(*parse.IdentifierNode)
+	name, _ := n.Pipe.Cmds[0].Args[1].(*parse.StringNode)
+	if function == nil || function.Ident != "icon" || name == nil {
+		return n, nil
+	}
+	svg, err := icon(name.Text)
+	return &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(svg)}, err
 }
 
 // markIcon is the icon of a tab's mark.

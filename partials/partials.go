@@ -128,10 +128,26 @@ func (e *Engine) read() (*set, error) {
 		return nil, fmt.Errorf("partials: %w", err)
 	}
 	s.all = h.Templates
+	if err := s.drawIcons(); err != nil {
+		return nil, err
+	}
 	if err := s.findFields(); err != nil {
 		return nil, err
 	}
 	return s, s.check()
+}
+
+// drawIcons puts icons into the text of all templates.
+func (s *set) drawIcons() error {
+	for _, t := range s.all.Templates() {
+		if t.Tree == nil {
+			continue
+		}
+		if err := inlineIcons(t.Tree.Root); err != nil {
+			return fmt.Errorf("partials: %s: %w", t.Name(), err)
+		}
+	}
+	return nil
 }
 
 // findFields remembers the partial of each kind, so that a page of many

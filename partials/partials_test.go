@@ -128,7 +128,7 @@ func TestAttrs(t *testing.T) {
 			` id="q-a" name="a" autocomplete="tel" inputmode="numeric"`},
 	}
 	for name, test := range tests {
-		if got := string(attrs(&test.q)); got != test.want {
+		if got := written(attrs, &test.q); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
@@ -159,7 +159,7 @@ func TestReadsFolderAnew(t *testing.T) {
 			t.Errorf("%q rendered %q, %v", text, got, err)
 		}
 	}
-	for _, broken := range []string{"{{.", `{{if .}}<a href="{{end}}{{.}}`} {
+	for _, broken := range []string{"{{.", `{{if .}}<a href="{{end}}{{.}}`, `{{with .}}{{icon "sundial"}}{{end}}`} {
 		if err := os.WriteFile(page, []byte(broken), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -55,13 +55,27 @@ func tabs(list []TabLink, write bool) template.HTML {
 	return template.HTML(b.String())
 }
 
-// required marks a mandatory question for eyes and ears.
-const required = ` <span class="p-req" aria-hidden="true">*</span><span class="p-vh"> (required)</span>`
+// openTable is what stands before the rows of a table. It leaves open one div.
+func openTable(b *bytes.Buffer, q *engine.QuestionView) {
+	before(b, q)
+	b.WriteString(`<div class="p-q p-q--wide`)
+	state(b, q)
+	b.WriteByte('"')
+	attr(b, "id", q.ID)
+	b.WriteString(` tabindex="-1">`)
+	if !q.ReadOnly {
+		marker(b, q)
+	}
+	b.WriteString("\n" + `<h3 class="govuk-label"`)
+	attr(b, "id", q.ID+"-l")
+	heading(b, q)
+	b.WriteString("</h3>")
+	help(b, q)
+}
 
 // heads are the heads of a table's columns.
-func heads(t *engine.QuestionView) template.HTML {
-	b := buffer()
-	defer release(b)
+func heads(b *bytes.Buffer, t *engine.QuestionView) {
+	b.WriteString(`<th scope="col" class="p-no"><span class="p-vh">Row</span></th>`)
 	for _, c := range t.Columns {
 		b.WriteString(`<th scope="col"`)
 		attr(b, "class", c.Width)
@@ -77,7 +91,9 @@ func heads(t *engine.QuestionView) template.HTML {
 		}
 		b.WriteString("</th>")
 	}
-	return template.HTML(b.String())
+	if !t.FixedRows && !t.ReadOnly {
+		b.WriteString(`<th scope="col" class="p-tools"><span class="p-vh">Change rows</span></th>`)
+	}
 }
 
 // rows are the rows of a table, each cell by the partial of its kind.
@@ -142,4 +158,53 @@ func rowEnd(b *bytes.Buffer, t *engine.QuestionView, r *engine.RowView) {
 		b.WriteString("</td></tr>")
 	}
 	b.WriteByte('\n')
+}
+
+// foot are the buttons below the rows of a table, and how many rows there are.
+func foot(b *bytes.Buffer, t *engine.QuestionView) {
+	if t.CanAdd && !t.FixedRows {
+		footButton(b, "add:"+t.Name, "", "add", "Add row", " to "+t.Title)
+	}
+	if len(t.Rows) > 0 {
+		footButton(b, "open:table/"+t.Name, " p-to-full", "expand", "Full screen", ": "+t.Title)
+		b.WriteString(`<span class="p-small"><bdi>`)
+		escape(b, t.RowWord)
+		b.WriteString("</bdi></span>")
+	}
+}
+
+// footButton is a button that does something; unseen are words for those who only hear.
+func footButton(b *bytes.Buffer, do, class, sign, words, unseen string) {
+	b.WriteString(`<button class="govuk-button govuk-button--secondary` + class + `" name="_do"`)
+	attr(b, "value", do)
+	b.WriteString(">" + string(icons[sign]) + words + `<span class="p-vh">`)
+	escape(b, unseen)
+	b.WriteString("</span></button>")
+}
+
+// tools are the buttons of a row: up, down, add below, remove.
+func tools(b *bytes.Buffer, t *engine.QuestionView, r *engine.RowView) {
+	n := strconv.Itoa(r.Index)
+	tool(b, "up:"+r.Name, "Move row "+n+" up", "Move up", "up", !r.First)
+	tool(b, "down:"+r.Name, "Move row "+n+" down", "Move down", "down", !r.Last)
+	tool(b, "below:"+r.Name, "Add a row below row "+n, "Add a row below", "add", t.CanAdd)
+	tool(b, "remove:"+r.Name, "Remove row "+n, "Remove this row", "remove", t.CanRemove)
+	if len(r.ReferredBy) > 0 { // the script says so before it asks
+		b.WriteString(`<span hidden`)
+		attr(b, "data-referred", engine.ReferredWords(r.ReferredBy))
+		b.WriteString("></span>")
+	}
+}
+
+func tool(b *bytes.Buffer, do, name, title, sign string, can bool) {
+	b.WriteString(`<button class="p-icon-button" name="_do"`)
+	attr(b, "value", do)
+	attr(b, "aria-label", name)
+	attr(b, "title", title)
+	if !can {
+		b.WriteString(" disabled")
+	}
+	b.WriteByte('>')
+	b.WriteString(string(icons[sign]))
+	b.WriteString("</button>")
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,24 +50,38 @@ func (s *subject) large() ([]row, error) {
 func (s *subject) multiplied() ([]byte, engine.Answers, error) {
 	var form struct {
 		Properties map[string]json.RawMessage `json:"properties"`
+		Form       struct {
+			Roles json.RawMessage `json:"roles"`
+		} `json:"x-form"`
 	}
 	if err := json.Unmarshal(s.def.Bundled, &form); err != nil {
 		return nil, engine.Answers{}, err
 	}
 	tabs, required, values := map[string]any{}, []string{}, map[string]any{}
 	for i := 0; i*len(s.def.Questions) < largeQuestions; i++ {
+		suffix := strconv.Itoa(i)
+		moved := s.pointers(suffix)
 		for _, tab := range s.def.Tabs {
 			if tab.Attachments != nil {
 				continue
 			}
-			name := tab.Name + strconv.Itoa(i)
-			tabs[name], values[name] = form.Properties[tab.Name], s.typical.Values[tab.Name]
+			name := tab.Name + suffix
+			tabs[name], values[name] = json.RawMessage(moved.Replace(string(form.Properties[tab.Name]))), s.typical.Values[tab.Name]
 			required = append(required, name)
 		}
 	}
 	src, err := json.Marshal(map[string]any{"$id": "https://portico.invalid/forms/large/1", "title": "Large", "type": "object",
-		"x-form": map[string]any{"key": "large"}, "required": required, "properties": tabs})
+		"x-form": map[string]any{"key": "large", "roles": form.Form.Roles}, "required": required, "properties": tabs})
 	return src, engine.Answers{Values: values}, err
+}
+
+// pointers makes pointers into tabs lead to the copies of the tabs with a suffix.
+func (s *subject) pointers(suffix string) *strings.Replacer {
+	var pairs []string
+	for _, tab := range s.def.Tabs {
+		pairs = append(pairs, `"/`+tab.Name+`/`, `"/`+tab.Name+suffix+`/`)
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // plainly is what plain jsonschema takes for the same canonical answers.
