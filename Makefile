@@ -5,12 +5,14 @@ PACKAGES  ?= ./...
 TESTFLAGS ?= -timeout 12m
 BENCH     ?= ./engine/... ./internal/store/...
 SHOTS     ?= $(CURDIR)/shots
+FUZZTIME  ?= 20s
+MUTATIONS ?= 2000
 
 # Pinned, and run through the module proxy: nothing is installed.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench shots assets setup test-setup clean
+.PHONY: help run test agreement fuzz lint bench shots assets setup test-setup clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +24,12 @@ test: test-setup assets ## check all of it: go vet, all tests, browser tests too
 	$(GO) vet $(PACKAGES)
 	$(GO) test -vet=off $(TESTFLAGS) $(PACKAGES)
 	@scripts/test-database-gone
+
+agreement: ## hold our verdicts and round trips to MUTATIONS (2000) of every sample
+	@GO="$(GO)" MUTATIONS="$(MUTATIONS)" scripts/agreement
+
+fuzz: ## run every fuzz target for FUZZTIME (20s) and print the executions
+	@GO="$(GO)" FUZZTIME="$(FUZZTIME)" scripts/fuzz
 
 lint: ## formatting, go vet, staticcheck, and who may import whom
 	@scripts/formatted

@@ -70,6 +70,9 @@ func ParseAnswers(b []byte) (Answers, error) {
 	}
 	values, typed, wrapped := unwrapAnswers(m)
 	if !wrapped {
+		if deeper(m, MaxAnswerDepth) {
+			return Answers{}, tooDeep()
+		}
 		return Answers{Values: m}, nil
 	}
 	a := Answers{Values: values}

@@ -16,6 +16,31 @@ func beyond(format string, args ...any) error {
 	return &BoundError{Sentence: fmt.Sprintf(format, args...)}
 }
 
+func tooDeep() error {
+	return beyond("The answers are nested more than %d levels deep", MaxAnswerDepth)
+}
+
+// deeper says whether there are more than so many levels in a value.
+func deeper(v any, levels int) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, e := range v {
+			if deeper(e, levels-1) {
+				return true
+			}
+		}
+	case []any:
+		for _, e := range v {
+			if deeper(e, levels-1) {
+				return true
+			}
+		}
+	default:
+		return false
+	}
+	return levels <= 0
+}
+
 // oversized is a number with more digits than any answer may have. It only exists
 // between reading and judging: Validate reports it where it stands.
 type oversized string
@@ -90,8 +115,8 @@ func (r *answerReader) value() (any, error) {
 }
 
 func (r *answerReader) nested(read func() (any, error)) (any, error) {
-	if r.depth++; r.depth > MaxAnswerDepth {
-		return nil, beyond("The answers are nested more than %d levels deep", MaxAnswerDepth)
+	if r.depth++; r.depth > MaxAnswerDepth+1 { // a sheet as Marshal writes it is one level around the answers
+		return nil, tooDeep()
 	}
 	r.i++
 	v, err := read()

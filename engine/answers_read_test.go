@@ -64,6 +64,7 @@ func TestParseAnswersRefuses(t *testing.T) {
 		{"many digits", `{"a":1234567890123456}`, "15 digits", true},
 		{"many zeros", `{"a":0.` + strings.Repeat("0", 1000) + `1}`, "15 digits", true},
 		{"a thousand levels", strings.Repeat(`{"a":`, 1000) + "1" + strings.Repeat("}", 1000), "32 levels", true},
+		{"33 levels", strings.Repeat(`{"a":`, 33) + "1" + strings.Repeat("}", 33), "32 levels", true},
 		{"a million open brackets", strings.Repeat("[", 1000000), "32 levels", true},
 		{"too large", `{"a":"` + strings.Repeat("x", MaxAnswersBytes) + `"}`, "4 MB", true},
 	} {

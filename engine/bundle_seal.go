@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // rowKeyPattern is what a row's identity looks like: eight random characters.
 const rowKeyPattern = "^[a-z0-9]{8}$"
 
@@ -32,6 +34,14 @@ func sealOther(n *node) {
 	if n.get("x-kind").str() == "attachments" {
 		sealType(n, "object")
 		sealObject(n)
+	}
+}
+
+// sealDraft says which version of JSON Schema the form is written in, for validators that
+// would take another one.
+func sealDraft(root *node) {
+	if !root.has("$schema") {
+		root.members = slices.Insert(root.members, 0, member{name: "$schema", value: textNode(draftAddress)})
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
 // Compile turns a definition's source into a compiled Definition (design 3).
@@ -51,6 +53,7 @@ func compile(src []byte, catalogue fs.FS, f *findings) *Definition {
 	if f.failed() {
 		return nil
 	}
+	sealDraft(whole)
 	seal(whole, c.def.root)
 	c.def.Bundled = whole.appendJSON(nil)
 	if len(c.def.Bundled) > MaxSourceBytes {
@@ -91,6 +94,7 @@ func (c *compiler) head(n *node) {
 	d.Key, d.FormType, d.Due = form.get("key").str(), form.get("formType").str(), form.get("due").str()
 	d.Declaration, d.ReviewBy, d.Lang = form.get("declaration").str(), form.get("reviewBy").str(), form.get("lang").str()
 	c.roles(form)
+	c.addresses(n)
 	if d.FormType == "" {
 		d.FormType = d.Title
 	}
@@ -105,6 +109,20 @@ func (c *compiler) head(n *node) {
 		c.fail(n, "form-key", "The form has no key. Add \"x-form\": {\"key\": \"my-form\"}: it names the form when the title changes.")
 	case !formKey.MatchString(d.Key):
 		c.fail(form.get("key"), "form-key", "The key %q cannot be used. A key has small letters, digits and hyphens, such as \"ot-advice\".", excerpt(d.Key, 40))
+	}
+}
+
+// draftAddress names the version of JSON Schema that forms are written in.
+const draftAddress = "https://json-schema.org/draft/2020-12/schema"
+
+// addresses refuses what would make other validators refuse the form, or read it as another
+// version of JSON Schema.
+func (c *compiler) addresses(n *node) {
+	if s := n.get("$schema"); s != nil && strings.TrimSuffix(s.str(), "#") != draftAddress {
+		c.fail(s, "schema", "\"$schema\" says which version of JSON Schema this is. For a form it is always %q.", draftAddress)
+	}
+	if id := n.get("$id"); id != nil && (strings.Contains(id.str(), "#") || !jsonschema.Formats["uri-reference"](id.str())) {
+		c.fail(id, "schema", "The \"$id\" %q is no address. Write one such as \"https://forms.example.org/my-form\": it names the form, and nothing is read from it.", excerpt(id.str(), 40))
 	}
 }
 

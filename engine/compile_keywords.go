@@ -16,8 +16,8 @@ func (c *compiler) keywords(s *schema, kind string) {
 		switch {
 		case slices.Contains(refusedKeywords, m.name):
 			c.fail(m.value, "unsupported", "%q cannot be used in a form. %s", m.name, insteadOf(m.name))
-		case m.name == "$id" && kind != "object":
-			c.fail(m.value, "unsupported", "Only the form itself has an \"$id\". Take this one away.")
+		case (m.name == "$id" || m.name == "$schema") && kind != "object":
+			c.fail(m.value, "unsupported", "Only the form itself has a %q. Take this one away.", m.name)
 		case m.name == "additionalProperties" || m.name == "unevaluatedProperties":
 			if !m.value.isFalse() {
 				c.fail(m.value, "unsupported", "%q can only be false: a form takes no answers to questions it does not have.", m.name)

@@ -42,7 +42,7 @@ func TestCompileMutations(t *testing.T) {
 				for range 1 + random.IntN(3) {
 					mutateNode(random, root)
 				}
-				if mutationHolds(t, root.appendJSON(nil), i%50 == 0) {
+				if mutationHolds(t, random, root.appendJSON(nil), i%50 == 0) {
 					accepted++
 				}
 			}
@@ -54,7 +54,7 @@ func TestCompileMutations(t *testing.T) {
 }
 
 // mutationHolds says whether the source was accepted.
-func mutationHolds(t *testing.T, src []byte, checkToo bool) bool {
+func mutationHolds(t *testing.T, random *rand.Rand, src []byte, checkToo bool) bool {
 	t.Helper()
 	d, found := Compile(src, formdefs.Catalogue())
 	if checkToo {
@@ -77,6 +77,10 @@ func mutationHolds(t *testing.T, src []byte, checkToo bool) bool {
 	a := parsed(t, fullAnswers)
 	d.SheetOn(a, "2026-11-22").Complete()
 	d.Document(a, DocOptions{})
+	published := plainly(t, d)
+	for i := range 3 {
+		verdictsOf(t, d, mutated(random, d, a)).agree(t, d, published, strconv.Itoa(i))
+	}
 	again, found := Compile(d.Bundled, nil)
 	if again == nil || !bytes.Equal(again.Bundled, d.Bundled) {
 		t.Errorf("the bundle does not stand alone: %+v\n%s", found, src)

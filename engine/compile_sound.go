@@ -6,7 +6,7 @@ import "strings"
 // our words and never silently taken for absent.
 var (
 	shapes = map[string]nodeKind{
-		"title": stringNode, "description": stringNode, "$comment": stringNode, "$id": stringNode, "$schema": stringNode,
+		"title": stringNode, "description": stringNode, "$comment": stringNode, "$id": stringNode, "$schema": stringNode, "examples": arrayNode, "deprecated": boolNode,
 		"properties": objectNode, "required": arrayNode, "allOf": arrayNode, "anyOf": arrayNode, "oneOf": arrayNode, "enum": arrayNode,
 		"readOnly": boolNode, "uniqueItems": boolNode, "pattern": stringNode, "format": stringNode,
 		"minimum": numberNode, "maximum": numberNode, "exclusiveMinimum": numberNode, "exclusiveMaximum": numberNode, "multipleOf": numberNode,

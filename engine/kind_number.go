@@ -58,9 +58,17 @@ func (k numeric) Read(q *Question, values []string) (any, string, string) {
 	return json.Number(n), "", ""
 }
 
+// Show writes the digits out, as Read takes them: an imported 1e3 is 1000.
 func (numeric) Show(_ *Question, value any) string {
 	n, _ := value.(json.Number)
-	return string(n)
+	if !strings.ContainsAny(string(n), "eE") {
+		return string(n)
+	}
+	exact := exactNumber(n)
+	if exact == nil {
+		return string(n)
+	}
+	return exact.FloatString(decimalPlaces(exact))
 }
 
 func (k numeric) Doc(q *Question, value any) doc.Text {
@@ -181,12 +189,13 @@ func ratOf(s string) *big.Rat {
 var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // numberInBounds says whether a JSON number keeps to design 3.7: 15 digits, an
-// exponent within 15. It is asked before anything calculates with the number,
-// since 1e10000000 stops the judge.
+// exponent within 15, written out or not: 1e15 and the same with all its zeros are one
+// number. It is asked before anything calculates with the number, since 1e10000000 stops
+// the judge.
 func numberInBounds(s string) bool {
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(s), "e")
-	digits := strings.TrimLeft(strings.Replace(strings.TrimLeft(mantissa, "+-"), ".", "", 1), "0")
-	if len(digits) > MaxDigits || len(mantissa) > 2*MaxDigits {
+	digits := strings.Trim(strings.Replace(strings.TrimLeft(mantissa, "+-"), ".", "", 1), "0")
+	if len(digits) > MaxDigits || len(mantissa) > MaxDigits+MaxExponent+len("-0.") {
 		return false
 	}
 	if exponent == "" {

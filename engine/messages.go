@@ -120,9 +120,11 @@ func wordPattern(p *spot) string {
 func (s *Sheet) strayFault(p *spot, name string) Fault {
 	f := s.fault(p, "unknown", "")
 	f.Pointer = p.pointer + "/" + escapeToken(name)
-	f.Question = brief(name, 80)
 	f.Name = ""
-	f.Message = inRow(p, quoted(brief(name, 80))+" is not a question of this form. Leave it out")
+	if f.Question = brief(name, 80); isBlank(f.Question) {
+		f.Question = "An answer without a name"
+	}
+	f.Message = inRow(p, quoted(f.Question)+" is not a question of this form. Leave it out")
 	return f
 }
 

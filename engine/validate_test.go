@@ -35,6 +35,7 @@ func TestValidate(t *testing.T) {
 			[]string{"/advice/cost minimum", "/advice/areas enum", "/advice/author/mail format"}},
 		{"dates are ISO here", `{"plan":{"review":"31/02/2021"},"child":{"year":9}}`, true, []string{"/plan/review format"}},
 		{"a huge number", `{"child":{"year":1e10000000}}`, true, []string{"/child/year digits"}},
+		{"a name without letters", `{"":1,"child":{" ":2}}`, true, []string{"/child/  unknown", "/ unknown"}},
 		{"a huge number nobody asked for", `{"zz":1e10000000}`, true, []string{"/zz unknown"}},
 		{"typed text", `{"answers":{},"typed":{"/advice/author/date":"soon"}}`, true, []string{"/advice/author/date format"}},
 	} {
