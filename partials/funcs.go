@@ -26,6 +26,7 @@ func (e *Engine) funcs(s *set) map[string]any {
 		"labels":    labels,
 		"cell":      cell,
 		"heads":     heads,
+		"columns":   columns,
 		"rows":      s.rows,
 		"tabs":      tabs,
 		"clearable": clearable,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -83,6 +84,7 @@ func (f *filling) answerTo(tab *engine.Tab, name engine.Path) string {
 // filled is what testdata/fill.js answers.
 type filled struct {
 	Rows  map[string]string `json:"rows"`
+	Tabs  []string          `json:"tabs"` // that the page lists
 	Wrong []string          `json:"wrong"`
 }
 
@@ -90,19 +92,22 @@ type filled struct {
 func (f *filling) fillIn(j *journey, tab *engine.Tab) {
 	j.t.Helper()
 	want := f.tab(tab)
-	f.onPage(j, tab, want, "fill")
+	listed := f.onPage(j, tab, want, "fill")
 	for _, w := range want.files {
 		j.uploadAt(f.own(w.path), w.file)
 	}
 	f.noteFiles()
 	f.kept(j, tab)
 	j.open(j.tab(tab.Name))
-	f.onPage(j, tab, want, "look")
+	if fresh := f.onPage(j, tab, want, "look"); !slices.Equal(listed, fresh) {
+		j.t.Errorf("after %s the page lists the tabs %v, a fresh one %v", tab.Name, listed, fresh)
+	}
 	f.photograph(j, tab)
 }
 
-// onPage runs testdata/fill.js and fails for what it could not answer or find.
-func (f *filling) onPage(j *journey, tab *engine.Tab, want *wanted, what string) {
+// onPage runs testdata/fill.js, fails for what it could not answer or find, and gives the
+// tabs that the page lists.
+func (f *filling) onPage(j *journey, tab *engine.Tab, want *wanted, what string) []string {
 	j.t.Helper()
 	want.Rows = f.rows
 	call := fmt.Sprintf("(%s)(%s).%s()", fillScript, asText(j.t, want), what)
@@ -117,6 +122,7 @@ func (f *filling) onPage(j *journey, tab *engine.Tab, want *wanted, what string)
 		j.t.FailNow()
 	}
 	f.rows = got.Rows
+	return got.Tabs
 }
 
 // kept waits until the server holds the answers of a tab.
@@ -176,11 +182,11 @@ func (f *filling) declare(j *journey) {
 	j.sees("SHA-256")
 }
 
-// photograph looks at the tab as a phone shows it, and keeps pictures of it when they were
-// asked for.
+// photograph looks at the tab on a phone, on tablets and on a desk: no page may be scrolled
+// sideways. It keeps pictures when they were asked for.
 func (f *filling) photograph(j *journey, tab *engine.Tab) {
 	j.t.Helper()
-	for _, width := range []int64{narrow, wide} {
+	for _, width := range []int64{narrow, 800, 1024, wide} {
 		j.resize(width)
 		j.sound()
 		if *shotsDir != "" {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ type wanted struct {
 	Controls []wantedControl   `json:"controls"`
 	Rows     map[string]string `json:"rows"` // see filling
 	files    []wantedFile
-	phrases  []string          // of the answers, to be found again in the PDF
+	phrases  []string // of the answers, to be found again in the PDF
 }
 
 type wantedTable struct {
@@ -294,6 +295,15 @@ func unlike(at string, got, want any) string {
 		maps.Copy(names, w)
 		for _, name := range slices.Sorted(maps.Keys(names)) {
 			if d := unlike(at+"/"+name, g[name], w[name]); d != "" {
+				return d
+			}
+		}
+		return ""
+	}
+	gotList, isList := got.([]any)
+	if wantList, ok := want.([]any); ok && isList && len(gotList) == len(wantList) {
+		for i := range gotList {
+			if d := unlike(at+"/"+strconv.Itoa(i), gotList[i], wantList[i]); d != "" {
 				return d
 			}
 		}

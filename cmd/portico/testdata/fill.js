@@ -41,13 +41,16 @@
     }
   }
 
-  async function addRows (table) {
+  // fitRows adds rows that are missing and removes those that the form came with and that
+  // do not apply.
+  async function fitRows (table) {
     const name = own(table.name)
-    while (keys(name).length < table.rows.length) {
-      const before = keys(name).length
-      const button = await until(name + ' takes a row', () => form().querySelector(`button[value="${CSS.escape('add:' + name)}"]`))
+    while (keys(name).length !== table.rows.length) {
+      const before = keys(name)
+      const act = before.length < table.rows.length ? 'add:' + name : `remove:${name}.${before.at(-1)}`
+      const button = await until(name + ' can be changed', () => form().querySelector(`button[value="${CSS.escape(act)}"]`))
       button.click()
-      await until(name + ' has a row more', () => keys(name).length > before)
+      await until(act, () => keys(name).length !== before.length)
       await settled()
     }
     keys(name).forEach((key, i) => { rows[table.rows[i]] = key })
@@ -103,16 +106,18 @@
   const lacking = () => [...tables.filter(open), ...controls.filter(open)].map(c => c.name + ' is not asked')
   const wrong = () => controls.filter(c => !open(c) && !rich(c) && differs(c)).map(c => `${c.name} holds ${JSON.stringify(held(own(c.name)))}, want ${JSON.stringify(c.values)}`)
 
+  const tabs = () => [...document.querySelectorAll('.p-tabs [data-tab]')].map(l => l.dataset.tab)
+
   async function fill () {
     for (let round = 0; round < 12; round++) {
-      for (const t of tables) if (!open(t)) await addRows(t)
+      for (const t of tables) if (!open(t)) await fitRows(t)
       const todo = controls.filter(c => !open(c) && !rich(c) && differs(c))
       for (const c of todo) await answer(c)
       await settled()
       if (!todo.length && (!lacking().length || round > 2)) break
     }
-    return { rows, wrong: [...lacking(), ...wrong()] }
+    return { rows, tabs: tabs(), wrong: [...lacking(), ...wrong()] }
   }
 
-  return { fill, look: () => ({ rows, wrong: [...lacking(), ...wrong()] }) }
+  return { fill, look: () => ({ rows, tabs: tabs(), wrong: [...lacking(), ...wrong()] }) }
 }
