@@ -182,9 +182,24 @@ func (f *filling) declare(j *journey) {
 	j.sees("SHA-256")
 }
 
-// photograph looks at the tab on a phone, on tablets and on a desk: no page may be scrolled
-// sideways. It keeps pictures when they were asked for.
+// photograph looks at the tab in every language of the form.
 func (f *filling) photograph(j *journey, tab *engine.Tab) {
+	j.t.Helper()
+	f.widths(j, tab.Name)
+	for _, lang := range f.def.Languages() {
+		if lang == f.def.Lang {
+			continue
+		}
+		j.open(j.tab(tab.Name) + "?lang=" + lang)
+		f.widths(j, tab.Name+"-"+lang)
+		f.keepPDF(j.client(), f.def.Key+"-"+lang)
+		j.open(j.tab(tab.Name) + "?lang=" + f.def.Lang)
+	}
+}
+
+// widths looks at a page on a phone, on tablets and on a desk: it may not be scrolled
+// sideways. Pictures are kept when they were asked for.
+func (f *filling) widths(j *journey, name string) {
 	j.t.Helper()
 	for _, width := range []int64{narrow, 800, 1024, wide} {
 		j.resize(width)
@@ -192,7 +207,7 @@ func (f *filling) photograph(j *journey, tab *engine.Tab) {
 		if *shotsDir != "" {
 			j.tall(width)
 			j.plain()
-			testkit.Screenshot(j.t, j.window.tab, filepath.Join(*shotsDir, "forms", fmt.Sprintf("%s-%s-%d.png", f.def.Key, tab.Name, width)))
+			testkit.Screenshot(j.t, j.window.tab, filepath.Join(*shotsDir, "forms", fmt.Sprintf("%s-%s-%d.png", f.def.Key, name, width)))
 			j.resize(width)
 		}
 	}

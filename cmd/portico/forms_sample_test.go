@@ -365,14 +365,21 @@ func (f *filling) finished(b *browserClient) {
 			}
 		}
 	}
-	if *shotsDir != "" {
-		keep := filepath.Join(*shotsDir, "forms", f.def.Key+".pdf")
-		if err := os.MkdirAll(filepath.Dir(keep), 0o755); err != nil {
-			f.t.Fatal(err)
-		}
-		if err := os.WriteFile(keep, []byte(pdf.Body), 0o644); err != nil {
-			f.t.Fatal(err)
-		}
+	f.keepPDF(b, f.def.Key)
+}
+
+// keepPDF keeps the PDF of the form when pictures were asked for.
+func (f *filling) keepPDF(b *browserClient, name string) {
+	f.t.Helper()
+	if *shotsDir == "" {
+		return
+	}
+	keep := filepath.Join(*shotsDir, "forms", name+".pdf")
+	if err := os.MkdirAll(filepath.Dir(keep), 0o755); err != nil {
+		f.t.Fatal(err)
+	}
+	if err := os.WriteFile(keep, []byte(b.get("/tasks/"+f.ref+"/pdf").Body), 0o644); err != nil {
+		f.t.Fatal(err)
 	}
 }
 
