@@ -258,6 +258,11 @@ func (p *printer) table(k *spot) {
 			t.Fault = p.rowFault(row)
 		}
 	}
+	for i := range t.Columns {
+		if len(t.Rows) > 0 {
+			t.Columns[i].Weight = 0 // what stands in the rows says how wide they are
+		}
+	}
 	p.leaveRows(k.q, &t)
 	p.add(t)
 }

@@ -66,7 +66,10 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name), Moved: r.movedNote()}
 	here := onTab(faults, tab.Name)
 	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked, Correction: correction(tab)})
-	if v.ReadOnly = w.ReadOnlyWords(tab); v.ReadOnly != "" {
+	if v.ReadOnly = w.ReadOnlyWords(tab); v.ReadOnly == "" && sheet.Hides(tab) {
+		v.ReadOnly = "This section does not apply, going by answers elsewhere in the form. There is nothing to fill in."
+	}
+	if v.ReadOnly != "" {
 		v.Answers, v.Saved = r.linkFiles(NewAnswers(r.s.cases.TabDocument(w, tab), nil)), ""
 		return v
 	}

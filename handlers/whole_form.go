@@ -35,6 +35,9 @@ func wholeForm(views *partials.Engine, sheet *engine.Sheet, def *engine.Definiti
 	faults := sheet.Draft()
 	v := WholeFormPage{Title: def.Title, Description: def.Description, Lang: def.Lang, Style: stylesheet()}
 	for _, t := range def.Tabs {
+		if sheet.Hides(t) && !opt.All {
+			continue
+		}
 		v.Tabs = append(v.Tabs, sheet.View(t, onTab(faults, t.Name), opt))
 	}
 	var b bytes.Buffer

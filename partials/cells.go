@@ -47,7 +47,7 @@ func cellArea(q *engine.QuestionView, rows int) template.HTML {
 		}
 		b.WriteByte('"')
 		attr(b, "rows", strconv.Itoa(rows))
-		b.WriteString(` spellcheck="true"`)
+		b.WriteString(` spellcheck="true" dir="auto"`)
 		attrs(b, q)
 		b.WriteString(">\n")
 		escape(b, q.Text)

@@ -38,6 +38,7 @@ func (e *Engine) funcs(s *set) map[string]any {
 		"checkboxes": elements(checkboxes),
 		"options":    elements(options),
 		"heads":      elements(heads),
+		"columns":    columns,
 		"rows":       s.rows,
 		"foot":       elements(foot),
 		"required":   func() template.HTML { return required },

@@ -96,6 +96,37 @@ func heads(b *bytes.Buffer, t *engine.QuestionView) {
 	}
 }
 
+// room is the least room in pixels that the cells of a kind ask for, and rowRoom what the
+// number and the tools of a row take: the style sheet's least widths. Others ask for otherRoom.
+var room = map[string]int{"paragraph": 140, "rich": 140, "select": 168, "date": 150, "email": 150, "text": 112, "radios": 112, "checkboxes": 140, "file": 140}
+
+const (
+	otherRoom  = 84
+	rowRoom    = 120
+	pageRoom   = 896 // of a form beside its tabs on a usual screen
+	tabletRoom = 460 // and on a narrow one
+)
+
+// columns is the class of a table by the room that its columns need beside each other:
+// where there is less, each row is a card.
+func columns(t *engine.QuestionView) string {
+	need := rowRoom
+	for _, c := range t.Columns {
+		if n, ok := room[c.Kind]; ok {
+			need += n
+		} else {
+			need += otherRoom
+		}
+	}
+	switch {
+	case need > pageRoom || len(t.Columns) > 6:
+		return " p-wide"
+	case need > tabletRoom:
+		return " p-tight"
+	}
+	return ""
+}
+
 // rows are the rows of a table, each cell by the partial of its kind.
 func (s *set) rows(t *engine.QuestionView) (template.HTML, error) {
 	b := buffer()

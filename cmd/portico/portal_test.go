@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -273,14 +272,7 @@ func formPath(ref, tab string) string { return fmt.Sprintf("/tasks/%s/form/%s", 
 // dianeFacts are the facts of the shipped sample.
 func dianeFacts(t testing.TB) map[string]any {
 	t.Helper()
-	raw, err := formdefs.Sample("ot-advice", "facts")
-	if err != nil {
-		t.Fatal(err)
-	}
-	facts := map[string]any{}
-	if err := json.Unmarshal(raw, &facts); err != nil {
-		t.Fatal(err)
-	}
+	facts := sampleFacts(t, "ot-advice")
 	delete(facts, "account") // copied when the owner first opens the form
 	return facts
 }

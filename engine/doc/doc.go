@@ -80,7 +80,8 @@ type Table struct {
 	Hint    string // on a blank form: how and when to fill it in
 }
 
-// Column is the head of a column; Weight is its share of the width.
+// Column is the head of a column; Weight is its share of the width, 0 for a share by what
+// stands in it.
 type Column struct {
 	Title  string
 	Weight float64

@@ -63,6 +63,19 @@ func TestLayoutWhereverPagesEnd(t *testing.T) {
 	checkLayout(t, compose(everything()))
 }
 
+// TestFormattedHeadingsStayWithTheirText moves a formatted answer down line by line.
+func TestFormattedHeadingsStayWithTheirText(t *testing.T) {
+	t.Parallel()
+	said := func(kind doc.ProseKind, text string) doc.ProseBlock {
+		return doc.ProseBlock{Kind: kind, Level: 1, Runs: []doc.Run{{Text: text}}}
+	}
+	prose := doc.Prose{said(doc.ProseHeading, "In class"), said(doc.ProseParagraph, "Say the name first."), said(doc.ProseHeading, "At home"), said(doc.ProseItem, "Wait for the answer."),
+		said(doc.ProseHeading, "On the way"), said(doc.ProseHeading, "By bus"), said(doc.ProseItem, "Sit at the front."), said(doc.ProseItem, "Look out.")}
+	for n := range 60 {
+		checkLayout(t, compose(&doc.Document{Blocks: []doc.Block{doc.Paragraph{Text: doc.Text(strings.Repeat("line\n", n))}, doc.Field{Label: "What helps", Prose: prose}}}))
+	}
+}
+
 func TestTableHeadStandsOnEveryPage(t *testing.T) {
 	t.Parallel()
 	d := &doc.Document{Blocks: []doc.Block{doc.Table{

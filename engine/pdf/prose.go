@@ -64,8 +64,11 @@ func (p *prose) place(s *sheet) {
 		m.page, m.y = len(s.pages), s.y
 		s.bookmarks = append(s.bookmarks, m)
 	}
-	for _, part := range p.parts {
+	for i, part := range p.parts {
 		s.skip(part.gap)
+		if part.keep {
+			s.need(min(p.held(i), s.height()))
+		}
 		x := marginSide + part.indent
 		if part.bullet != nil {
 			s.need(heightOf(firstLines(part.lines)))
@@ -73,6 +76,19 @@ func (p *prose) place(s *sheet) {
 		}
 		s.lines(part.lines, x)
 	}
+}
+
+// held is the height of a part that stays with what follows it in the block, and of the
+// first lines of that: a heading does not end a page.
+func (p *prose) held(i int) float64 {
+	h := 0.0
+	for ; i < len(p.parts) && p.parts[i].keep; i++ {
+		h += heightOf(p.parts[i].lines) + p.parts[i].gap
+	}
+	if i < len(p.parts) {
+		h += p.parts[i].gap + heightOf(firstLines(p.parts[i].lines))
+	}
+	return h
 }
 
 // bullet draws the bullet of an item before its first line and returns where its lines

@@ -116,21 +116,21 @@ func (w *Work) ReadOnlyWords(tab *engine.Tab) string {
 	return "This section is filled in by: " + strings.Join(owners, ", ") + ". You can read it and not change it."
 }
 
-// Neighbours are the tabs before and after the named one; nil at the ends.
+// Neighbours are the tabs before and after the named one that apply; nil at the ends.
 func (w *Work) Neighbours(name string) (previous, next *engine.Tab) {
-	tabs := w.tabs()
-	for i, t := range tabs {
-		if t.Name != name {
-			continue
-		}
-		if i > 0 {
-			previous = tabs[i-1]
-		}
-		if i+1 < len(tabs) {
-			next = tabs[i+1]
+	behind := false
+	for _, t := range w.tabs() {
+		switch {
+		case t.Name == name:
+			behind = true
+		case w.Laid().Hides(t):
+		case !behind:
+			previous = t
+		default:
+			return previous, t
 		}
 	}
-	return previous, next
+	return previous, nil
 }
 
 // ChildFacts are the facts of the child's record that the banner shows, as they were when
@@ -155,7 +155,7 @@ func (w *Work) ChildFacts() ChildFacts {
 func (w *Work) FirstTab() string {
 	tabs := w.tabs()
 	for _, t := range tabs {
-		if w.Access.Writes(t) {
+		if w.Access.Writes(t) && !w.Laid().Hides(t) {
 			return t.Name
 		}
 	}

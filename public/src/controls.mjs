@@ -16,11 +16,10 @@ export function prepare (scope) {
   for (const counter of scope.querySelectorAll('[data-count]')) count(counter)
   for (const control of scope.querySelectorAll('[data-script]')) import(control.dataset.script).then(script => script.enhance(control), () => {}) // without it the plain control does
   for (const button of scope.querySelectorAll('[data-reveal]')) button.hidden = false
-  if (matchMedia('(max-width: 760px)').matches) nameTables(scope)
+  nameTables(scope)
 }
 
-// nameTables says that tables are tables: laid out as cards on a phone, some browsers
-// forget it.
+// nameTables says that tables are tables: laid out as cards, some browsers forget it.
 function nameTables (scope) {
   const roles = { TABLE: 'table', THEAD: 'rowgroup', TBODY: 'rowgroup', TR: 'row', TD: 'cell' }
   for (const table of scope.querySelectorAll('.p-cards, .p-grid')) {

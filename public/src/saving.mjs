@@ -6,7 +6,7 @@
 import htmx from 'htmx.org'
 import { alive, beforeEnd } from './session.mjs'
 import { prepare } from './controls.mjs'
-import { showMarks, showFaults, showSaved, showTrouble, noTrouble } from './status.mjs'
+import { showMarks, listed, showFaults, showSaved, showTrouble, noTrouble } from './status.mjs'
 
 const quiet = 1500 // milliseconds without typing before a save
 const longest = 10000 // milliseconds after which a save is sent though somebody types on
@@ -123,7 +123,7 @@ async function acknowledged (saved) {
   showFaults(names, saved.faults || [])
   if (dirty.size) timer = setTimeout(flush, quiet)
   else if (saved.moved) showTrouble(saved.moved, 'Your words are saved.', 'Load the form', () => location.assign(saved.href))
-  else if (saved.visible !== document.getElementById('tab').dataset.visible) await refresh()
+  else if (saved.visible !== document.getElementById('tab').dataset.visible || !listed(saved)) await refresh()
 }
 
 function refused (status, held) {
@@ -191,7 +191,7 @@ async function settle () {
   }
 }
 
-// refresh fetches the tab anew, since a question has come or gone.
+// refresh fetches the tab anew, since a question or a tab has come or gone.
 async function refresh () {
   await swapping(() => htmx.ajax('GET', location.pathname + location.search, { target: '#tab', select: '#tab', swap: 'outerMorph' }))
 }

@@ -29,6 +29,13 @@ export function showMarks ({ marks, words }) {
   for (const sum of document.querySelectorAll('[data-tabs-words], .p-fold small')) sum.textContent = words
 }
 
+// listed says that the list of tabs has the tabs that apply: an answer may take one away, or
+// bring one.
+export function listed ({ marks }) {
+  const links = [...document.querySelectorAll('.p-tabs [data-tab]')]
+  return !links.length || !marks || links.map(l => l.dataset.tab).join() === marks.map(m => m.name).join()
+}
+
 function mark (place, name) {
   const icon = place?.querySelector('.p-mark')
   if (!icon) return
