@@ -137,7 +137,7 @@ func (s *wholeWindows) records(w *window, reference, child string) {
 // sends sends the form with a paper; the first goes to an address that nobody has registered.
 func (s *wholeWindows) sends(w *window, first bool) {
 	w.leads(func() { w.press("Send a form") })
-	w.types("#q-form", "sensory") // so many forms are searched by typing
+	w.types("input#q-form", "sensory") // so many forms are searched by typing
 	w.click(".autocomplete__option", "Advice on sensory needs")
 	w.wait("the form is chosen", fmt.Sprintf("document.querySelector('[name=form]').value === %q", wholeKey))
 	w.types(control("email"), strings.ToUpper(s.email[:1])+s.email[1:])
@@ -264,7 +264,7 @@ func (s wholeWindows) mendsRule(w *window) {
 	w.at(formPath(s.task, "child"))
 	w.fills(control("child.seen_on"), entered(days(0)))
 	w.keys(kb.Tab)
-	w.autosaved()
+	w.wait("the fault goes", "!document.querySelector('.p-q.p-error')")
 	w.bar("Submit Contribution")
 	w.at("/tasks/" + s.task + "/check")
 	for _, words := range []string{"Worth a look before you submit", "Row 2: say which steps lead there", "does not look like a registration number", "Ready to submit?"} {
@@ -311,7 +311,7 @@ func (s *wholeWindows) begins(w *window) {
 	w.chord("b")
 	w.keys("He squints")
 	w.types(control("child.remarks"), "Dark and loud")
-	w.autosaved()
+	s.kept("**He squints**", "Dark and loud")
 }
 
 // changes publishes the second version.

@@ -89,11 +89,13 @@ func (s *whole) faultAt() string {
 	return fmt.Sprintf("Line %d, column", strings.Count(before, "\n")+1)
 }
 
-// next is the second version: a question has another name and other words, one is gone.
+// next is the second version: a question has another name and other words, two are gone.
 func (s *whole) next() string {
+	before, rest, _ := strings.Cut(s.source, ",\n        \"chart\": {")
+	_, after, _ := strings.Cut(rest, "\n        }")
 	return strings.NewReplacer(`"findings": {`, `"observations": { "x-formerly": "findings",`, `"known", "findings"`, `"known", "observations"`,
 		`"title": "What did you find?"`, `"title": "What did you observe?"`,
-		`        "remarks": { "title": "Remarks on the room", "type": "string", "maxLength": 400, "x-maxWords": 12 },`+"\n", "").Replace(s.source)
+		",\n"+`        "remarks": { "title": "Remarks on the room", "type": "string", "maxLength": 400, "x-maxWords": 12 }`, "").Replace(before + after)
 }
 
 // days is a day from today on.
@@ -329,6 +331,7 @@ func (s *whole) moves(guest *browserClient) {
 	s.second = s.open(guest, "Tomos Bevan")
 	at := formPath(s.second, "child")
 	guest.submit(guest.get(at), at, "child.findings", "He **squints**.", "child.remarks", "Dark and loud", "_do", "save").expect(s.t, "a draft", 303)
+	guest.postFilesAs("file", at+"/file/child.chart", guest.token(), upload{"Room.png", chart(s.t, 60, 40)}).expect(s.t, "a picture", 303)
 	old := guest.get(at)
 	a := author{s.p.signedIn(s.t, s.author), s.p, s.author}
 	a.press(wholePath+"/draft/start", "from", "1").expect(s.t, "a new draft", 303)
@@ -346,7 +349,33 @@ func (s *whole) moves(guest *browserClient) {
 	late := guest.submit(old, at, "child.findings", "He **squints** at the board.", "_do", "save")
 	now := guest.follow(late)
 	now.expect(s.t, "a save from the old page", 200, "The council moved this form to", "What did you observe?", "He **squints** at the board.")
-	guest.get("/tasks/"+s.second+"/moved").expect(s.t, "what changed", 200, "“What did you find?” is now called “What did you observe?”", "Answers no longer asked", "Remarks on the room", "Dark and loud")
+	changed := guest.get("/tasks/" + s.second + "/moved")
+	changed.expect(s.t, "what changed", 200, "“What did you find?” is now called “What did you observe?”", "Answers no longer asked", "Remarks on the room", "Dark and loud", "File attached: Room.png")
+	picture := changed.all(`href="(/tasks/` + s.second + `/attachments/[\w-]+)"`)
+	if len(picture) != 1 || !strings.HasPrefix(guest.get(picture[0]).Body, "\x89PNG") {
+		s.t.Errorf("the picture that is no longer asked is at %v", picture)
+	}
+}
+
+// kept waits until the draft of the second task holds what was found and remarked.
+func (s *whole) kept(findings, remarks string) {
+	s.t.Helper()
+	owner, err := s.p.store.AccountByEmail(s.t.Context(), s.email)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+		work, err := s.p.cases.Open(s.t.Context(), owner, s.second)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		child, _ := work.Answers.Values["child"].(map[string]any)
+		if child["findings"] == findings && child["remarks"] == remarks {
+			return
+		} else if time.Now().After(end) {
+			s.t.Fatalf("the draft holds %q and %q", child["findings"], child["remarks"])
+		}
+	}
 }
 
 // rowsOf are the identities of the rows of a table, as the page shows them.
