@@ -7,6 +7,7 @@ import (
 
 	"portico/internal/casework"
 	"portico/internal/portal"
+	"portico/internal/store"
 )
 
 // saveOutdated saves words from a page of an older version of the form, and leads to the
@@ -78,9 +79,19 @@ func (s *Server) movedShow(r *request) error {
 			return err
 		}
 		for j, u := range m.Unasked {
-			row.Unasked = append(row.Unasked, UnaskedRow{ID: fmt.Sprintf("unasked-%d-%d", i+1, j+1), Title: joined(" › ", u.Tab, u.Title), Text: u.Text, Why: u.Why})
+			row.Unasked = append(row.Unasked, r.unaskedRow(fmt.Sprintf("unasked-%d-%d", i+1, j+1), u))
 		}
 		v.Moves = append(v.Moves, row)
 	}
 	return r.render("pages/moved", &v)
+}
+
+func (r *request) unaskedRow(id string, u store.Unasked) UnaskedRow {
+	row := UnaskedRow{ID: id, Title: joined(" › ", u.Tab, u.Title), Why: u.Why}
+	text, files := r.work.FilesIn(u.Text)
+	row.Text = text
+	for _, f := range files {
+		row.Files = append(row.Files, Link{r.path("attachments", f.Ref), f.Name})
+	}
+	return row
 }

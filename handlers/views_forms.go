@@ -206,4 +206,7 @@ type MovedRow struct {
 }
 
 // UnaskedRow is an answer that is no longer asked.
-type UnaskedRow struct{ ID, Title, Text, Why string }
+type UnaskedRow struct {
+	ID, Title, Text, Why string
+	Files                []Link // that it consists of
+}

@@ -73,7 +73,7 @@ func (w *window) signIn(who portal.Account) {
 // codesMailed counts the codes mailed to an address so far.
 func (p *testPortal) codesMailed(email string) int {
 	n := 0
-	for _, m := range p.mailbox.List() {
+	for _, m := range p.mails() {
 		if m.To == email && eightDigits.MatchString(m.Text) {
 			n++
 		}
@@ -117,7 +117,13 @@ func (j *journey) saved() {
 		j.sees("Saved at")
 		return
 	}
-	j.wait("all is saved", `/^Saved at \d\d:\d\d$/.test(document.querySelector('[data-saved]').textContent.trim()) && !document.getElementById('trouble')`)
+	j.autosaved()
+}
+
+// autosaved waits until the page says that all is saved.
+func (w *window) autosaved() {
+	w.t.Helper()
+	w.wait("all is saved", `/^Saved at \d\d:\d\d$/.test(document.querySelector('[data-saved]').textContent.trim()) && !document.getElementById('trouble')`)
 }
 
 // typed waits until the server holds an answer, whatever the page says.
@@ -379,12 +385,12 @@ func (j *journey) checks() {
 }
 
 // bar presses a button of the bar at the bottom; on a phone it stands under More.
-func (j *journey) bar(words string) {
-	j.t.Helper()
-	if !ask[bool](j.window, "!!"+find(".p-bar-fix button, .p-bar-fix a", words)) {
-		j.click(".p-bar-fix summary", "More")
+func (w *window) bar(words string) {
+	w.t.Helper()
+	if !ask[bool](w, "!!"+find(".p-bar-fix button, .p-bar-fix a", words)) {
+		w.click(".p-bar-fix summary", "More")
 	}
-	j.leads(func() { j.click(".p-bar-fix button, .p-bar-fix a", words) })
+	w.leads(func() { w.click(".p-bar-fix button, .p-bar-fix a", words) })
 }
 
 // submits declares, confirms and sees the receipt.

@@ -207,7 +207,7 @@ func TestRetractWhileWriting(t *testing.T) {
 func (p *testPortal) mailed(t testing.TB, email, subject string) {
 	t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		for _, m := range p.mailbox.List() {
+		for _, m := range p.mails() {
 			if m.To != email || m.Subject != subject {
 				continue
 			}

@@ -17,7 +17,7 @@ func (p *testPortal) codes(t testing.TB, email string, n int) []string {
 	for range 40 {
 		p.waitForMail(t)
 		found = nil
-		for _, m := range p.mailbox.List() {
+		for _, m := range p.mails() {
 			if code := eightDigits.FindString(m.Text); m.To == email && code != "" {
 				found = append(found, code)
 			}

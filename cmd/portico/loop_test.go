@@ -47,7 +47,7 @@ var invitationLink = regexp.MustCompile(`/invitations/([\w-]+)`)
 func (p *testPortal) invitation(t testing.TB, email string) string {
 	t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-		for _, m := range p.mailbox.List() {
+		for _, m := range p.mails() {
 			if found := invitationLink.FindStringSubmatch(m.Text); m.To == email && found != nil {
 				return found[1]
 			}

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"portico/engine"
 	"portico/internal/portal"
@@ -13,6 +14,19 @@ import (
 // are no longer asked; for whoever holds or held the task.
 func (c *Casework) Moves(ctx context.Context, w *Work) ([]store.MovedSheet, error) {
 	return c.store.Moves(ctx, w.SheetIDs, w.Account.ID)
+}
+
+// FilesIn are the files of the sheet that an answer no longer asked names by their
+// references, and its text with their names.
+func (w *Work) FilesIn(text string) (string, []store.Attachment) {
+	var out []store.Attachment
+	for _, f := range w.Files {
+		if strings.Contains(text, f.Ref) {
+			text = strings.ReplaceAll(text, f.Ref, f.Name)
+			out = append(out, f)
+		}
+	}
+	return text, out
 }
 
 // MoveChanges says in words what differs between the versions of a move.

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -35,12 +36,12 @@ func (c *Casework) Open(ctx context.Context, account portal.Account, ref string)
 		return nil, err
 	}
 	w := &Work{Sheet: sheet, Account: account, Form: form, own: form, Access: form.For(sheet.Roles)}
-	w.onlySeen()
 	l, err := c.lay(form, &sheet)
 	if err != nil {
 		return nil, err
 	}
 	w.Answers, w.laid = l.answers, l
+	w.onlySeen()
 	return w, nil
 }
 
@@ -54,9 +55,23 @@ func (w *Work) onlySeen() {
 	}
 	unseen := func(tab string) bool { _, err := w.Tab(tab); return err != nil }
 	w.Strays = slices.DeleteFunc(w.Strays, func(n store.StrayNote) bool { return unseen(n.Tab) })
+	w.seenFiles()
+}
+
+// seenFiles leaves out the files of questions on tabs that the task's roles do not read. A
+// version may have renamed the tab that a file was attached on: it stands where an answer
+// names it, and where none does it is left to whoever has the task.
+func (w *Work) seenFiles() {
+	if len(w.Files) == 0 || w.Form.Tabs[0].Whole {
+		return
+	}
+	at := map[string]string{}
+	for _, f := range w.Laid().Files() {
+		at[f.Ref] = f.Path
+	}
 	w.Files = slices.DeleteFunc(w.Files, func(f store.Attachment) bool {
-		name, _, _ := strings.Cut(f.Question, ".")
-		return !w.Form.Tabs[0].Whole && unseen(name)
+		name, _, _ := strings.Cut(cmp.Or(at[f.Ref], f.Question), ".")
+		return slices.ContainsFunc(w.Form.Tabs, func(t *engine.Tab) bool { return t.Name == name && !w.Access.Sees(t) })
 	})
 }
 

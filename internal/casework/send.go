@@ -40,11 +40,11 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 	if err != nil {
 		return "", nil, err
 	}
-	total, err := tabsFor(form, n.Roles)
-	if err != nil {
+	if err := checkRoles(form, n.Roles); err != nil {
 		return "", nil, err
 	}
 	filled, missing := form.Prefill(form.Empty(), n.Facts)
+	_, total := progressOf(form.SheetOn(filled, c.today()).As(form.For(n.Roles)), 0)
 	tabs, err := splitTabs(form.Definition, filled)
 	if err != nil {
 		return "", nil, err
@@ -59,24 +59,18 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 	return ref, missing, err
 }
 
-// tabsFor is the number of tabs that somebody in these roles fills in; invalid when a role
-// is not the form's or there is no tab to fill in.
-func tabsFor(form *Version, roles []string) (int, error) {
+// checkRoles refuses roles that are not the form's, and those in which there is no tab to
+// fill in.
+func checkRoles(form *Version, roles []string) error {
 	for _, code := range roles {
 		if code != engine.RoleCouncil && !slices.ContainsFunc(form.Roles, func(r engine.Role) bool { return r.Code == code }) {
-			return 0, portal.Fail(portal.Invalid, "This form has no role “"+code+"”. Choose one of its roles.")
+			return portal.Fail(portal.Invalid, "This form has no role “"+code+"”. Choose one of its roles.")
 		}
 	}
-	access, n := form.For(roles), 0
-	for _, tab := range form.Tabs {
-		if access.Writes(tab) {
-			n++
-		}
+	if !slices.ContainsFunc(form.Tabs, form.For(roles).Writes) {
+		return portal.Fail(portal.Invalid, "In this role there is nothing to fill in on this form. Choose another role.")
 	}
-	if n == 0 {
-		return 0, portal.Fail(portal.Invalid, "In this role there is nothing to fill in on this form. Choose another role.")
-	}
-	return n, nil
+	return nil
 }
 
 func splitTabs(def *engine.Definition, a engine.Answers) (map[string][]byte, error) {

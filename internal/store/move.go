@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -65,7 +66,8 @@ type SheetToMove struct {
 	RunningSheet
 	Tabs        map[string]TabCopy
 	Strays      []StrayCopy
-	Attachments int
+	Attachments int      // supporting documents
+	Roles       []string // of the task that it is listed with; nil: the whole form
 	Facts       []byte
 	key         vault.CaseKey
 }
@@ -76,12 +78,17 @@ func (s *Store) OpenForMove(ctx context.Context, r RunningSheet) (SheetToMove, e
 	m := SheetToMove{RunningSheet: r, Tabs: map[string]TabCopy{}}
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var wrapped, facts []byte
-		err := tx.QueryRowContext(ctx, `select n.version_id, n.facts, c.wrapped_key, (select count(*) from attachments x where x.contribution_id = n.id and x.removed_at is null)
+		var roles string
+		err := tx.QueryRowContext(ctx, `select n.version_id, n.facts, c.wrapped_key, coalesce(array_to_string(t.roles, ' '), ''),
+  (select count(*) from attachments x where x.contribution_id = n.id and x.question = '' and x.removed_at is null)
 from contributions n join cases c on c.id = n.case_id join tasks t on t.contribution_id = n.id
 where n.id = ? and t.id = ? and t.state in ('assigned', 'returned', 'counter_signing')`, r.ContributionID, r.ContributionTask).
-			Scan(&m.VersionID, &facts, &wrapped, &m.Attachments)
+			Scan(&m.VersionID, &facts, &wrapped, &roles, &m.Attachments)
 		if err != nil {
 			return orGone(err)
+		}
+		if roles != "" {
+			m.Roles = strings.Fields(roles)
 		}
 		if m.key, err = s.caseKey(wrapped); err != nil {
 			return err
