@@ -512,14 +512,3 @@ func (p page) markers() []string {
 	}
 	return out
 }
-
-// rowsOf are the rows of a table of a page.
-func (p page) rowsOf(table string) []string {
-	var out []string
-	for _, m := range hiddenField.FindAllStringSubmatch(p.Body, -1) {
-		if m[1] == "_rows."+table {
-			out = append(out, m[2])
-		}
-	}
-	return out
-}
