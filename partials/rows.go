@@ -98,7 +98,7 @@ func heads(b *bytes.Buffer, t *engine.QuestionView) {
 
 // room is the least room in pixels that the cells of a kind ask for, and rowRoom what the
 // number and the tools of a row take: the style sheet's least widths. Others ask for otherRoom.
-var room = map[string]int{"paragraph": 140, "rich": 140, "select": 168, "date": 150, "email": 150, "text": 112, "radios": 112, "checkboxes": 140, "file": 140}
+var room = map[string]int{"paragraph": 140, "rich": 140, "select": 168, "date": 150, "email": 150, "text": 112, "radios": 128, "yesno": 128, "checkboxes": 140, "file": 140}
 
 const (
 	otherRoom  = 84

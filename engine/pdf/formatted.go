@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,9 +49,15 @@ func (a *answer) formatted(p doc.Prose) {
 			}
 			a.add(a.proseItem(&l, b, gap))
 		default:
-			a.add(part{lines: a.spans(styleBody, b.Runs, bodyWidth, a.section.add("P")), gap: gap})
+			bold := i+1 < len(p) && allBold(b.Runs)
+			a.add(part{lines: a.spans(styleBody, b.Runs, bodyWidth, a.section.add("P")), gap: gap, keep: bold})
 		}
 	}
+}
+
+// allBold says that a paragraph is what many make a heading of.
+func allBold(runs []doc.Run) bool {
+	return len(runs) > 0 && !slices.ContainsFunc(runs, func(r doc.Run) bool { return !r.Bold && !blank(r.Text) })
 }
 
 // spans wraps runs.

@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,9 +71,13 @@ func TestFormattedHeadingsStayWithTheirText(t *testing.T) {
 		return doc.ProseBlock{Kind: kind, Level: 1, Runs: []doc.Run{{Text: text}}}
 	}
 	prose := doc.Prose{said(doc.ProseHeading, "In class"), said(doc.ProseParagraph, "Say the name first."), said(doc.ProseHeading, "At home"), said(doc.ProseItem, "Wait for the answer."),
-		said(doc.ProseHeading, "On the way"), said(doc.ProseHeading, "By bus"), said(doc.ProseItem, "Sit at the front."), said(doc.ProseItem, "Look out.")}
+		{Kind: doc.ProseParagraph, Runs: []doc.Run{{Text: "Bold", Bold: true}}}, said(doc.ProseItem, "Keep it beside the bold line."), said(doc.ProseHeading, "On the way"), said(doc.ProseHeading, "By bus"), said(doc.ProseItem, "Sit at the front."), said(doc.ProseItem, "Look out.")}
 	for n := range 60 {
-		checkLayout(t, compose(&doc.Document{Blocks: []doc.Block{doc.Paragraph{Text: doc.Text(strings.Repeat("line\n", n))}, doc.Field{Label: "What helps", Prose: prose}}}))
+		s := compose(&doc.Document{Blocks: []doc.Block{doc.Paragraph{Text: doc.Text(strings.Repeat("line\n", n))}, doc.Field{Label: "What helps", Prose: prose}}})
+		checkLayout(t, s)
+		if k := slices.IndexFunc(s.pages[0].ops, func(o op) bool { return strings.HasPrefix(textOf(o.line), "Bold") }); len(s.pages) > 1 && k >= 0 && !slices.ContainsFunc(s.pages[0].ops, func(o op) bool { return strings.HasPrefix(textOf(o.line), "Keep it") }) {
+			t.Errorf("after %d lines the page ends with a bold paragraph", n)
+		}
 	}
 }
 

@@ -50,7 +50,8 @@ func (b *book) form() {
 // page is the form's sheet in the making.
 type page struct {
 	*book
-	row int // the last that was written
+	row   int    // the last that was written
+	under string // the heading that what is written next stands under
 }
 
 // entry is one question with its answer.
@@ -120,6 +121,7 @@ func (p *page) heading(h doc.Heading) {
 		p.row++ // an empty row before a tab
 		l, height = lookTab, 24
 	}
+	p.under = h.Text
 	p.text(formSheet, at(colQuestion, p.row), oneLine(h.Text))
 	p.paint(formSheet, p.row, colQuestion, colNote, l)
 	p.try(p.file.SetRowHeight(formSheet, p.row, height))

@@ -31,6 +31,15 @@ func (n names) take(caption string) string {
 	return name
 }
 
+// takeUnder is take for a table under a heading: where the caption is taken already, the
+// heading tells the tables apart.
+func (n names) takeUnder(heading, caption string) string {
+	if taken := n[strings.ToLower(shortened(caption, mostName))]; taken && heading != "" {
+		return n.take(heading + ", " + caption)
+	}
+	return n.take(caption)
+}
+
 var forbidden = strings.NewReplacer(":", " ", `\`, " ", "/", " ", "?", " ", "*", " ", "[", "(", "]", ")")
 
 // shortened cuts s to a number of UTF-16 units, behind a word where that leaves enough.

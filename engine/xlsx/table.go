@@ -36,7 +36,7 @@ func (p *page) table(t doc.Table) {
 		p.put(p.faulty(entry{label: t.Caption, answer: plainRuns(text), look: lookMuted, note: t.Hint}, t.Fault))
 		return
 	}
-	name := p.names.take(t.Caption)
+	name := p.names.takeUnder(p.under, t.Caption)
 	p.put(p.faulty(entry{label: t.Caption, answer: plainRuns(rowsWords(len(t.Rows)) + ", on the sheet \u201c" + name + "\u201d"), look: lookLink, note: t.Hint}, t.Fault))
 	p.link(name)
 	p.book.table(name, t)

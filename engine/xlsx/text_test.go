@@ -132,6 +132,11 @@ func TestNamesOfSheets(t *testing.T) {
 			t.Errorf("%q: %q, want %q", c[0], got, c[1])
 		}
 	}
+	for _, c := range [][2]string{{"", "Needs"}, {"Sensory", "Sensory, Needs"}, {"Sensory", "Sensory, Needs (2)"}, {"", "Needs (2)"}} {
+		if got := n.takeUnder(c[0], "Needs"); got != c[1] {
+			t.Errorf("under %q: %q, want %q", c[0], got, c[1])
+		}
+	}
 	if got := quoted("It's"); got != "'It''s'" {
 		t.Error(got)
 	}
