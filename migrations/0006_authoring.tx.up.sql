@@ -23,7 +23,8 @@ create table drafts (
     saved_at        timestamptz not null
 );
 
--- What an author had saved before another one saved: no text of anybody is lost.
+-- What a draft was before it was saved over, and what was typed and then replaced by a
+-- file: no text of anybody is lost. Of those that their own author saved over the last 20 stay.
 create table draft_texts (
     definition_id bigint not null references drafts on delete cascade,
     revision      bigint not null,

@@ -17,7 +17,7 @@ type Draft struct {
 	DraftLine
 	Key    string
 	Source []byte
-	Texts  []DraftText // what an author had saved before another one saved, newest first, without the texts
+	Texts  []DraftText // what it was before, newest first, without the texts
 }
 
 // DraftText is an earlier text of a draft.
@@ -52,7 +52,7 @@ where d.key = ?`, d.Key).Scan(&d.Title, &d.Revision, &d.Base, &d.Errors, &d.Warn
 	}
 	d.Source, d.At = []byte(source), d.At.UTC()
 	rows, err := s.db.QueryContext(steady(ctx), `select x.revision, coalesce(a.name, ''), x.saved_at from draft_texts x join definitions d on d.id = x.definition_id
-left join accounts a on a.id = x.saved_by where d.key = ? order by x.revision desc`, d.Key)
+left join accounts a on a.id = x.saved_by where d.key = ? order by x.saved_at desc, x.revision desc`, d.Key)
 	if err != nil {
 		return Draft{}, fault(err)
 	}
@@ -102,7 +102,7 @@ func (s *Store) SaveDraft(ctx context.Context, n DraftSave) (revision int64, err
 		if err != nil {
 			return err
 		}
-		now, by, source, err := lockDraft(ctx, tx, id)
+		now, source, err := lockDraft(ctx, tx, id)
 		switch {
 		case err != nil:
 			return err
@@ -110,17 +110,15 @@ func (s *Store) SaveDraft(ctx context.Context, n DraftSave) (revision int64, err
 			revision, err = s.insertDraft(ctx, tx, id, n)
 			return err
 		case now == 0:
-			return portal.Fail(portal.Conflict, "The draft of this form was published or removed meanwhile.")
+			return errNoDraft
 		case source == clean(string(n.Source)):
 			revision = now
 			return nil
 		case now != n.Base:
 			return portal.Fail(portal.Conflict, "Somebody else saved this draft meanwhile. Nothing is lost: compare the two texts and choose.")
 		}
-		if by != n.ByID {
-			if err := keepText(ctx, tx, id); err != nil {
-				return err
-			}
+		if err := keepText(ctx, tx, id); err != nil {
+			return err
 		}
 		revision, err = s.updateDraft(ctx, tx, id, n)
 		return err
@@ -128,25 +126,74 @@ func (s *Store) SaveDraft(ctx context.Context, n DraftSave) (revision int64, err
 	return revision, err
 }
 
+var errNoDraft = portal.Fail(portal.Conflict, "The draft of this form was published or removed meanwhile.")
+
 // lockForm makes all changes of one form wait for each other.
 func lockForm(ctx context.Context, tx bun.Tx, key string) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, "select id from definitions where key = ? for update", clean(key)).Scan(&id)
 	return id, orGone(err)
 }
 
-// lockDraft gives revision, author and text of a form's draft; revision 0 when it has none.
-func lockDraft(ctx context.Context, tx bun.Tx, id int64) (revision, by int64, source string, err error) {
-	err = tx.QueryRowContext(ctx, "select revision, coalesce(saved_by, 0), source from drafts where definition_id = ? for update", id).Scan(&revision, &by, &source)
+// lockDraft gives revision and text of a form's draft; revision 0 when it has none.
+func lockDraft(ctx context.Context, tx bun.Tx, id int64) (revision int64, source string, err error) {
+	err = tx.QueryRowContext(ctx, "select revision, source from drafts where definition_id = ? for update", id).Scan(&revision, &source)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
-	return revision, by, source, err
+	return revision, source, err
 }
 
 func keepText(ctx context.Context, tx bun.Tx, id int64) error {
 	_, err := tx.ExecContext(ctx, `insert into draft_texts (definition_id, revision, source, saved_by, saved_at)
 select definition_id, revision, source, saved_by, saved_at from drafts where definition_id = ?`, id)
+	if err != nil {
+		return err
+	}
+	return tidyTexts(ctx, tx, id)
+}
+
+// ownTextsKept is how many texts a draft keeps that their own author saved over. What
+// another one saved over is kept for as long as the draft.
+const ownTextsKept = 20
+
+func tidyTexts(ctx context.Context, tx bun.Tx, id int64) error {
+	_, err := tx.ExecContext(ctx, `delete from draft_texts t using (select revision, row_number() over (order by revision desc) as place
+from (select revision, coalesce(saved_by, 0) = lead(coalesce(saved_by, 0)) over (order by revision) as own from draft_texts where definition_id = ?0) x where own) y
+where t.definition_id = ?0 and t.revision = y.revision and y.place > ?1`, id, ownTextsKept)
 	return err
+}
+
+// KeepDraftText keeps a text that was typed and not saved among the earlier texts of a
+// draft, once, and gives the number it is kept under; 0 when it is what is saved. Conflict
+// when there is no draft any more, NotFound when there is no such form.
+func (s *Store) KeepDraftText(ctx context.Context, key string, source []byte, byID int64) (revision int64, err error) {
+	text := clean(string(source))
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		id, err := lockForm(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		now, saved, err := lockDraft(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case now == 0:
+			return errNoDraft
+		case saved == text:
+			return nil
+		}
+		err = tx.QueryRowContext(ctx, "select revision from draft_texts where definition_id = ? and source = ? limit 1", id, text).Scan(&revision)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		err = tx.QueryRowContext(ctx, `insert into draft_texts (definition_id, revision, source, saved_by, saved_at)
+values (?, nextval('draft_revisions'), ?, ?, ?) returning revision`, id, text, byID, s.now()).Scan(&revision)
+		if err != nil {
+			return err
+		}
+		return tidyTexts(ctx, tx, id)
+	})
+	return revision, err
 }
 
 func (s *Store) insertDraft(ctx context.Context, tx bun.Tx, id int64, n DraftSave) (revision int64, err error) {
@@ -182,7 +229,7 @@ func (s *Store) DiscardDraft(ctx context.Context, key string, revision, byID int
 		if err != nil {
 			return err
 		}
-		now, _, _, err := lockDraft(ctx, tx, id)
+		now, _, err := lockDraft(ctx, tx, id)
 		switch {
 		case err != nil:
 			return err
@@ -220,7 +267,7 @@ func (s *Store) PublishDraft(ctx context.Context, n NewVersion, revision int64) 
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err // nil: it was published just now
 		}
-		now, _, _, err := lockDraft(ctx, tx, id)
+		now, _, err := lockDraft(ctx, tx, id)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -27,15 +28,15 @@ func TestDrafts(t *testing.T) {
 	}
 	second, err := w.draft("ot-advice", "two\x00", first, w.officer)
 	w.must(err)
-	if n := w.number("select count(*) from draft_texts"); n != 0 {
-		t.Errorf("an author's own text is kept %d times", n)
+	if n := w.number("select count(*) from draft_texts"); n != 1 {
+		t.Errorf("%d texts are kept of one that its author saved over", n)
 	}
 	third, err := w.draft("ot-advice", "three", second, w.colleague)
 	w.must(err)
 	_, err = w.draft("ot-advice", "four", second, w.officer)
 	w.wants(err, portal.Conflict)
 	d, err := w.Draft(w.ctx, "ot-advice")
-	if err != nil || string(d.Source) != "three" || d.Revision != third || d.By != w.colleague.Name || d.Errors != 1 || len(d.Texts) != 1 || d.Texts[0].By != w.officer.Name {
+	if err != nil || string(d.Source) != "three" || d.Revision != third || d.By != w.colleague.Name || d.Errors != 1 || len(d.Texts) != 2 || d.Texts[0].By != w.officer.Name {
 		t.Errorf("the draft is %+v, %v", d, err)
 	}
 	text, err := w.DraftText(w.ctx, "ot-advice", second)
@@ -56,6 +57,34 @@ func TestDrafts(t *testing.T) {
 	if err != nil || next <= third {
 		t.Errorf("a new draft has revision %d after %d, %v", next, third, err)
 	}
+}
+
+// Of their own texts authors find the last twenty again; what another one saved over stays.
+func TestEarlierTextsOfADraft(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	revision, err := w.draft("ot-advice", "of the officer", 0, w.officer)
+	w.must(err)
+	for i := range 30 {
+		revision, err = w.draft("ot-advice", "text "+strconv.Itoa(i), revision, w.colleague)
+		w.must(err)
+	}
+	typed, err := w.KeepDraftText(w.ctx, "ot-advice", []byte("typed"), w.officer.ID)
+	w.must(err)
+	if again, err := w.KeepDraftText(w.ctx, "ot-advice", []byte("typed"), w.officer.ID); err != nil || again != typed {
+		t.Errorf("the same text is kept as %d and %d, %v", typed, again, err)
+	}
+	if none, err := w.KeepDraftText(w.ctx, "ot-advice", []byte("text 29"), w.officer.ID); err != nil || none != 0 {
+		t.Errorf("what is saved is kept as %d, %v", none, err)
+	}
+	d, err := w.Draft(w.ctx, "ot-advice")
+	w.must(err)
+	if n := len(d.Texts); n < 22 || n > 23 || d.Texts[n-1].By != w.officer.Name || d.Texts[0].Revision != typed {
+		t.Errorf("%d texts are kept: %+v", n, d.Texts)
+	}
+	w.must(w.DiscardDraft(w.ctx, "ot-advice", revision, w.officer.ID))
+	_, err = w.KeepDraftText(w.ctx, "ot-advice", []byte("typed"), w.officer.ID)
+	w.wants(err, portal.Conflict)
 }
 
 func TestFormsThatWereNeverPublished(t *testing.T) {
