@@ -8,7 +8,8 @@ import (
 
 // Check finds everything that is wrong with a definition's source, for its author:
 // all that Compile finds, words that Portico does not know, and what the meta-schema
-// "definition.schema.json" of the catalogue describes otherwise. Each finding has
+// "definition.schema.json" of the catalogue describes otherwise, and facts that its
+// "facts.json" does not list. Each finding has
 // its place in the source and says how to mend it. They come in the order of the
 // source; nil means that the form can be published.
 func Check(src []byte, catalogue fs.FS) []Finding {
@@ -25,7 +26,9 @@ func Check(src []byte, catalogue fs.FS) []Finding {
 			checkMeta(root, catalogue, f)
 		}
 		if d != nil && !f.failed() {
-			(&formLint{findings: f, d: d, source: root}).run()
+			l := &formLint{findings: f, d: d, source: root}
+			l.run()
+			l.facts(catalogue)
 		}
 	}
 	return f.sorted()

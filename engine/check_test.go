@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -229,6 +230,29 @@ func wantFinding(t *testing.T, src, rule, pointer, says string) {
 	t.Errorf("want rule %q at %q saying %q, found %d:", rule, pointer, says, len(found))
 	for _, f := range found {
 		t.Errorf("  %+v", f)
+	}
+}
+
+// TestCheckFacts: facts that the catalogue does not list are warned of, each at its place.
+func TestCheckFacts(t *testing.T) {
+	t.Parallel()
+	src := formOf(`"q": {"title": "Q", "type": "string", "x-prefill": "/child/fulName"}, "r": {"title": "R", "type": "string", "x-prefill": "/plan/colour"}, "s": {"title": "S", "type": "string", "x-prefill": "/child/fullName"}`, "")
+	var got []string
+	for _, f := range Check([]byte(src), formdefs.Catalogue()) {
+		got = append(got, f.Level+" "+f.Rule+" "+f.Pointer+" "+f.Message)
+	}
+	want := []string{"warn prefill /properties/a/properties/q/x-prefill The council's record has no fact called /child/fulName. Did you mean /child/fullName?",
+		"warn prefill /properties/a/properties/r/x-prefill The council's record has no fact called /plan/colour. Correct the name."}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if found := Check([]byte(src), withMeta(t)); len(found) > 0 {
+		t.Errorf("a catalogue without a list of facts: %+v", found)
+	}
+	odd := withMeta(t)
+	odd[factsFile] = &fstest.MapFile{Data: []byte("{")}
+	if found := Check([]byte(src), odd); len(found) != 1 || !strings.Contains(found[0].Message, "cannot be used") {
+		t.Errorf("a list that is none: %+v", found)
 	}
 }
 

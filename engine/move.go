@@ -47,9 +47,9 @@ const (
 
 // Move carries a sheet's answers over to another version of the form: to the question
 // in the same place, or to the one whose "x-formerly" names the old one. Where the kind
-// changed, the answer is read anew; what cannot be read is kept as typed text, which
-// the page shows and reports. Whatever finds no place is in Left, as it reads: nothing
-// is dropped. Rows keep their identity. Nothing is prefilled; Prefill does that for
+// changed, the answer is read anew. What cannot be read, or finds no place, is in Left in
+// full, as it reads: nothing is dropped. Short text for a date or a number also stays in
+// its place as typed text, which the page shows and reports. Rows keep their identity. Nothing is prefilled; Prefill does that for
 // questions that are new. a is not changed.
 func Move(from, to *Definition, a Answers) Moved {
 	m := &mover{matcher: match(from, to), a: a, out: Answers{Values: map[string]any{}},

@@ -89,18 +89,34 @@ func convertText(q, now *Question, text, stored string) converted {
 			typed = "" // to the new kind the answer is no answer: "No" to a box to tick
 		}
 	}
+	return unreadable(q, now, text, typed)
+}
+
+// unreadable is what becomes of words that the new question cannot read. Where they can be
+// put right in place they stay there as typed, and in full among what is left all the same:
+// a person who answers the question writes over what stands in it. Where the kind stayed,
+// nothing but the version changes around words that stood so before.
+func unreadable(q, now *Question, text, typed string) converted {
 	switch {
-	case typed == "":
-		return converted{left: text, why: "It is " + kindWord(now) + " now."}
+	case typed != "" && q.Kind.Name() == now.Kind.Name():
+		return converted{typed: typed}
 	case isChoice(now) && !isChoice(q):
 		return converted{left: text, why: whyNoOption}
+	case typed == "" || !canBePutRight(now, typed):
+		return converted{left: text, why: "It is " + kindWord(now) + " now."}
 	}
-	c := converted{typed: typed}
-	if q.Kind.Name() != now.Kind.Name() {
-		c.note = fmt.Sprintf("%s is %s now, and %s could not be read as one: it stays as it was written, to be put right.", quoted(titleOf(now)), kindWord(now), quoted(text))
-		c.about = fmt.Sprintf("%s is %s now, and the answer could not be read as one: it stays as it was written, to be put right.", quoted(titleOf(now)), kindWord(now))
-	}
-	return c
+	return converted{typed: typed, left: text, why: "It is " + kindWord(now) + " now, and this could not be read as one.",
+		note:  fmt.Sprintf("%s is %s now, and %s could not be read as one: it stays as it was written, to be put right.", quoted(titleOf(now)), kindWord(now), quoted(text)),
+		about: fmt.Sprintf("%s is %s now, and the answer could not be read as one: it stays as it was written, to be put right.", quoted(titleOf(now)), kindWord(now))}
+}
+
+// shortText is the number of characters that can be put right in a control for a date or a number.
+const shortText = 80
+
+// canBePutRight says whether words that a question cannot read can stand in its control:
+// it is one to type in, and they are short. As an option's label they could only be lost.
+func canBePutRight(now *Question, typed string) bool {
+	return (isNumber(now) || now.Kind.Name() == "date") && len([]rune(typed)) <= shortText && !strings.Contains(typed, "\n")
 }
 
 func anewNote(q, now *Question, text string, value any) (note, about string) {
@@ -189,10 +205,10 @@ func bothSingle(q, now *Question) bool {
 }
 
 // optionLike is the code of the new option for an old code. A question without options
-// of its own takes them from elsewhere (a council-kept list, rows of a table), and its
-// codes stay good.
+// of its own takes them from elsewhere (a council-kept list, rows of a table), and codes
+// stay good; a text is no code.
 func optionLike(q, now *Question, code string) (string, bool) {
-	if len(now.Options) == 0 || now.Live != "" && now.Live == q.Live {
+	if len(now.Options) == 0 && isChoice(q) || now.Live != "" && now.Live == q.Live {
 		return code, true
 	}
 	if _, known := optionOf(now, code); known {

@@ -14,11 +14,11 @@ import (
 	"regexp"
 )
 
-//go:embed blocks lists reference definition.schema.json starter.json */definition.json */samples
+//go:embed blocks lists reference definition.schema.json facts.json starter.json */definition.json */samples
 var files embed.FS
 
-// Catalogue holds the shared parts: "blocks/NAME.json", "lists/NAME.json" and
-// "definition.schema.json". It is what engine.Compile and engine.Check resolve
+// Catalogue holds the shared parts: "blocks/NAME.json", "lists/NAME.json",
+// "definition.schema.json" and "facts.json", the names of the facts that x-prefill can point at. It is what engine.Compile and engine.Check resolve
 // $ref from.
 func Catalogue() fs.FS { return files }
 
