@@ -162,7 +162,7 @@ func (c *Casework) workOutMove(ctx context.Context, r store.RunningSheet, to *Ve
 	for _, change := range moved.Changes {
 		m.Record.Changes = append(m.Record.Changes, change.What)
 	}
-	m.Done, m.Total = progressOf(to.SheetOn(answers, c.today()), sheet.Attachments)
+	m.Done, m.Total = progressOf(to.SheetOn(answers, c.today()).As(to.For(sheet.Roles)), sheet.Attachments)
 	return m, moved, nil
 }
 

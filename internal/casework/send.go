@@ -40,11 +40,12 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 	if err != nil {
 		return "", nil, err
 	}
-	total, err := tabsFor(form, n.Roles)
+	access, err := accessFor(form, n.Roles)
 	if err != nil {
 		return "", nil, err
 	}
 	filled, missing := form.Prefill(form.Empty(), n.Facts)
+	done, total := progressOf(form.SheetOn(filled, c.today()).As(access), 0)
 	tabs, err := splitTabs(form.Definition, filled)
 	if err != nil {
 		return "", nil, err
@@ -55,28 +56,23 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 	}
 	ref, err = c.store.SendTask(ctx, store.NewTask{CaseID: n.CaseID, VersionID: form.ID, OwnerID: n.OwnerID, SenderID: n.SenderID,
 		Email: n.Email, Name: n.Name, Sending: n.Sending,
-		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt})
+		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsDone: done, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt})
 	return ref, missing, err
 }
 
-// tabsFor is the number of tabs that somebody in these roles fills in; invalid when a role
-// is not the form's or there is no tab to fill in.
-func tabsFor(form *Version, roles []string) (int, error) {
+// accessFor is what somebody in these roles reads and writes; invalid when a role is not
+// the form's or there is no tab to fill in.
+func accessFor(form *Version, roles []string) (engine.Access, error) {
 	for _, code := range roles {
 		if code != engine.RoleCouncil && !slices.ContainsFunc(form.Roles, func(r engine.Role) bool { return r.Code == code }) {
-			return 0, portal.Fail(portal.Invalid, "This form has no role “"+code+"”. Choose one of its roles.")
+			return engine.Access{}, portal.Fail(portal.Invalid, "This form has no role “"+code+"”. Choose one of its roles.")
 		}
 	}
-	access, n := form.For(roles), 0
-	for _, tab := range form.Tabs {
-		if access.Writes(tab) {
-			n++
-		}
+	access := form.For(roles)
+	if !slices.ContainsFunc(form.Tabs, access.Writes) {
+		return access, portal.Fail(portal.Invalid, "In this role there is nothing to fill in on this form. Choose another role.")
 	}
-	if n == 0 {
-		return 0, portal.Fail(portal.Invalid, "In this role there is nothing to fill in on this form. Choose another role.")
-	}
-	return n, nil
+	return access, nil
 }
 
 func splitTabs(def *engine.Definition, a engine.Answers) (map[string][]byte, error) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -66,6 +67,7 @@ type SheetToMove struct {
 	Tabs        map[string]TabCopy
 	Strays      []StrayCopy
 	Attachments int
+	Roles       []string // in which the task is done; nil: the whole form
 	Facts       []byte
 	key         vault.CaseKey
 }
@@ -76,12 +78,17 @@ func (s *Store) OpenForMove(ctx context.Context, r RunningSheet) (SheetToMove, e
 	m := SheetToMove{RunningSheet: r, Tabs: map[string]TabCopy{}}
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var wrapped, facts []byte
-		err := tx.QueryRowContext(ctx, `select n.version_id, n.facts, c.wrapped_key, (select count(*) from attachments x where x.contribution_id = n.id and x.removed_at is null)
+		var roles string
+		err := tx.QueryRowContext(ctx, `select n.version_id, n.facts, c.wrapped_key, (select count(*) from attachments x where x.contribution_id = n.id and x.removed_at is null),
+  coalesce(array_to_string(t.roles, ' '), '')
 from contributions n join cases c on c.id = n.case_id join tasks t on t.contribution_id = n.id
 where n.id = ? and t.id = ? and t.state in ('assigned', 'returned', 'counter_signing')`, r.ContributionID, r.ContributionTask).
-			Scan(&m.VersionID, &facts, &wrapped, &m.Attachments)
+			Scan(&m.VersionID, &facts, &wrapped, &m.Attachments, &roles)
 		if err != nil {
 			return orGone(err)
+		}
+		if roles != "" {
+			m.Roles = strings.Fields(roles)
 		}
 		if m.key, err = s.caseKey(wrapped); err != nil {
 			return err
