@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/mail"
 	"strings"
 
 	"portico/internal/portal"
@@ -72,13 +71,8 @@ func (s *Server) registerAccount(r *request) error {
 
 // check says what is wrong with address and password.
 func (v *RegisterAccountPage) check(password, again string, other bool) {
-	parsed, err := mail.ParseAddress(v.Email)
-	_, host, _ := strings.Cut(v.Email, "@")
-	switch {
-	case v.Email == "":
+	if v.EmailFault = portal.CheckEmail(v.Email); v.Email == "" {
 		v.EmailFault = "Enter your work email address"
-	case err != nil || parsed.Address != v.Email || !strings.Contains(host, ".") || len(v.Email) > 200:
-		v.EmailFault = "This is not an email address. It looks like name@organisation.nhs.uk"
 	}
 	if err := portal.CheckPassword(password, v.Email); password == "" {
 		v.PasswordFault = "Enter a password of 12 characters or more"

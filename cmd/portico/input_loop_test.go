@@ -57,7 +57,9 @@ func TestInputCase(t *testing.T) {
 		{map[string]string{"case.reference": ""}, "Enter the council's reference"},
 		{map[string]string{"case.reference": "  "}, "Enter the council's reference"},
 		{map[string]string{"case.kind": "divorce"}, "Kind"},
+		{map[string]string{"case.reference": "\u200b"}, "Enter the council's reference"},
 		{map[string]string{"child.fullName": ""}, "Enter the child's full name"},
+		{map[string]string{"child.fullName": "\u200b"}, "Enter the child's full name"},
 		{map[string]string{"child.born": ""}, "Enter the date of birth"},
 		{map[string]string{"child.born": "31/02/2016"}, "31/02/2016 is not a real date"},
 		{map[string]string{"child.born": next}, "The date of birth is in the future"},
@@ -68,7 +70,7 @@ func TestInputCase(t *testing.T) {
 		got := c.b.post("/cases/new", c.record(bad.change))
 		got.expect(t, fmt.Sprint(bad.change), http.StatusUnprocessableEntity, bad.say, "There is a problem")
 		for name, value := range bad.change {
-			if strings.TrimSpace(value) != "" && name != "case.kind" && !strings.Contains(got.Body, value) {
+			if strings.Trim(value, " \u200b") != "" && name != "case.kind" && !strings.Contains(got.Body, value) {
 				t.Errorf("%s: what was typed is lost: %q", name, value)
 			}
 		}
@@ -80,7 +82,10 @@ func TestInputCase(t *testing.T) {
 	}
 	c.b.follow(first).expect(t, "a number that does not sound", http.StatusOK, "The case is recorded.", "does not pass its own check")
 	c.b.post("/cases/new", c.record(nil)).expect(t, "the same reference for another case", http.StatusUnprocessableEntity, "There is a case with this reference already.", "Tomos Bevan")
-	if n := c.number(t, "select count(*) from cases where reference = 'NC-1'"); n != 1 {
+	for _, same := range []string{"nc-1", " NC-1 ", "NC\u200b-1"} {
+		c.b.post("/cases/new", c.record(map[string]string{"case.reference": same})).expect(t, same, http.StatusUnprocessableEntity, "There is a case with this reference already.")
+	}
+	if n := c.number(t, "select count(*) from cases where lower(reference) like 'nc%1'"); n != 1 {
 		t.Errorf("%d cases were recorded, want 1", n)
 	}
 	edit := c.b.get(first.Location + "/edit")
@@ -139,6 +144,8 @@ func TestInputSend(t *testing.T) {
 		{map[string]string{"form": "no-such-form"}, "Form"},
 		{map[string]string{"email": ""}, "Enter the work email address"},
 		{map[string]string{"email": "gwenllian at seren"}, "Work email address"},
+		{map[string]string{"email": "sofia@localhost"}, "This is not an email address"},
+		{map[string]string{"email": `"a b"@nhs.example`}, "mail address"},
 		{map[string]string{"due": "soon"}, "Required By"},
 	} {
 		c.b.upload(c.casePath+"/send", c.sending(bad.change), nil).expect(t, fmt.Sprint(bad.change), http.StatusUnprocessableEntity, bad.say)
@@ -219,6 +226,7 @@ func TestInputInvitation(t *testing.T) {
 	ref, token := task("wrong@seren.example")
 	guest.get("/invitations/"+token).expect(t, "the link", http.StatusOK, "wrong@seren.example", "EHCNA Information Gathering")
 	invite(ref, "gwenllian at seren").expect(t, "an address that is none", http.StatusUnprocessableEntity, "gwenllian at seren")
+	invite(ref, "a@b").expect(t, "an address that nobody can register", http.StatusUnprocessableEntity, "This is not an email address")
 	if got := invite(ref, "right@seren.example"); got.Location != c.casePath {
 		t.Fatalf("correcting the address: status %d: %.300s", got.Status, got.words())
 	}
@@ -301,12 +309,16 @@ func TestInputRegister(t *testing.T) {
 	empty := b.post("/register", url.Values{"_csrf": {start.field("_csrf")}, "_q": {"forename", "capacity"}, "capacity": {"false"}})
 	empty.expect(t, "nothing entered", http.StatusUnprocessableEntity, "Enter your forename", "Enter your surname", "for people who answer in a professional capacity", "Enter the postcode")
 
+	unseen := b.post("/register", url.Values{"_csrf": {start.field("_csrf")}, "_q": {"forename", "surname"}, "forename": {"\u200b"}, "surname": {"\u2060 \u200b"}})
+	unseen.expect(t, "a name that cannot be seen", http.StatusUnprocessableEntity, "Enter your forename. It needs a letter", "Enter your surname. It needs a letter")
+
 	fresh := p.registering(t, b, "new@seren.example", "")
 	account := strings.TrimSuffix(fresh.Location, "/code")
 	token := b.get(account).field("_csrf")
 	for _, bad := range []struct{ email, password, again, say string }{
 		{"", testPassword, testPassword, "Enter your work email address"},
 		{"somebody", testPassword, testPassword, "This is not an email address"},
+		{"a@b", testPassword, testPassword, "This is not an email address"},
 		{"a b@c.example", testPassword, testPassword, "This is not an email address"},
 		{"Some Body <a@c.example>", testPassword, testPassword, "This is not an email address"},
 		{"a@c.example", "short", "short", "12 characters or more"},

@@ -228,8 +228,9 @@ func (c *Casework) prefillAccount(ctx context.Context, w *Work) error {
 		if string(before) == string(after) {
 			continue
 		}
+		done, total := progress(w, filled)
 		rev, at, err := c.store.SaveTab(ctx, store.Save{SheetIDs: w.SheetIDs, AccountID: w.Account.ID, Tab: tab.Name,
-			Base: w.Tabs[tab.Name].Revision, SaveID: vault.Ref(), Body: after})
+			Base: w.Tabs[tab.Name].Revision, SaveID: vault.Ref(), Body: after, Done: done, Total: total})
 		if err != nil {
 			return err
 		}

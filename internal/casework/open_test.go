@@ -69,6 +69,33 @@ func TestSeenFillsInTheAccountOnce(t *testing.T) {
 	}
 }
 
+// TestProgressIsOneCount: lists say the same before the first opening, after it and on the
+// form, whichever roles the task is done in.
+func TestProgressIsOneCount(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for _, w := range []*Work{d.open(t), d.openAs(t, "health")} {
+		count := func() (done, total int) {
+			err := d.db.QueryRow("select tabs_done, tabs_total from contributions where id = $1", w.ContributionID).Scan(&done, &total)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return done, total
+		}
+		wantDone, want := progress(w, w.Answers)
+		if done, total := count(); done != wantDone || total != want || want == 0 {
+			t.Errorf("sent: %d of %d sections, the form counts %d of %d", done, total, wantDone, want)
+		}
+		if err := d.Seen(t.Context(), w); err != nil {
+			t.Fatal(err)
+		}
+		wantDone, want = progress(w, w.Answers)
+		if done, total := count(); done != wantDone || total != want {
+			t.Errorf("opened: %d of %d sections, the form counts %d of %d", done, total, wantDone, want)
+		}
+	}
+}
+
 func TestOpenIsNotForEverybody(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

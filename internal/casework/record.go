@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed" // the definition of the record
 	"encoding/json"
+	"maps"
 	"net/url"
 
 	"portico/engine"
@@ -54,12 +55,28 @@ func (r *Record) Bind(form url.Values) error {
 		}
 		r.Answers = bound
 	}
+	r.cleanReference()
 	return nil
+}
+
+// cleanReference keeps the council's reference as it looks.
+func (r *Record) cleanReference() {
+	group, ok := r.Answers.Values["case"].(map[string]any)
+	typed, isText := group["reference"].(string)
+	if !ok || !isText {
+		return
+	}
+	group, r.Answers.Values = maps.Clone(group), maps.Clone(r.Answers.Values)
+	r.Answers.Values["case"] = group
+	if group["reference"] = portal.CleanReference(typed); group["reference"] == "" {
+		delete(group, "reference")
+	}
 }
 
 // Faults are what must be put right before the record can be kept.
 func (r *Record) Faults(today portal.Date) []engine.Fault {
 	faults := r.Form.Complete(r.Answers)
+	faults = judge(r.Form, r.Answers, faults, "/child/fullName", needsLetter("Enter the child's full name"))
 	if born := r.date("child", "born"); !born.IsZero() {
 		if words := portal.CheckBorn(born, today); words != "" {
 			faults = append(faults, engine.Fault{Pointer: "/child/born", Tab: "child", Name: "child.born", Question: "Date of birth",

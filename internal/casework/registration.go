@@ -52,7 +52,18 @@ func (r *Registration) Faults() []engine.Fault {
 		faults = append(faults, engine.Fault{Pointer: "/capacity", Tab: r.Form.Tabs[0].Name, Name: "capacity", Rule: "const", Level: engine.LevelError,
 			Message: "This portal is for people who answer in a professional capacity. If the council asked you as a parent or young person, ask the officer who wrote to you"})
 	}
-	return faults
+	faults = judge(r.Form, r.Answers, faults, "/forename", needsLetter("Enter your forename"))
+	return judge(r.Form, r.Answers, faults, "/surname", needsLetter("Enter your surname"))
+}
+
+// needsLetter asks for a name anew in which no letter can be seen.
+func needsLetter(words string) func(string) string {
+	return func(typed string) string {
+		if portal.HasLetter(typed) {
+			return ""
+		}
+		return words + ". It needs a letter at least"
+	}
 }
 
 // Details are what was entered.

@@ -40,11 +40,12 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 	if err != nil {
 		return "", nil, err
 	}
-	if err := checkRoles(form, n.Roles); err != nil {
+	access, err := accessFor(form, n.Roles)
+	if err != nil {
 		return "", nil, err
 	}
 	filled, missing := form.Prefill(form.Empty(), n.Facts)
-	_, total := progressOf(form.SheetOn(filled, c.today()).As(form.For(n.Roles)), 0)
+	done, total := progressOf(form.SheetOn(filled, c.today()).As(access), 0)
 	tabs, err := splitTabs(form.Definition, filled)
 	if err != nil {
 		return "", nil, err
@@ -55,22 +56,23 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 	}
 	ref, err = c.store.SendTask(ctx, store.NewTask{CaseID: n.CaseID, VersionID: form.ID, OwnerID: n.OwnerID, SenderID: n.SenderID,
 		Email: n.Email, Name: n.Name, Sending: n.Sending,
-		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt})
+		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsDone: done, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt})
 	return ref, missing, err
 }
 
-// checkRoles refuses roles that are not the form's, and those in which there is no tab to
-// fill in.
-func checkRoles(form *Version, roles []string) error {
+// accessFor is what somebody in these roles reads and writes; invalid when a role is not
+// the form's or there is no tab to fill in.
+func accessFor(form *Version, roles []string) (engine.Access, error) {
 	for _, code := range roles {
 		if code != engine.RoleCouncil && !slices.ContainsFunc(form.Roles, func(r engine.Role) bool { return r.Code == code }) {
-			return portal.Fail(portal.Invalid, "This form has no role “"+code+"”. Choose one of its roles.")
+			return engine.Access{}, portal.Fail(portal.Invalid, "This form has no role “"+code+"”. Choose one of its roles.")
 		}
 	}
-	if !slices.ContainsFunc(form.Tabs, form.For(roles).Writes) {
-		return portal.Fail(portal.Invalid, "In this role there is nothing to fill in on this form. Choose another role.")
+	access := form.For(roles)
+	if !slices.ContainsFunc(form.Tabs, access.Writes) {
+		return access, portal.Fail(portal.Invalid, "In this role there is nothing to fill in on this form. Choose another role.")
 	}
-	return nil
+	return access, nil
 }
 
 func splitTabs(def *engine.Definition, a engine.Answers) (map[string][]byte, error) {

@@ -170,7 +170,44 @@ func (c *Casework) KeepSending(ctx context.Context, account portal.Account, s *S
 }
 
 // Faults are what must be put right before the form can be sent.
-func (s *Sending) Faults() []engine.Fault { return s.Form.Complete(s.Answers) }
+func (s *Sending) Faults() []engine.Fault { return addressed(s.Form, s.Answers) }
+
+// addressed is what must be put right on a form that asks for an address: also one that
+// nobody can register with.
+func addressed(form *engine.Definition, a engine.Answers) []engine.Fault {
+	return judge(form, a, form.Complete(a), "/"+askEmail, portal.CheckEmail)
+}
+
+// judge adds what is wrong with the text that answers a question, unless there is none or a
+// fault at it already. check says what, or "".
+func judge(form *engine.Definition, a engine.Answers, faults []engine.Fault, pointer string, check func(typed string) string) []engine.Fault {
+	q := form.Questions[pointer]
+	typed := textAt(a, pointer)
+	if typed == "" || slices.ContainsFunc(faults, func(f engine.Fault) bool { return f.Pointer == pointer }) {
+		return faults
+	}
+	words := check(typed)
+	if words == "" {
+		return faults
+	}
+	name := strings.ReplaceAll(pointer[1:], "/", ".")
+	tab, _, nested := strings.Cut(name, ".")
+	if !nested {
+		tab = form.Tabs[0].Name
+	}
+	return append(faults, engine.Fault{Pointer: pointer, Tab: tab, Name: name, Question: q.Title, Rule: "format", Level: engine.LevelError, Message: words})
+}
+
+// textAt is the text at a pointer into objects, "" when there is none.
+func textAt(a engine.Answers, pointer string) string {
+	var v any = a.Values
+	for _, name := range strings.Split(pointer[1:], "/") {
+		object, _ := v.(map[string]any)
+		v = object[name]
+	}
+	s, _ := v.(string)
+	return s
+}
 
 func (s *Sending) text(name string) string {
 	v, _ := s.Answers.Values[name].(string)
@@ -334,7 +371,7 @@ func (i *Invite) Bind(form url.Values) (err error) {
 }
 
 // Faults are what must be put right.
-func (i *Invite) Faults() []engine.Fault { return i.Form.Complete(i.Answers) }
+func (i *Invite) Faults() []engine.Fault { return addressed(i.Form, i.Answers) }
 
 // Email is the address that was entered.
 func (i *Invite) Email() string {

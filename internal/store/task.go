@@ -24,7 +24,7 @@ type NewTask struct {
 	Comments                             string
 	Facts                                []byte
 	Tabs                                 map[string][]byte
-	TabsTotal                            int       // of the form, for the list
+	TabsDone, TabsTotal                  int       // progress as it is sent, for the lists
 	Roles                                []string  // in which roles the task is done; nil: the whole form
 	SentAt                               time.Time // zero: now; else it was sent, and received, then
 	Sending                              string    // reference of the Sending that this is; "" for none
@@ -150,8 +150,8 @@ func (s *Store) insertContribution(ctx context.Context, tx bun.Tx, key vault.Cas
 	if id, err = nextID(ctx, tx, "contributions"); err != nil {
 		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `insert into contributions (id, case_id, version_id, facts, tabs_total, created_at) values (?, ?, ?, ?, ?, ?)`,
-		id, n.CaseID, n.VersionID, key.Seal(n.Facts, factsContext(id)), n.TabsTotal, s.now())
+	_, err = tx.ExecContext(ctx, `insert into contributions (id, case_id, version_id, facts, tabs_done, tabs_total, created_at) values (?, ?, ?, ?, ?, ?, ?)`,
+		id, n.CaseID, n.VersionID, key.Seal(n.Facts, factsContext(id)), n.TabsDone, n.TabsTotal, s.now())
 	if err != nil {
 		return 0, err
 	}
