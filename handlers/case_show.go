@@ -134,7 +134,7 @@ func (r *request) stateWords(t store.CaseTask) (words, tone, sub string) {
 	case t.OpenedAt == nil:
 		return "Not opened", "", ""
 	}
-	return "In progress", "blue", fmt.Sprintf("%d of %d sections", t.TabsDone, t.TabsTotal)
+	return "In progress", "blue", fmt.Sprintf("%d of %s", t.TabsDone, counted(t.TabsTotal, "section"))
 }
 
 // actions are what an officer can do about a task just now.

@@ -41,7 +41,7 @@ func (r *request) sendCheckView(s *casework.Sending) (*SendCheckPage, error) {
 	}
 	if check.Due != nil {
 		v.Due = check.Due.Long()
-		if v.DueSub = fmt.Sprintf("in %s", counted(r.today().Days(*check.Due), "day")); check.DueByRule {
+		if v.DueSub = inDays(r.today().Days(*check.Due)); check.DueByRule {
 			v.DueSub += ", the form’s own time limit"
 		}
 	} else {
@@ -49,6 +49,13 @@ func (r *request) sendCheckView(s *casework.Sending) (*SendCheckPage, error) {
 	}
 	r.askSending(v, check)
 	return v, nil
+}
+
+func inDays(n int) string {
+	if n == 0 {
+		return "today"
+	}
+	return "in " + counted(n, "day")
 }
 
 // askSending says what must be confirmed before the form goes out, and what forbids it.
