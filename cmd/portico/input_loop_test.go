@@ -259,7 +259,7 @@ func TestInputInvitation(t *testing.T) {
 		t.Fatal(err)
 	}
 	guest.get("/invitations/"+token).expect(t, "the link of a form that was retracted", http.StatusGone, "The council has taken this form back")
-	c.mailed(t, "taken.back@seren.example", "Form withdrawn by the council")
+	c.mailed(t, "taken.back@seren.example", "Form retracted by the council")
 }
 
 // registered registers an address in a browser of its own and gives that browser.

@@ -155,7 +155,7 @@ func retractedWords(data []byte, base string) (string, []string, error) {
 	if d.Path != "" {
 		paragraphs = append(paragraphs, fmt.Sprintf("You can read why, and download a PDF of what you had written, for %d days:\n%s", portal.KeptDays, base+d.Path))
 	}
-	return "Form withdrawn by the council", paragraphs, nil
+	return "Form retracted by the council", paragraphs, nil
 }
 
 func assignedWords(data []byte, base string) (string, []string, error) {
@@ -170,8 +170,8 @@ func assignedWords(data []byte, base string) (string, []string, error) {
 	}
 	return subject, []string{
 		fmt.Sprintf("A new form was sent to you: %s. %s", d.FormType, due),
-		"Log in to open it:\n" + base + d.Path,
-		"Sign in with this mail address.",
+		"Sign in to open it:\n" + base + d.Path,
+		"Use the address that this mail came to.",
 	}, nil
 }
 
