@@ -207,7 +207,7 @@ func TestComposeWords(t *testing.T) {
 			"We have received your form", []string{"k3f9x-2abcd", "ab12", "15-Oct-2026 at 14:09", "https://forms.council.example/tasks/k3f9x2ab/receipt"}},
 		{"invitation", `{"form_type":"EHCNA Information Gathering","due":"2026-09-21","path":"/invitations/tok-en","expires_at":"2026-09-30T13:00:00Z"}`,
 			"New form for you to complete – due 21 September 2026",
-			[]string{"by 21 September 2026", "Register with this email address", "https://forms.council.example/invitations/tok-en", "until 30 September 2026"}},
+			[]string{"by 21 September 2026", "Register with this email address", "https://forms.council.example/invitations/tok-en", "until 30 September 2026 or until you have registered", "tell the council (help@council.example or 01632 960400)."}},
 		{"invitation", `{"form_type":"EHCNA Information Gathering","path":"/invitations/tok-en"}`, "New form for you to complete", []string{"It has no due date."}},
 		{"task_retracted", `{"form_type":"EHCNA Information Gathering","path":"/tasks/k3f9x2ab"}`, "Form retracted by the council",
 			[]string{"taken back a form", "for 30 days", "https://forms.council.example/tasks/k3f9x2ab"}},
@@ -216,7 +216,7 @@ func TestComposeWords(t *testing.T) {
 			[]string{"    12345678\n", "code number 2 for this registration", "no account is made"}},
 		{"already_registered", `{"path":"/sign-in"}`, "You have an account already", []string{"https://forms.council.example/sign-in", "no other was made"}},
 	} {
-		m, err := Compose(c.template, []byte(c.data), "https://forms.council.example/", "Example Council")
+		m, err := Compose(c.template, []byte(c.data), "https://forms.council.example/", "Example Council", Help{Email: "help@council.example", Phone: "01632 960400"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -237,7 +237,7 @@ func TestComposeWords(t *testing.T) {
 func TestComposeRefuses(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ template, data string }{{"poem", `{}`}, {"code", `{"code":`}, {"receipt", ``}} {
-		if m, err := Compose(c.template, []byte(c.data), "https://forms.council.example", "Example Council"); err == nil {
+		if m, err := Compose(c.template, []byte(c.data), "https://forms.council.example", "Example Council", Help{}); err == nil {
 			t.Errorf("%s with %q became %q", c.template, c.data, m.Text)
 		}
 	}
