@@ -35,7 +35,7 @@ func (r *request) sendCheckView(s *casework.Sending) (*SendCheckPage, error) {
 	v := &SendCheckPage{Page: r.page("Check and send", "cases"), Name: s.Case.ChildName, Born: s.Case.ChildBorn.List(), FormTitle: check.Title, Roles: strings.Join(check.Roles, ", "),
 		To: check.Recipient.Name, ToSub: joined(", ", check.Recipient.Organisation, check.Recipient.Email), Invited: !check.Recipient.Registered,
 		Comments: s.Comments(), Missing: check.Missing, Papers: enclosed(s), Action: sendPath(s, "check"), BackHref: sendPath(s),
-		CaseHref: "/cases/" + s.Case.Ref, CaseWords: caseWords(s.Case), RecordEditHref: "/cases/" + s.Case.Ref + "/edit", Due: "No due date"}
+		CaseHref: "/cases/" + s.Case.Ref, CaseWords: caseWords(s.Case), RecordEditHref: "/cases/" + s.Case.Ref + "/edit?sending=" + s.Ref, Due: "No due date"}
 	if v.To == "" {
 		v.To, v.ToSub = check.Recipient.Email, ""
 	}
