@@ -30,6 +30,13 @@ func (d *Definition) For(roles []string) Access {
 	return a
 }
 
+// CouncilOnly says that nobody reads the tab but the council and those who fill it in.
+func (t *Tab) CouncilOnly() bool {
+	return len(t.Readers) > 0 && !slices.ContainsFunc(t.Readers, func(role string) bool {
+		return role != RoleCouncil && !slices.Contains(t.Owners, role)
+	})
+}
+
 func shareAny(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }

@@ -65,10 +65,18 @@ func (s *Server) attachmentAdd(r *request) error {
 	return r.showForm(v)
 }
 
+// named is the reason with the name of the file, for a place where it does not stand beside it.
+func (f RefusedFile) named() string {
+	if strings.Contains(f.Reason, f.Name) {
+		return f.Reason
+	}
+	return f.Name + ": " + f.Reason
+}
+
 func uploadSummary(refused []RefusedFile) *FaultSummary {
 	g := FaultGroup{}
 	for _, f := range refused {
-		g.Faults = append(g.Faults, FaultLink{"#upload", f.Reason})
+		g.Faults = append(g.Faults, FaultLink{"#upload", f.named()})
 	}
 	if len(refused) == 0 {
 		g.Faults = []FaultLink{{"#upload", "Choose a file to upload"}}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 
+	"github.com/gofiber/fiber/v2"
+
 	"portico/engine"
 	"portico/internal/casework"
 	"portico/internal/portal"
@@ -14,6 +16,8 @@ import (
 const (
 	fieldCase = "_case" // the reference that a new case will have, so that posting twice records once
 	fieldBase = "_base" // the revision that was changed
+	// fieldSending is the sending whose check led to the record, and that saving goes back to.
+	fieldSending = "_sending"
 )
 
 var caseRef = regexp.MustCompile(`^[0-9a-hjkmnp-z]{10}$`)
@@ -86,7 +90,31 @@ func (r *request) caseChangeEntry(c *casework.Case, record *casework.Record, fau
 	v.Title, v.Heading, v.Back = "Change the record", "Change the record", Link{there, caseWords(c)}
 	v.Lead = "Forms that were sent keep what they were filled in with."
 	v.Action, v.Cancel, v.Fields = there+"/edit", Link{there, "Cancel"}, []Field{{fieldBase, strconv.FormatInt(base, 10)}}
+	if ref := r.cameFrom(); ref != "" {
+		v.Fields = append(v.Fields, Field{fieldSending, ref})
+		v.Back, v.Cancel = Link{r.afterChange(c), "Back to “Send this form?”"}, Link{r.afterChange(c), "Cancel"}
+	}
 	return v
+}
+
+// cameFrom is the sending that led to the record; "" for none.
+func (r *request) cameFrom() string {
+	ref := r.Query("sending")
+	if r.Method() == fiber.MethodPost {
+		ref = r.FormValue(fieldSending)
+	}
+	if !caseRef.MatchString(ref) {
+		return ""
+	}
+	return ref
+}
+
+// afterChange is where a changed record leads.
+func (r *request) afterChange(c *casework.Case) string {
+	if ref := r.cameFrom(); ref != "" {
+		return "/cases/" + c.Ref + "/send/" + ref + "/check"
+	}
+	return "/cases/" + c.Ref
 }
 
 func caseWords(c *casework.Case) string { return "Case " + c.Reference + ", " + c.ChildName }
@@ -111,7 +139,7 @@ func (s *Server) caseChange(r *request) error {
 		err := s.cases.ChangeCase(r.UserContext(), r.session.Account, c.Ref, base, record)
 		if err == nil {
 			r.flash("changed")
-			return r.goTo("/cases/" + c.Ref)
+			return r.goTo(r.afterChange(c))
 		}
 		if portal.CodeOf(err) != portal.Conflict {
 			return err

@@ -104,7 +104,7 @@ func addRefused(s *FaultSummary, refused []RefusedFile) *FaultSummary {
 	}
 	s.Lead = "The papers that could be taken are kept."
 	for _, f := range refused {
-		s.Groups[0].Faults = append(s.Groups[0].Faults, FaultLink{"#files", f.Reason})
+		s.Groups[0].Faults = append(s.Groups[0].Faults, FaultLink{"#files", f.named()})
 	}
 	return s
 }
@@ -132,9 +132,9 @@ func (r *request) encloseAll(s *casework.Sending) (refused []RefusedFile, err er
 		if part.Filename == "" {
 			continue
 		}
-		reason, err := r.enclose(s, part)
-		if i >= maxFilesAtOnce {
-			reason = "More than 20 files at once were chosen. Add the others after the first 20."
+		reason := "More than 20 files at once were chosen. Add this one after the first 20."
+		if i < maxFilesAtOnce {
+			reason, err = r.enclose(s, part)
 		}
 		if err != nil {
 			return nil, err

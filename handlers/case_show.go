@@ -20,6 +20,10 @@ func (s *Server) caseShow(r *request) error {
 	if err != nil {
 		return err
 	}
+	unsent, err := s.cases.Unsent(ctx, me, c)
+	if err != nil {
+		return err
+	}
 	if err := s.store.RecordCaseView(ctx, me.ID, c.ID); err != nil {
 		return err
 	}
@@ -27,10 +31,25 @@ func (s *Server) caseShow(r *request) error {
 	v := CasePage{Page: r.page(c.ChildName, "cases"), Name: c.ChildName, Born: c.ChildBorn.List(), Age: ageWords(c.ChildBorn, r.today()), Reference: c.Reference,
 		Kind: c.Kind.Words(), Setting: facts.Setting, Request: requestWords(c), Warnings: c.Record.Warnings(), Figures: r.caseFigures(c, tasks),
 		Record: NewAnswers(c.Record.Document(), nil), EditHref: "/cases/" + c.Ref + "/edit", SendHref: "/cases/" + c.Ref + "/send"}
+	for _, one := range unsent {
+		v.Unsent = append(v.Unsent, Link{sendPath(one), unsentWords(one)})
+	}
 	for _, t := range tasks {
 		v.Tasks = append(v.Tasks, r.caseTaskRow(t))
 	}
 	return r.render("pages/case", &v)
+}
+
+// unsentWords says what was begun: "School advice to ann@nch.example".
+func unsentWords(s *casework.Sending) string {
+	words := s.FormTitle()
+	if words == "" {
+		words = "A form that is not chosen yet"
+	}
+	if s.Email() != "" {
+		words += " to " + s.Email()
+	}
+	return words
 }
 
 // requestWords is what was asked for and when, after the kind of the case.
@@ -134,7 +153,7 @@ func (r *request) stateWords(t store.CaseTask) (words, tone, sub string) {
 	case t.OpenedAt == nil:
 		return "Not opened", "", ""
 	}
-	return "In progress", "blue", fmt.Sprintf("%d of %d sections", t.TabsDone, t.TabsTotal)
+	return "In progress", "blue", fmt.Sprintf("%d of %s", t.TabsDone, counted(t.TabsTotal, "section"))
 }
 
 // actions are what an officer can do about a task just now.

@@ -2,10 +2,12 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"portico/engine"
+	"portico/internal/casework"
 )
 
 // checkShow shows all answers before they are submitted, with what is missing on
@@ -19,7 +21,7 @@ func (r *request) showCheck(faults []engine.Fault) error {
 		back = from.Name
 	}
 	v := CheckPage{Page: r.page("Check your answers", "tasks"), Child: r.child(), BackHref: r.path("form", back), PDFHref: r.path("pdf"),
-		SignedAs: r.signedAs(), Language: r.formLanguage(), Lead: "Read through what will be sent to the council. The child or young person and their parents will read it too."}
+		SignedAs: r.signedAs(), Language: r.formLanguage(), Lead: readersWords(w)}
 	v.Answers = r.linkFiles(NewAnswers(r.s.cases.Document(w, faults), func(tab, name string) string {
 		if t, err := w.Tab(tab); err != nil || !w.Access.Writes(t) {
 			return ""
@@ -38,6 +40,22 @@ func (r *request) showCheck(faults []engine.Fault) error {
 	v.Error = true
 	v.Summary = r.summary(fixTitle(len(wrong)), "Everything you typed is saved.", wrong, "")
 	return r.render("pages/check", &v)
+}
+
+// readersWords says who will read what is submitted: the family reads all but the tabs that
+// only the council and their writers see.
+func readersWords(w *casework.Work) string {
+	words := "Read through what will be sent to the council. The child or young person and their parents will read it too"
+	var titles []string
+	for _, tab := range w.Form.Tabs {
+		if w.Access.Sees(tab) && tab.CouncilOnly() {
+			titles = append(titles, "“"+tab.Title+"”")
+		}
+	}
+	if len(titles) > 0 {
+		words += ", except what stands under " + strings.Join(titles, " and ")
+	}
+	return words + "."
 }
 
 func fixTitle(n int) string {

@@ -10,8 +10,11 @@ import (
 // task to another address than the one that was invited.
 func (s *Server) invitationShow(r *request) error {
 	i, err := s.store.InvitationByToken(r.UserContext(), r.Params("token"))
+	if portal.CodeOf(err) == portal.NotFound {
+		return r.invitationUnknown()
+	}
 	if err != nil {
-		return hidden(err)
+		return err
 	}
 	if r.session != nil {
 		return r.invitedElsewhere(i)
@@ -22,6 +25,19 @@ func (s *Server) invitationShow(r *request) error {
 	v := r.registerView(casework.NewRegistration(store.RegistrationDetails{}), "")
 	r.invitedTo(&v, r.Params("token"))
 	return r.render("pages/register", &v)
+}
+
+// invitationUnknown answers a link that no invitation has, most often one that was cut.
+func (r *request) invitationUnknown() error {
+	v := MessagePage{Page: r.page("This link is not complete", ""), Heading: "This link is not complete",
+		Text: []string{"No invitation has this link. Perhaps it was cut at the end of a line in the mail: copy all of it from the mail into the address line of the browser.",
+			"You do not need the link: register with the email address that the mail came to, and the form is there. If you are registered already, sign in."},
+		Links: []Link{{"/register", "Register"}, {"/sign-in", "Sign in"}}}
+	if r.session != nil {
+		v.Text[1], v.Links = "If the mail came to the address that you are signed in with, the form is among your tasks.", []Link{homeLink(r.session.Account)}
+	}
+	r.Status(404)
+	return r.render("pages/message", &v)
 }
 
 // invitedElsewhere answers somebody who is signed in already.

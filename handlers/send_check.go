@@ -35,13 +35,13 @@ func (r *request) sendCheckView(s *casework.Sending) (*SendCheckPage, error) {
 	v := &SendCheckPage{Page: r.page("Check and send", "cases"), Name: s.Case.ChildName, Born: s.Case.ChildBorn.List(), FormTitle: check.Title, Roles: strings.Join(check.Roles, ", "),
 		To: check.Recipient.Name, ToSub: joined(", ", check.Recipient.Organisation, check.Recipient.Email), Invited: !check.Recipient.Registered,
 		Comments: s.Comments(), Missing: check.Missing, Papers: enclosed(s), Action: sendPath(s, "check"), BackHref: sendPath(s),
-		CaseHref: "/cases/" + s.Case.Ref, CaseWords: caseWords(s.Case), RecordEditHref: "/cases/" + s.Case.Ref + "/edit", Due: "No due date"}
+		CaseHref: "/cases/" + s.Case.Ref, CaseWords: caseWords(s.Case), RecordEditHref: "/cases/" + s.Case.Ref + "/edit?sending=" + s.Ref, Due: "No due date"}
 	if v.To == "" {
 		v.To, v.ToSub = check.Recipient.Email, ""
 	}
 	if check.Due != nil {
 		v.Due = check.Due.Long()
-		if v.DueSub = fmt.Sprintf("in %s", counted(r.today().Days(*check.Due), "day")); check.DueByRule {
+		if v.DueSub = inDays(r.today().Days(*check.Due)); check.DueByRule {
 			v.DueSub += ", the form’s own time limit"
 		}
 	} else {
@@ -49,6 +49,13 @@ func (r *request) sendCheckView(s *casework.Sending) (*SendCheckPage, error) {
 	}
 	r.askSending(v, check)
 	return v, nil
+}
+
+func inDays(n int) string {
+	if n == 0 {
+		return "today"
+	}
+	return "in " + counted(n, "day")
 }
 
 // askSending says what must be confirmed before the form goes out, and what forbids it.

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"strconv"
 
 	"portico/internal/casework"
@@ -46,7 +45,7 @@ func (r *request) moveView(to int) (*MovePage, error) {
 
 func moveRow(m casework.Moving) MoveRow {
 	row := MoveRow{Ref: m.TaskRef, Owner: m.Owner, Sent: portal.London(m.SentAt).List(), Version: m.Number, Changes: m.Changes, Left: m.Left,
-		Progress: fmt.Sprintf("%d of %d sections complete", m.TabsDone, m.Tabs)}
+		Progress: sectionsComplete(m.TabsDone, m.Tabs)}
 	if m.Due != nil {
 		row.Due = m.Due.List()
 	}

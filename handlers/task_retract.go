@@ -39,7 +39,7 @@ func (s *Server) retract(r *request) error {
 		fault = "Choose why the form is retracted"
 	case len([]rune(words)) > maxRetractWords:
 		fault, at = "The words are longer than 1,000 characters. Shorten them", "#words"
-	case reason == "other" && words == "":
+	case reason == "other" && words == "" && r.work.With.Registered: // whoever is only invited has no page to read them on
 		fault, at = "Say in a few words what the reason is", "#words"
 	}
 	if fault != "" {

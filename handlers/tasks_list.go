@@ -49,6 +49,10 @@ func (s *Server) tasksList(r *request) error {
 	return r.render("pages/tasks", &v)
 }
 
+func sectionsComplete(done, all int) string {
+	return fmt.Sprintf("%d of %s complete", done, counted(all, "section"))
+}
+
 func isAre(n int) string {
 	if n == 1 {
 		return " is "
@@ -63,7 +67,7 @@ func (r *request) taskRow(t store.TaskLine) TaskRow {
 		row.FormTitle = t.Title
 	}
 	if t.TabsTotal > 0 {
-		row.Progress = fmt.Sprintf("%d of %d sections complete", t.TabsDone, t.TabsTotal)
+		row.Progress = sectionsComplete(t.TabsDone, t.TabsTotal)
 	}
 	if t.State != portal.Assigned {
 		row.State, row.StateTone = t.State.Words(), "amber"

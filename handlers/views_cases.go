@@ -51,6 +51,7 @@ type CasePage struct {
 	Warnings                                  []string
 	Figures                                   []Figure
 	Tasks                                     []CaseTaskRow
+	Unsent                                    []Link // forms begun and not sent, to go on with
 	Record                                    []AnswerPart
 	EditHref, SendHref                        string
 }

@@ -198,7 +198,7 @@ func TestRetractWhileWriting(t *testing.T) {
 			}
 			writes.open("/tasks")
 			writes.sees("Recently Retracted Tasks")
-			p.mailed(t, owner.Email, "Form withdrawn by the council")
+			p.mailed(t, owner.Email, "Form retracted by the council")
 		})
 	}
 }

@@ -167,6 +167,8 @@ func TestInputSend(t *testing.T) {
 	if n := c.number(t, "select count(*) from enclosures"); n != 0 {
 		t.Errorf("%d papers are left, want 0", n)
 	}
+	c.b.get(c.casePath).expect(t, "the case with a form begun", http.StatusOK, "Not sent yet", "EHCNA Information Gathering")
+	c.b.get(c.casePath+"/edit"+"?sending="+path[strings.LastIndex(path, "/")+1:]).expect(t, "the record from the check", http.StatusOK, "Back to “Send this form?”")
 	check := c.b.get(path + "/check")
 	send := url.Values{"_csrf": {check.field("_csrf")}}
 	for range 3 {
@@ -218,9 +220,9 @@ func TestInputInvitation(t *testing.T) {
 	}
 	guest := c.browser(t)
 	unknown := guest.get("/invitations/" + vault.Token())
-	unknown.expect(t, "an unknown token", http.StatusNotFound, "There is nothing here that you can open")
-	if nowhere := guest.get("/nowhere"); values.ReplaceAllString(nowhere.Body, "") != values.ReplaceAllString(unknown.Body, "") {
-		t.Error("an unknown invitation can be told from what is not there")
+	unknown.expect(t, "an unknown token", http.StatusNotFound, "copy all of it from the mail")
+	if nowhere := guest.get("/invitations/cut"); values.ReplaceAllString(nowhere.Body, "") != values.ReplaceAllString(unknown.Body, "") {
+		t.Error("one unknown invitation can be told from another")
 	}
 
 	ref, token := task("wrong@seren.example")
@@ -267,7 +269,7 @@ func TestInputInvitation(t *testing.T) {
 		t.Fatal(err)
 	}
 	guest.get("/invitations/"+token).expect(t, "the link of a form that was retracted", http.StatusGone, "The council has taken this form back")
-	c.mailed(t, "taken.back@seren.example", "Form withdrawn by the council")
+	c.mailed(t, "taken.back@seren.example", "Form retracted by the council")
 }
 
 // registered registers an address in a browser of its own and gives that browser.

@@ -166,7 +166,7 @@ func (p *parts) start(ctx context.Context, listener net.Listener, dev bool, log 
 		return nil, err
 	}
 	runner, err := jobs.Start(context.WithoutCancel(ctx), jobs.Config{DSN: p.dsn, Store: p.store, Sender: sender, BaseURL: p.config.BaseURL,
-		Council: p.config.Council, Log: log, Sweep: p.cases.Sweep})
+		Council: p.config.Council, Help: mail.Help{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Log: log, Sweep: p.cases.Sweep})
 	if err != nil {
 		return nil, err
 	}

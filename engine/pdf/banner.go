@@ -48,7 +48,7 @@ func newBanner(d *doc.Document, sc *scribe) *banner {
 
 // person is the child's name and date of birth as one line.
 func person(h doc.Banner) []span {
-	spans := []span{{text: h.Name, bold: true}}
+	spans := []span{{text: h.Name, bold: true, framed: true}}
 	if h.Born == "" {
 		return spans
 	}

@@ -271,26 +271,26 @@ const baseRight = 0x80
 
 // order gives the atoms of p their levels, line by line as typed. otherwise is the
 // direction of a line without letters.
-func (p *paragraph) order(otherwise bool) {
+func (p *paragraph) order(otherwise, left bool) {
 	p.levels = make([]uint8, len(p.atoms))
 	for from := 0; from < len(p.atoms); {
 		end := from
 		for end < len(p.atoms) && p.atoms[end].kind != newline {
 			end++
 		}
-		p.orderLine(from, end, otherwise)
+		p.orderLine(from, end, otherwise, left)
 		from = end + 1
 	}
 }
 
-func (p *paragraph) orderLine(from, end int, otherwise bool) {
+func (p *paragraph) orderLine(from, end int, otherwise, left bool) {
 	classes, runes := make([]class, end-from), make([]rune, end-from)
 	for i := range classes {
 		runes[i], _ = utf8.DecodeRuneInString(p.actual(from + i))
 		classes[i] = classOf(runes[i])
 	}
 	base, flag := uint8(0), uint8(0)
-	if startsRight(classes, otherwise) {
+	if !left && startsRight(classes, otherwise) {
 		base, flag = 1, baseRight
 	}
 	for i, l := range levelsOf(classes, runes, base) {

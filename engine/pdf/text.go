@@ -32,6 +32,7 @@ const (
 type span struct {
 	text         string
 	bold, italic bool
+	framed       bool // stands within words of the document: its line runs from the left, unless the document is from right to left
 }
 
 // face is the face of a span within a style.
@@ -78,9 +79,9 @@ type loss struct{ char, about string }
 // characters and invisible formatting characters go, tabs become spaces.
 func (s *scribe) prepare(st style, spans ...span) *paragraph {
 	p := &paragraph{style: st, right: s.right}
-	n := 0
+	n, framed := 0, false
 	for _, sp := range spans {
-		n += len(sp.text)
+		n, framed = n+len(sp.text), framed || sp.framed
 	}
 	b := builder{p: p, buf: make([]byte, 0, n)}
 	p.atoms = make([]atom, 0, n)
@@ -94,7 +95,7 @@ func (s *scribe) prepare(st style, spans ...span) *paragraph {
 	}
 	s.forms = s.forms || b.forms
 	if b.right || s.right {
-		p.order(s.right)
+		p.order(s.right, framed && !s.right)
 	}
 	return p
 }

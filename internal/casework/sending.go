@@ -149,6 +149,37 @@ func (c *Casework) Sending(ctx context.Context, account portal.Account, caseRef,
 	return s, nil
 }
 
+// Unsent are the forms about a case that were begun and not sent, newest first.
+func (c *Casework) Unsent(ctx context.Context, account portal.Account, k *Case) ([]*Sending, error) {
+	refs, err := c.store.Unsent(ctx, k.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Sending
+	for _, ref := range refs {
+		s, err := c.Sending(ctx, account, k.Ref, ref)
+		if portal.CodeOf(err) == portal.NotFound {
+			continue // swept meanwhile
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// FormTitle is how the chosen form is called; "" when none is chosen.
+func (s *Sending) FormTitle() string {
+	q := s.Form.Questions["/"+askForm]
+	for _, o := range q.Options {
+		if o.Value == s.text(askForm) {
+			return o.Label
+		}
+	}
+	return ""
+}
+
 // KeepSending takes what was posted over and keeps it, whatever is wrong with it. Conflict
 // once the form is sent.
 func (c *Casework) KeepSending(ctx context.Context, account portal.Account, s *Sending, form url.Values) error {

@@ -31,7 +31,7 @@ func init() { // a variable would be an initialisation cycle through withExtensi
 		"pdf":  {"pdf", "application/pdf", "PDF", checkPDF},
 		"docx": {"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word (DOCX)", checkDOCX},
 		"doc":  {"doc", "application/msword", "Word 97-2003 (DOC)", checkDOC},
-		"jpg":  {"jpg", "image/jpeg", "JPEG", cleanJPEG},
+		"jpg":  {"jpg", "image/jpeg", "JPG", cleanJPEG},
 		"png":  {"png", "image/png", "PNG", cleanPNG},
 	}
 }

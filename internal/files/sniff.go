@@ -37,7 +37,7 @@ func sniff(body []byte) (ext, words string) {
 	case bytes.Contains(body[:min(len(body), 1024)], []byte("%PDF-")):
 		return "pdf", "a PDF"
 	case bytes.HasPrefix(body, []byte("\xff\xd8\xff")):
-		return "jpg", "a JPEG picture"
+		return "jpg", "a JPG picture"
 	case bytes.HasPrefix(body, []byte(pngSignature)):
 		return "png", "a PNG picture"
 	case bytes.HasPrefix(body, []byte("PK\x03\x04")), bytes.HasPrefix(body, []byte("PK\x05\x06")):

@@ -36,6 +36,7 @@ type Config struct {
 	Sender  mail.Sender
 	BaseURL string // for links in mails
 	Council string // signs the mails
+	Help    mail.Help
 	Log     *slog.Logger
 	Now     func() time.Time // nil: time.Now
 	// Sweep removes what has expired (sign-ins, sessions, held posts). It is

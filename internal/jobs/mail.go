@@ -46,7 +46,7 @@ func (w *mailWorker) Work(ctx context.Context, job *river.Job[mailArgs]) error {
 	if mail.Stale(m.Template, m.Data, w.cfg.Now()) {
 		return w.giveUp(ctx, id, errors.New("the code had expired before it could be sent"))
 	}
-	message, err := mail.Compose(m.Template, m.Data, w.cfg.BaseURL, w.cfg.Council)
+	message, err := mail.Compose(m.Template, m.Data, w.cfg.BaseURL, w.cfg.Council, w.cfg.Help)
 	if err != nil {
 		return w.giveUp(ctx, id, err)
 	}

@@ -45,8 +45,22 @@ type (
 	}
 )
 
+// Help is how the council is reached about the portal; both may be "".
+type Help struct{ Email, Phone string }
+
+// asked is what stands behind "tell the council": " (...)" or "".
+func (h Help) asked() string {
+	switch {
+	case h.Email != "" && h.Phone != "":
+		return " (" + h.Email + " or " + h.Phone + ")"
+	case h.Email != "" || h.Phone != "":
+		return " (" + h.Email + h.Phone + ")"
+	}
+	return ""
+}
+
 // wording makes subject and paragraphs out of the data of a template.
-type wording func(data []byte, base string) (subject string, paragraphs []string, err error)
+type wording func(data []byte, base string, help Help) (subject string, paragraphs []string, err error)
 
 var wordings = map[string]wording{
 	"code": codeWords, "registration_code": registrationWords, "already_registered": registeredWords, "invitation": invitationWords,
@@ -54,15 +68,15 @@ var wordings = map[string]wording{
 }
 
 // Compose words the mail of a template ("code", "task_assigned", "receipt", ...)
-// with its data. baseURL is where the portal is reached, council signs. To is
+// with its data. baseURL is where the portal is reached, council signs, help says how to reach it. To is
 // left for the caller. An unknown template or unreadable data is an error that
 // trying again does not mend.
-func Compose(template string, data []byte, baseURL, council string) (Message, error) {
+func Compose(template string, data []byte, baseURL, council string, help Help) (Message, error) {
 	words := wordings[template]
 	if words == nil {
 		return Message{}, fmt.Errorf("there is no mail template %q", template)
 	}
-	subject, paragraphs, err := words(data, strings.TrimSuffix(baseURL, "/"))
+	subject, paragraphs, err := words(data, strings.TrimSuffix(baseURL, "/"), help)
 	if err != nil {
 		return Message{}, fmt.Errorf("the data of the mail template %q cannot be read: %w", template, err)
 	}
@@ -80,7 +94,7 @@ func Stale(template string, data []byte, now time.Time) bool {
 	return json.Unmarshal(data, &d) == nil && !d.ExpiresAt.IsZero() && now.After(d.ExpiresAt)
 }
 
-func codeWords(data []byte, _ string) (string, []string, error) {
+func codeWords(data []byte, _ string, help Help) (string, []string, error) {
 	var d codeData
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
@@ -89,7 +103,7 @@ func codeWords(data []byte, _ string) (string, []string, error) {
 		"Your code to sign in is:",
 		"    " + d.Code,
 		d.which("sign-in"),
-		"Nobody will ever ask you for this code by phone or mail. If you did not try to sign in, somebody may know your password: tell the council at once.",
+		"Nobody will ever ask you for this code by phone or mail. If you did not try to sign in, somebody may know your password: tell the council" + help.asked() + " at once.",
 	}, nil
 }
 
@@ -103,7 +117,7 @@ func (d codeData) which(of string) string {
 	return which
 }
 
-func registrationWords(data []byte, _ string) (string, []string, error) {
+func registrationWords(data []byte, _ string, _ Help) (string, []string, error) {
 	var d codeData
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
@@ -116,7 +130,7 @@ func registrationWords(data []byte, _ string) (string, []string, error) {
 	}, nil
 }
 
-func registeredWords(data []byte, base string) (string, []string, error) {
+func registeredWords(data []byte, base string, help Help) (string, []string, error) {
 	var d registeredData
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
@@ -124,11 +138,11 @@ func registeredWords(data []byte, base string) (string, []string, error) {
 	return "You have an account already", []string{
 		"Somebody, perhaps you, tried to register with this email address. It has an account already, so no other was made.",
 		"Sign in:\n" + base + d.Path,
-		"If you do not know your password any more, tell the council. If it was not you, do nothing: your account is as it was.",
+		"If you do not know your password any more, tell the council" + help.asked() + ". If it was not you, do nothing: your account is as it was.",
 	}, nil
 }
 
-func invitationWords(data []byte, base string) (string, []string, error) {
+func invitationWords(data []byte, base string, help Help) (string, []string, error) {
 	var d invitationData
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
@@ -141,12 +155,12 @@ func invitationWords(data []byte, base string) (string, []string, error) {
 	return subject, []string{
 		fmt.Sprintf("The council asks you to complete a form: %s. %s", d.FormType, due),
 		"You are not registered yet. Register with this email address, and the form is there:\n" + base + d.Path,
-		"With another address you will not see the form. The link works until " + portal.London(d.ExpiresAt).Long() + ", once.",
-		"If you are not the right person, tell the council.",
+		"With another address you will not see the form. The link works until " + portal.London(d.ExpiresAt).Long() + " or until you have registered.",
+		"If you are not the right person, tell the council" + help.asked() + ".",
 	}, nil
 }
 
-func retractedWords(data []byte, base string) (string, []string, error) {
+func retractedWords(data []byte, base string, _ Help) (string, []string, error) {
 	var d retractedData
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
@@ -155,10 +169,10 @@ func retractedWords(data []byte, base string) (string, []string, error) {
 	if d.Path != "" {
 		paragraphs = append(paragraphs, fmt.Sprintf("You can read why, and download a PDF of what you had written, for %d days:\n%s", portal.KeptDays, base+d.Path))
 	}
-	return "Form withdrawn by the council", paragraphs, nil
+	return "Form retracted by the council", paragraphs, nil
 }
 
-func assignedWords(data []byte, base string) (string, []string, error) {
+func assignedWords(data []byte, base string, _ Help) (string, []string, error) {
 	var d assignedData
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
@@ -170,12 +184,12 @@ func assignedWords(data []byte, base string) (string, []string, error) {
 	}
 	return subject, []string{
 		fmt.Sprintf("A new form was sent to you: %s. %s", d.FormType, due),
-		"Log in to open it:\n" + base + d.Path,
-		"Sign in with this mail address.",
+		"Sign in to open it:\n" + base + d.Path,
+		"Use the address that this mail came to.",
 	}, nil
 }
 
-func receiptWords(data []byte, base string) (string, []string, error) {
+func receiptWords(data []byte, base string, _ Help) (string, []string, error) {
 	var d receiptData
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err

@@ -200,23 +200,23 @@ func TestComposeWords(t *testing.T) {
 			[]string{"code number 3", "earlier ones no longer work", "sent at 13:02"}},
 		{"task_assigned", `{"form_type":"EHCNA Information Gathering","due":"2026-09-21","path":"/tasks/k3f9x2ab"}`,
 			"New form for you to complete – due 21 September 2026",
-			[]string{"EHCNA Information Gathering", "by 21 September 2026", "https://forms.council.example/tasks/k3f9x2ab", "Sign in with this mail address"}},
+			[]string{"EHCNA Information Gathering", "by 21 September 2026", "https://forms.council.example/tasks/k3f9x2ab", "Sign in to open it"}},
 		{"task_assigned", `{"form_type":"EHCNA Information Gathering","path":"/tasks/k3f9x2ab"}`, "New form for you to complete",
 			[]string{"It has no due date."}},
 		{"receipt", `{"form_type":"EHCNA Information Gathering","reference":"k3f9x-2abcd","hash":"ab12","submitted_at":"2026-10-15T13:09:00Z","path":"/tasks/k3f9x2ab/receipt"}`,
 			"We have received your form", []string{"k3f9x-2abcd", "ab12", "15-Oct-2026 at 14:09", "https://forms.council.example/tasks/k3f9x2ab/receipt"}},
 		{"invitation", `{"form_type":"EHCNA Information Gathering","due":"2026-09-21","path":"/invitations/tok-en","expires_at":"2026-09-30T13:00:00Z"}`,
 			"New form for you to complete – due 21 September 2026",
-			[]string{"by 21 September 2026", "Register with this email address", "https://forms.council.example/invitations/tok-en", "until 30 September 2026"}},
+			[]string{"by 21 September 2026", "Register with this email address", "https://forms.council.example/invitations/tok-en", "until 30 September 2026 or until you have registered", "tell the council (help@council.example or 01632 960400)."}},
 		{"invitation", `{"form_type":"EHCNA Information Gathering","path":"/invitations/tok-en"}`, "New form for you to complete", []string{"It has no due date."}},
-		{"task_retracted", `{"form_type":"EHCNA Information Gathering","path":"/tasks/k3f9x2ab"}`, "Form withdrawn by the council",
+		{"task_retracted", `{"form_type":"EHCNA Information Gathering","path":"/tasks/k3f9x2ab"}`, "Form retracted by the council",
 			[]string{"taken back a form", "for 30 days", "https://forms.council.example/tasks/k3f9x2ab"}},
-		{"task_retracted", `{"form_type":"EHCNA Information Gathering"}`, "Form withdrawn by the council", []string{"nothing more for you to do"}},
+		{"task_retracted", `{"form_type":"EHCNA Information Gathering"}`, "Form retracted by the council", []string{"nothing more for you to do"}},
 		{"registration_code", `{"code":"12345678","number":2,"sent_at":"2026-07-01T13:02:00Z","expires_at":"2026-07-01T13:12:00Z"}`, "Your code to register",
 			[]string{"    12345678\n", "code number 2 for this registration", "no account is made"}},
 		{"already_registered", `{"path":"/sign-in"}`, "You have an account already", []string{"https://forms.council.example/sign-in", "no other was made"}},
 	} {
-		m, err := Compose(c.template, []byte(c.data), "https://forms.council.example/", "Example Council")
+		m, err := Compose(c.template, []byte(c.data), "https://forms.council.example/", "Example Council", Help{Email: "help@council.example", Phone: "01632 960400"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -237,7 +237,7 @@ func TestComposeWords(t *testing.T) {
 func TestComposeRefuses(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ template, data string }{{"poem", `{}`}, {"code", `{"code":`}, {"receipt", ``}} {
-		if m, err := Compose(c.template, []byte(c.data), "https://forms.council.example", "Example Council"); err == nil {
+		if m, err := Compose(c.template, []byte(c.data), "https://forms.council.example", "Example Council", Help{}); err == nil {
 			t.Errorf("%s with %q became %q", c.template, c.data, m.Text)
 		}
 	}

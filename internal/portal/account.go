@@ -80,8 +80,9 @@ func Guesses(subject string) int {
 // Password bounds, in characters. There is no rule on kinds of character and
 // no expiry: length and a deny list keep better passwords (features K2).
 const (
-	PasswordMin = 12
-	PasswordMax = 200
+	PasswordMin   = 12
+	PasswordMax   = 200
+	PasswordKinds = 5 // different characters besides spaces
 )
 
 // denied are what people choose when told to use twelve characters. Compared
@@ -106,16 +107,21 @@ func CheckPassword(password, email string) error {
 		return Fail(Invalid, "The password must have 12 characters or more. Three words in a row are a good start.")
 	case n > PasswordMax:
 		return Fail(Invalid, "The password must have 200 characters or fewer.")
-	case slices.Contains(denied, bare) || sameRune(bare):
+	case slices.Contains(denied, bare):
 		return Fail(Invalid, "Many people use this password. Choose another.")
+	case kinds(bare) < PasswordKinds:
+		return Fail(Invalid, "The password must have five different characters or more, not counting spaces. Three words in a row are a good start.")
 	case len(local) > 2 && strings.Contains(bare, local):
 		return Fail(Invalid, "The password must not hold your email address. Choose another.")
 	}
 	return nil
 }
 
-// sameRune reports whether the text is one character over and over.
-func sameRune(s string) bool {
-	first, size := utf8.DecodeRuneInString(s)
-	return size > 0 && strings.Trim(s, string(first)) == ""
+// kinds is how many different characters a text has.
+func kinds(s string) int {
+	seen := map[rune]bool{}
+	for _, r := range s {
+		seen[r] = true
+	}
+	return len(seen)
 }

@@ -87,6 +87,23 @@ func (s *Store) SendingByRef(ctx context.Context, accountID int64, caseRef, ref 
 	return v, fault(err)
 }
 
+// Unsent are the references of the sendings of a case that were not sent, newest first, and
+// not those that are about to go (SendingLife); the caller may see the case.
+func (s *Store) Unsent(ctx context.Context, caseID int64) (refs []string, err error) {
+	rows, err := s.db.QueryContext(steady(ctx), "select ref from sendings where case_id = ? and task_id is null and made_at > ? order by id desc limit 10",
+		caseID, s.now().Add(-SendingLife))
+	if err != nil {
+		return nil, fault(err)
+	}
+	err = each(rows, func(rows *sql.Rows) error {
+		var ref string
+		err := rows.Scan(&ref)
+		refs = append(refs, ref)
+		return err
+	})
+	return refs, fault(err)
+}
+
 // lockSending gives the sending that a task is sent from, 0 for none, and the task that it
 // has become already, "" for none.
 func lockSending(ctx context.Context, tx bun.Tx, n NewTask) (id int64, task string, err error) {
