@@ -19,7 +19,7 @@ var statuses = map[portal.Code]int{
 }
 
 var headings = map[int]string{
-	fiber.StatusNotFound: "Page not found", fiber.StatusForbidden: "Nothing was done", fiber.StatusConflict: "That cannot be done any more",
+	fiber.StatusNotFound: "Page not found", fiber.StatusForbidden: "Nothing was done", fiber.StatusConflict: "That cannot be done now",
 	fiber.StatusGone: "That is over", fiber.StatusRequestEntityTooLarge: "That is too large", fiber.StatusUnsupportedMediaType: "That cannot be read",
 	fiber.StatusTooManyRequests: "Too many tries", fiber.StatusServiceUnavailable: "The service is not available",
 	fiber.StatusInternalServerError: "Something went wrong", fiber.StatusUnprocessableEntity: "That cannot be taken",

@@ -18,7 +18,7 @@ func (s *Server) readInstead(r *request) error {
 		return r.goTo(r.path("retracted"))
 	}
 	if !portal.May(portal.ActionReadSubmitted, r.work.Standing, r.work.State) {
-		return r.over()
+		return r.over(portal.ActionReadSubmitted)
 	}
 	return r.goTo(r.path("read"))
 }
@@ -26,7 +26,7 @@ func (s *Server) readInstead(r *request) error {
 // formInstead leads from the read-only page of a task that is still open to its form.
 func (s *Server) formInstead(r *request) error {
 	if !portal.May(portal.ActionOpenForm, r.work.Standing, r.work.State) {
-		return r.over()
+		return r.over(portal.ActionReadSubmitted)
 	}
 	return r.goTo(r.path("form", r.work.FirstTab()))
 }

@@ -43,7 +43,13 @@ func (r *request) invitationUnknown() error {
 // invitedElsewhere answers somebody who is signed in already.
 func (r *request) invitedElsewhere(i store.Invitation) error {
 	me := r.session.Account
-	if me.ID == i.UsedBy || me.Email == i.Email {
+	if me.ID == i.UsedBy {
+		return r.goTo("/tasks/" + i.TaskRef)
+	}
+	if err := i.Over(r.s.now()); err != nil { // also for who was invited and has registered since
+		return err
+	}
+	if me.Email == i.Email {
 		return r.goTo("/tasks/" + i.TaskRef)
 	}
 	r.Status(409)

@@ -40,8 +40,10 @@ var flashes = map[string]string{
 	"changed":         "The record is changed.",
 	"sent":            "The form is sent.",
 	"invited":         "The invitation is sent.",
+	"handed":          "The form is with the person now.",
 	"retracted":       "The form is retracted.",
 
+	"register-done": "This registration is complete. Sign in.",
 	"register-over": "This registration was begun too long ago, or in another browser. Begin it here anew.",
 }
 

@@ -15,7 +15,7 @@ func (r *request) registration() (store.Registration, error) {
 	}
 	found, err := r.s.store.RegistrationByRef(r.UserContext(), r.Params("registration"), r.browserToken())
 	if err == nil && found.Done {
-		err = portal.Fail(portal.Expired, "This registration is complete. Sign in.")
+		err = store.ErrRegistered
 	}
 	return found, err
 }

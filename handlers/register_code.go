@@ -30,7 +30,11 @@ func (s *Server) registerCode(r *request) error {
 		return r.registerOver(err)
 	}
 	typed := r.FormValue("code")
-	token, _, err := s.store.FinishRegistration(r.UserContext(), found.Ref, r.browserToken(), digits(typed))
+	var token string
+	code, err := codeOf(typed)
+	if err == nil {
+		token, _, err = s.store.FinishRegistration(r.UserContext(), found.Ref, r.browserToken(), code)
+	}
 	switch portal.CodeOf(err) {
 	case "":
 		r.setCookie(cookieSession, token, 0)

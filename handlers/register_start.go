@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"errors"
+
 	"portico/internal/casework"
 	"portico/internal/portal"
 	"portico/internal/store"
@@ -32,7 +34,10 @@ func (s *Server) registerShow(r *request) error {
 	ref := r.Query("registration")
 	if ref != "" {
 		before, err := s.store.RegistrationByRef(r.UserContext(), ref, r.browserToken())
-		if err != nil || before.Done {
+		if err == nil && before.Done {
+			err = store.ErrRegistered
+		}
+		if err != nil {
 			return r.registerOver(err)
 		}
 		entered = before.Details
@@ -96,15 +101,20 @@ func (r *request) invitedTo(v *RegisterPage, token string) {
 	v.Fields = append(v.Fields, Field{fieldInvitation, token})
 }
 
-// registerOver begins anew where a registration cannot go on: it is of another browser, too
-// old, or complete.
+// registerOver goes on where a registration cannot: to sign in when it is complete, and to
+// begin anew when it is of another browser or too old. Who is signed in needs neither.
 func (r *request) registerOver(err error) error {
-	switch portal.CodeOf(err) {
-	case "":
+	code := portal.CodeOf(err)
+	switch {
+	case code != portal.NotFound && code != portal.Expired:
+		return err
+	case r.session != nil:
+		return r.goTo(home(r.session.Account))
+	case errors.Is(err, store.ErrRegistered):
+		r.flash("register-done")
 		return r.goTo("/sign-in")
-	case portal.NotFound, portal.Expired:
+	default:
 		r.flash("register-over")
 		return r.goTo("/register")
 	}
-	return err
 }

@@ -88,14 +88,17 @@ func (r *request) permit(rt route) error {
 	case !mayEver(rt.action, work.Standing) && !r.mayKeepWords(rt):
 		return notThere()
 	case rt.closed == nil:
-		return r.over()
+		return r.over(rt.action)
 	}
 	r.closed = true
 	return rt.closed(r)
 }
 
 // over says that the state of the task is why something cannot be done.
-func (r *request) over() error {
+func (r *request) over(a portal.Action) error {
+	if a == portal.ActionInvite && r.work.With.Registered {
+		return portal.Fail(portal.Conflict, "Somebody has registered for this form, so nobody else can be invited. To send it to another person, retract it first.")
+	}
 	if r.work.State.Open() {
 		return portal.Fail(portal.Conflict, "This form has not been submitted yet, so that cannot be done now.")
 	}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/url"
 	"strings"
+	"unicode"
 
 	"portico/internal/portal"
 	"portico/internal/store"
@@ -38,7 +39,12 @@ func (s *Server) signInCodeCheck(r *request) error {
 		return r.goTo("/sign-in")
 	}
 	typed := r.FormValue("code")
-	token, account, err := s.store.FinishSignIn(r.UserContext(), in.Ref, r.browserToken(), digits(typed))
+	var token string
+	var account portal.Account
+	code, err := codeOf(typed)
+	if err == nil {
+		token, account, err = s.store.FinishSignIn(r.UserContext(), in.Ref, r.browserToken(), code)
+	}
 	switch portal.CodeOf(err) {
 	case "":
 		r.setCookie(cookieSession, token, 0)
@@ -115,9 +121,18 @@ func (s *Server) sessionKeep(r *request) error {
 	return r.JSON(map[string]int{"idle_seconds": int(portal.SessionIdle.Seconds())})
 }
 
+// codeOf is the code that was typed. Invalid for what is none, which counts as no try.
+func codeOf(typed string) (string, error) {
+	code := digits(typed)
+	if len(code) != 8 || strings.Trim(code, "0123456789") != "" {
+		return "", portal.Fail(portal.Invalid, "A code has 8 digits. Look at the newest mail and enter them all.")
+	}
+	return code, nil
+}
+
 func digits(s string) string {
 	return strings.Map(func(c rune) rune {
-		if c == ' ' || c == '-' || c == '\u00a0' {
+		if c == '-' || unicode.IsSpace(c) {
 			return -1
 		}
 		return c

@@ -4,12 +4,13 @@ import (
 	"portico/engine"
 	"portico/internal/casework"
 	"portico/internal/portal"
+	"portico/internal/store"
 )
 
 // inviteShow asks to whom a form goes that nobody has registered for yet.
 func (s *Server) inviteShow(r *request) error {
 	if r.work.With.Registered {
-		return r.over()
+		return r.over(portal.ActionInvite)
 	}
 	v := r.inviteView(casework.NewInvite(r.work.With.Email, r.work.With.Name), nil)
 	return r.render("pages/invite", &v)
@@ -25,6 +26,17 @@ func (r *request) inviteView(i *casework.Invite, faults []engine.Fault) InvitePa
 	return v
 }
 
+// fieldPerson is the address of the registered person that the officer has seen by name.
+const fieldPerson = "_person"
+
+// askPerson shows who has the address already: that person gets the form at once.
+func (r *request) askPerson(i *casework.Invite, to store.Recipient) error {
+	v := r.inviteView(i, nil)
+	v.Notice = "This address is registered: " + joined(", ", to.Name, to.Organisation) + ". This person gets the form at once. If that is who you mean, send it; nothing is sent yet."
+	v.Fields, v.Button = append(v.Fields, Field{fieldPerson, to.Email}), "Send the form"
+	return r.render("pages/invite", &v)
+}
+
 // invite sends the invitation anew; the earlier link dies.
 func (s *Server) invite(r *request) error {
 	i := casework.NewInvite(r.work.With.Email, r.work.With.Name)
@@ -33,9 +45,20 @@ func (s *Server) invite(r *request) error {
 	}
 	faults := i.Faults()
 	if len(faults) == 0 {
-		err := s.store.InviteAgain(r.UserContext(), r.session.Account.ID, r.work.Ref, i.Email(), i.Name())
+		to, closed, err := s.store.RecipientOf(r.UserContext(), r.session.Account.ID, i.Email())
+		if err != nil {
+			return err
+		}
+		if to.Registered && !closed && !r.work.With.Registered && r.form().Get(fieldPerson) != to.Email {
+			return r.askPerson(i, to)
+		}
+		err = s.store.InviteAgain(r.UserContext(), r.session.Account.ID, r.work.Ref, i.Email(), i.Name())
 		if err == nil {
-			r.flash("invited")
+			if to.Registered {
+				r.flash("handed")
+			} else {
+				r.flash("invited")
+			}
 			return r.goTo("/cases/" + r.work.CaseRef)
 		}
 		if portal.CodeOf(err) != portal.Invalid {

@@ -240,7 +240,8 @@ func TestInputInvitation(t *testing.T) {
 	if got := right.get("/invitations/" + c.invitation(t, "right@seren.example")); got.Location != "/tasks/"+ref {
 		t.Errorf("a used link, signed in, leads to %q", got.Location)
 	}
-	invite(ref, "third@seren.example").expect(t, "inviting once somebody has registered", http.StatusConflict, "registered")
+	invite(ref, "third@seren.example").expect(t, "inviting once somebody has registered", http.StatusConflict, "Somebody has registered for this form")
+	c.b.get("/tasks/"+ref+"/invite").expect(t, "the page once somebody has registered", http.StatusConflict, "Somebody has registered for this form")
 
 	_, token = task("invited@seren.example")
 	wrong := c.registered(t, "private@home.example", token)
@@ -254,12 +255,21 @@ func TestInputInvitation(t *testing.T) {
 	ref, token = task("late@seren.example")
 	c.exec(t, "update invitations set expires_at = now() where token_hash = $1", vault.HashToken(token))
 	guest.get("/invitations/"+token).expect(t, "an expired link", http.StatusGone, "good for 28 days", "Ask the council to invite you again")
-	if got := c.registered(t, "late@seren.example", "").get("/tasks"); strings.Contains(got.Body, "Diane") {
+	late := c.registered(t, "late@seren.example", "")
+	if got := late.get("/tasks"); strings.Contains(got.Body, "Diane") {
 		t.Error("an invitation that is over still gives the task")
 	}
-	if got := invite(ref, "late@seren.example"); got.Location != c.casePath {
-		t.Fatalf("inviting again: status %d: %.300s", got.Status, got.words())
+	late.get("/invitations/"+token).expect(t, "an expired link, signed in", http.StatusGone, "good for 28 days", "Ask the council to invite you again")
+	asked := invite(ref, "late@seren.example")
+	asked.expect(t, "the address of somebody registered", http.StatusOK, "Gwenllian ap Rhys, Seren", "nothing is sent yet")
+	if n := c.number(t, "select count(*) from tasks where ref = $1 and owner_id is not null", ref); n != 0 {
+		t.Error("the form is handed over before the officer has seen to whom")
 	}
+	given := c.b.post("/tasks/"+ref+"/invite", url.Values{"_csrf": {c.b.token()}, "_q": {"email"}, "email": {"late@seren.example"}, "_person": {asked.field("_person")}})
+	if given.Location != c.casePath {
+		t.Fatalf("inviting again: status %d: %.300s", given.Status, given.words())
+	}
+	c.b.follow(given).expect(t, "handed over", http.StatusOK, "The form is with the person now.")
 	if n := c.number(t, "select count(*) from tasks t join accounts a on a.id = t.owner_id where t.ref = $1 and a.email = 'late@seren.example'", ref); n != 1 {
 		t.Error("who has registered meanwhile did not get the task when invited again")
 	}
@@ -281,6 +291,9 @@ func (p *testPortal) registered(t testing.TB, email, token string) *browserClien
 	done := b.post(path, url.Values{"_csrf": {code.field("_csrf")}, "code": {p.newestCode(t, email, 0)}})
 	if !strings.HasSuffix(done.Location, "/done") {
 		t.Fatalf("the code: status %d: %.300s", done.Status, done.words())
+	}
+	if got := b.get(path); got.Location != "/tasks" {
+		t.Errorf("a registration that is complete, signed in, leads to %q", got.Location)
 	}
 	return b
 }

@@ -54,6 +54,9 @@ func registrationContext(ref string) string { return "registration/" + ref }
 // registrationCode is what a code is kept under, so that it fits no other registration.
 func registrationCode(ref string) string { return "registration/" + ref + "/" }
 
+// ErrRegistered says that a registration is complete already.
+var ErrRegistered = portal.Fail(portal.Expired, "This registration is complete. Sign in.")
+
 // BeginRegistration keeps the first page of a registration. browser is the hash of a secret
 // that only the asking browser holds; token is that of an invitation or "", and an unknown
 // one counts as none.
@@ -131,7 +134,7 @@ func (s *Store) inRegistration(ctx context.Context, ref string, browser []byte, 
 			return err
 		}
 		if r.used {
-			return portal.Fail(portal.Expired, "This registration is complete. Sign in.")
+			return ErrRegistered
 		}
 		return work(ctx, tx, r)
 	})
