@@ -30,6 +30,9 @@ func (s *Server) onPreview(handle func(*request) error) func(*request) error {
 			r.flash("mend-first")
 			return r.goTo(r.draftHref())
 		}
+		if err != nil && r.s.file == "" {
+			return r.draftGone(err)
+		}
 		if err != nil {
 			return asNotThere(err)
 		}

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
-
 	"portico/internal/casework"
 	"portico/internal/portal"
 )
@@ -14,7 +12,7 @@ import (
 func (s *Server) publishShow(r *request) error {
 	d, err := s.cases.Draft(r.UserContext(), r.formKey())
 	if err != nil {
-		return asNotThere(err)
+		return r.draftGone(err)
 	}
 	v, err := r.publishView(d)
 	if err != nil {
@@ -68,7 +66,7 @@ func (s *Server) draftPublish(r *request) error {
 	case err == nil:
 		r.flash("published")
 		return r.goTo(r.formPath())
-	case errors.As(err, &faulty), portal.CodeOf(err) == portal.Invalid:
+	case errors.As(err, &faulty), portal.CodeOf(err) == portal.Invalid, portal.CodeOf(err) == portal.Conflict:
 		return r.publishRefused(faulty, err)
 	}
 	return asNotThere(err)
@@ -77,17 +75,40 @@ func (s *Server) draftPublish(r *request) error {
 func (r *request) publishRefused(faulty *casework.NotPublished, cause error) error {
 	d, err := r.s.cases.Draft(r.UserContext(), r.formKey())
 	if err != nil {
-		return asNotThere(err)
+		return r.draftGone(err)
 	}
 	v, err := r.publishView(d)
 	if err != nil {
 		return err
 	}
-	if faulty == nil {
+	r.Status(statuses[portal.CodeOf(cause)])
+	if faulty == nil && portal.CodeOf(cause) == portal.Invalid {
 		v.fail(portal.SentenceOf(cause))
 	}
-	r.Status(fiber.StatusUnprocessableEntity)
+	if d.Revision != revisionOf(r.form()) {
+		r.publishMeanwhile(v, d)
+	}
 	return r.render("pages/publish", v)
+}
+
+// publishMeanwhile says on the page of publishing that the draft is another one than the
+// page was of. The note stays as it was typed.
+func (r *request) publishMeanwhile(v *PublishPage, d *casework.FormDraft) {
+	who := d.By
+	if who == "" {
+		who = "Somebody else"
+	}
+	said := who + " saved this draft " + portal.Stamp(d.At) + ", while you had this page open, so nothing was published."
+	v.Error = true
+	if v.Summary == nil {
+		v.Summary = &FaultSummary{Title: "The draft was changed meanwhile", Groups: []FaultGroup{{}}}
+	}
+	v.Summary.Lead = said
+	if v.Action == "" { // it has errors now: they are named, and the way leads to the draft
+		return
+	}
+	links := &v.Summary.Groups[0].Faults
+	*links = append(*links, FaultLink{"#changes-h", "See below what publishing the draft as it is now would change"}, FaultLink{r.formPath("draft"), "Look at the draft"})
 }
 
 // fail marks the note.

@@ -73,30 +73,24 @@ func (r *request) draftKeep(form url.Values, do string) error {
 
 // draftUnsaved shows a source that is not saved, with what is wrong with it.
 func (r *request) draftUnsaved(source []byte, notice, fault string) error {
-	v := r.draftView(r.s.cases.Check(r.formKey(), source))
-	v.Revision, v.Unsaved, v.Notice, v.Fault, v.Error = revisionOf(r.form()), true, notice, fault, fault != ""
-	return r.render("pages/draft", v)
+	return r.render("pages/draft", r.unsavedView(source, notice, fault))
 }
 
-// draftUpload puts a file's text into the box. It is saved when its author says so.
-func (r *request) draftUpload() error {
-	text, name, mended, err := r.textFile("file")
-	switch portal.CodeOf(err) {
-	case "":
-		return r.draftUnsaved([]byte(text), joined(" ", "This is the text of "+name+". It is not saved yet: look at it, then save the draft.", mended), "")
-	case portal.Invalid, portal.TooLarge:
-		r.Status(statuses[portal.CodeOf(err)])
-		return r.draftUnsaved(sourceOf(r.form()), "", portal.SentenceOf(err))
-	}
-	return err
+func (r *request) unsavedView(source []byte, notice, fault string) *DraftPage {
+	v := r.draftView(r.s.cases.Check(r.formKey(), source))
+	v.Revision, v.Unsaved, v.Notice, v.Fault, v.Error = revisionOf(r.form()), true, notice, fault, fault != ""
+	return v
 }
 
 // draftConflict shows both texts: the one that was posted can be changed and saved over
 // the other, which is then kept among the earlier texts.
 func (r *request) draftConflict(c *casework.DraftConflict) error {
-	v := DraftConflictPage{Base: r.formPath(), What: c.Error(), Mine: string(c.Mine), Gone: c.Theirs == nil}
-	v.Page = r.page("Two texts of this draft", "forms")
-	if c.Theirs != nil {
+	v := DraftConflictPage{Base: r.formPath(), Heading: "Two texts of this draft", What: c.Error(), Mine: string(c.Mine), Gone: c.Theirs == nil}
+	if v.Gone {
+		v.Heading = "This draft is not there any more"
+	}
+	v.Page = r.page(v.Heading, "forms")
+	if !v.Gone {
 		v.Revision, v.By = c.Theirs.Revision, "Saved "+portal.Stamp(c.Theirs.At)+by(c.Theirs.By)
 		v.Hunks = lineHunks(string(c.Mine), string(c.Theirs.Draft.Source))
 		if v.More = len(v.Hunks) > hunksShown; v.More {

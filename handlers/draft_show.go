@@ -15,11 +15,24 @@ const findingsShown = 100
 func (s *Server) draftShow(r *request) error {
 	d, err := s.cases.Draft(r.UserContext(), r.formKey())
 	if err != nil {
-		return asNotThere(err)
+		return r.draftGone(err)
 	}
 	v := r.draftView(d.Checked)
 	v.Revision, v.Saved = d.Revision, "Saved "+portal.Stamp(d.At)+by(d.By)
 	return r.render("pages/draft", v)
+}
+
+// draftGone answers the address of a draft that is not there: when the form is, the way
+// goes on to its page.
+func (r *request) draftGone(err error) error {
+	if portal.CodeOf(err) != portal.NotFound {
+		return err
+	}
+	if _, err := r.formLine(); err != nil {
+		return err
+	}
+	r.flash("draft-gone")
+	return r.goTo(r.formPath())
 }
 
 // draftView is a source as it was checked. What it says of saving is the caller's.

@@ -20,7 +20,7 @@ func (s *Server) draftStart(r *request) error {
 func (s *Server) draftConfirmDiscard(r *request) error {
 	d, err := s.store.Draft(r.UserContext(), r.formKey())
 	if err != nil {
-		return asNotThere(err)
+		return r.draftGone(err)
 	}
 	v := ConfirmPage{Page: r.page("Remove the draft", "forms"), Heading: "Remove the draft of “" + d.Title + "”?",
 		Text:   []string{"Its text, its earlier texts and the test answers go with it. What is published stays.", "Saved " + portal.Stamp(d.At) + by(d.By) + "."},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -48,7 +49,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		c.Set("HX-Reswap", "none")
 	}
 	view := MessagePage{Page: r.page(headings[status], ""), Heading: headings[status], Text: []string{sentence}, Reference: reference}
-	view.Links = r.waysOn()
+	view.Links = r.waysOn(status)
 	return r.render("pages/message", &view)
 }
 
@@ -80,17 +81,21 @@ func causeOf(err error) string {
 	return err.Error()
 }
 
-func (r *request) waysOn() []Link {
+// waysOn are the links of a page that says that something was not done.
+func (r *request) waysOn(status int) []Link {
 	if r.s.file != "" {
 		return []Link{{"/", "Go to the findings"}}
 	}
 	if r.session == nil { // refused before anything was read, as a post that is too large
 		_ = r.readSession() // who cannot be told signs in
 	}
-	if r.session != nil {
-		return []Link{homeLink(r.session.Account)}
+	switch {
+	case r.session == nil:
+		return []Link{{"/sign-in", "Sign in"}}
+	case status == fiber.StatusConflict && strings.HasPrefix(r.Route().Path, draftPath):
+		return []Link{{r.formPath("draft"), "Go to the draft"}, {"/forms", "Go to the forms"}}
 	}
-	return []Link{{"/sign-in", "Sign in"}}
+	return []Link{homeLink(r.session.Account)}
 }
 
 // unknown answers every address that no route has.

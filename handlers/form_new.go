@@ -23,7 +23,11 @@ func (s *Server) formNewShow(r *request) error {
 
 func (r *request) formNewView() (*FormNewPage, error) {
 	form := r.form()
-	v := &FormNewPage{Page: r.page("New form", "forms"), From: cmp.Or(form.Get("from"), "nothing"), Name: strings.TrimSpace(form.Get("title")),
+	begin := "nothing"
+	if r.Query("copy") != "" {
+		begin = "copy"
+	}
+	v := &FormNewPage{Page: r.page("New form", "forms"), From: cmp.Or(form.Get("from"), begin), Name: strings.TrimSpace(form.Get("title")),
 		Key: strings.TrimSpace(form.Get("key")), Copy: cmp.Or(form.Get("copy"), r.Query("copy")), Faults: map[string]string{}}
 	forms, err := r.s.store.Forms(r.UserContext())
 	if err != nil {
@@ -62,6 +66,9 @@ func (s *Server) formNew(r *request) error {
 // newSource finds the source that a new form begins with, and completes key and title
 // from it. field names the control that an error belongs to.
 func (r *request) newSource(v *FormNewPage) (source []byte, field string, err error) {
+	if field, err = r.settleFrom(v); err != nil {
+		return nil, field, err
+	}
 	switch v.From {
 	case "file":
 		text, name, _, err := r.textFile("file")
@@ -85,6 +92,23 @@ func (r *request) newSource(v *FormNewPage) (source []byte, field string, err er
 	}
 	v.Key = cmp.Or(v.Key, keyFrom(v.Name))
 	return source, "key", nil
+}
+
+// settleFrom takes a file that was chosen while the choice at the top stands elsewhere, and
+// asks when two answers are there: nothing that an author chose is passed over.
+func (r *request) settleFrom(v *FormNewPage) (field string, err error) {
+	file, err := r.FormFile("file")
+	chosen := err == nil && file.Filename != ""
+	switch {
+	case v.From == "file":
+	case chosen && v.Copy != "":
+		return "source-file", portal.Fail(portal.Invalid, "You chose a form to copy and a file. Choose at the top which of the two the new form begins with, and choose the file again if it is the file.")
+	case chosen:
+		v.From = "file"
+	case v.From == "nothing" && v.Copy != "":
+		return "copy", portal.Fail(portal.Invalid, "You chose a form to copy here, and “Nothing” at the top. Choose “A copy of another form” there, or “Choose one, for a copy” here.")
+	}
+	return "", nil
 }
 
 var noKey = regexp.MustCompile(`[^a-z0-9]+`)

@@ -82,7 +82,7 @@ func (r *request) formVersionsView(f store.FormLine) (*FormVersionsPage, error) 
 	}
 	d, err := r.s.store.Draft(r.UserContext(), f.Key)
 	for _, t := range d.Texts {
-		v.Texts = append(v.Texts, Link{r.formPath("draft", "texts", strconv.FormatInt(t.Revision, 10)), portal.Stamp(t.At) + by(t.By)})
+		v.Texts = append(v.Texts, Link{r.textHref(t.Revision), portal.Stamp(t.At) + by(t.By)})
 	}
 	return v, err
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,7 @@ func (s *Server) listShow(r *request) error {
 }
 
 func (r *request) listView(l store.List, lines string) ListPage {
-	v := ListPage{Page: r.page(l.Title, "forms"), Heading: l.Title, Name: l.Name, Lines: lines, Changed: changedWords(l), Base: l.Revision, Action: "/lists/" + l.Name}
+	v := ListPage{Page: r.page(l.Title, "forms"), Heading: l.Title, Name: l.Name, Lines: lines, Was: strings.Join(l.Offered(), "\n"), Changed: changedWords(l), Base: l.Revision, Action: "/lists/" + l.Name}
 	for _, o := range l.Options {
 		if o.Retired {
 			v.Retired = append(v.Retired, o.Label)
@@ -69,13 +70,12 @@ func (r *request) listView(l store.List, lines string) ListPage {
 // listSave sets what a list offers. What was typed is shown again when it cannot be saved.
 func (s *Server) listSave(r *request) error {
 	base, _ := strconv.ParseInt(r.FormValue("_base"), 10, 64)
-	lines := strings.ReplaceAll(r.FormValue("lines"), "\r\n", "\n")
-	err := s.cases.SaveList(r.UserContext(), r.Params("list"), base, strings.Split(lines, "\n"), r.session.Account.ID)
+	lines := linesOf(r.FormValue("lines"))
+	err := s.cases.SaveList(r.UserContext(), r.Params("list"), base, lines, r.session.Account.ID)
 	code := portal.CodeOf(err)
 	switch code {
 	case "":
-		r.flash("list")
-		return r.goTo("/lists/" + r.Params("list"))
+		return r.listSaved()
 	case portal.Invalid, portal.TooLarge, portal.Conflict:
 	case portal.NotFound:
 		return notThere()
@@ -86,13 +86,23 @@ func (s *Server) listSave(r *request) error {
 	if err2 != nil {
 		return err2
 	}
-	v := r.listView(l, lines)
+	v := r.listView(l, strings.Join(lines, "\n"))
 	v.Error, v.Fault = true, portal.SentenceOf(err)
-	v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{Faults: []FaultLink{{"#lines", v.Fault}}}}}
 	r.Status(fiber.StatusUnprocessableEntity)
-	if code == portal.Conflict {
-		v.Now = strings.Join(l.Offered(), "\n")
+	if code != portal.Conflict { // it is still a change of the list that its author saw
+		v.Base, v.Was = base, strings.Join(linesOf(r.FormValue("_was")), "\n")
+	} else {
+		if slices.Equal(lines, l.Offered()) { // a double press
+			return r.listSaved()
+		}
+		v.merge(l, linesOf(r.FormValue("_was")), lines)
 		r.Status(fiber.StatusConflict)
 	}
+	v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{Faults: []FaultLink{{"#lines", v.Fault}}}}}
 	return r.render("pages/list", &v)
+}
+
+func (r *request) listSaved() error {
+	r.flash("list")
+	return r.goTo("/lists/" + r.Params("list"))
 }

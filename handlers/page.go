@@ -27,6 +27,7 @@ var flashes = map[string]string{
 	"draft-saved":     "The draft is saved.",
 	"draft-begun":     "The draft is begun. Nothing is published yet.",
 	"draft-removed":   "The draft was removed.",
+	"draft-gone":      "The draft of this form is not there any more: it was published or removed. Below stands what is published.",
 	"mend-first":      "This draft has errors. Mend them, then there is a preview.",
 	"published":       "The form is published. What is sent from now on is this version; running tasks stay on theirs.",
 	"retired":         "It is retired: it is not sent any more. What was sent goes on.",

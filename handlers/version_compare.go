@@ -48,7 +48,7 @@ func (s *Server) draftSource(r *request) error {
 	return r.download(d.Key+" draft.json", "application/json", d.Source)
 }
 
-// draftText downloads a text that an author had saved before another one saved.
+// draftText downloads an earlier text of a draft.
 func (s *Server) draftText(r *request) error {
 	t, err := s.store.DraftText(r.UserContext(), r.formKey(), int64(number(r.Params("revision"))))
 	if err != nil {

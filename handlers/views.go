@@ -247,13 +247,14 @@ type ListsPage struct {
 // ListLine is one list.
 type ListLine struct{ Href, Title, Name, Choices, Changed string }
 
-// ListPage is one list, a choice a line (pages/list). Posts lines and _base to Action.
+// ListPage is one list, a choice a line (pages/list). Posts lines, _base and _was to Action.
 type ListPage struct {
 	Page
 	Heading, Name string
 	Lines         string
 	Retired       []string // no longer offered
 	Changed       string
+	Was           string // what the list offered at Base
 	Base          int64
 	Fault         string
 	Now           string // the list as somebody else left it meanwhile; "" when nobody did

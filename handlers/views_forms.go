@@ -77,7 +77,7 @@ type FindingRow struct {
 }
 
 // DraftPage is the source of a draft with what is wrong with it (pages/draft).
-// Posts source, _base and _do = save, check, preview or publish to Base/draft; a file with _do = upload.
+// Posts source, _base and _do = save, check, preview or publish to Base/draft, and a file with _do = upload.
 type DraftPage struct {
 	Page
 	Base, FormTitle string // address of the form
@@ -86,6 +86,7 @@ type DraftPage struct {
 	Revision        int64
 	Saved           string
 	Notice, Fault   string
+	Kept            string // address of the typed text that a file took the place of; ""
 	Unsaved         bool
 	Findings        []FindingRow
 	Counts          string
@@ -97,12 +98,12 @@ type DraftPage struct {
 // DraftConflictPage shows two texts of a draft (pages/draft-conflict).
 type DraftConflictPage struct {
 	Page
-	Base, What, Mine string
-	Revision         int64 // that saving mine overwrites; 0 when the draft is gone
-	By               string
-	Hunks            []LineHunk
-	More             bool
-	Gone             bool
+	Base, Heading, What, Mine string
+	Revision                  int64 // that saving mine overwrites; 0 when the draft is gone
+	By                        string
+	Hunks                     []LineHunk
+	More                      bool
+	Gone                      bool
 }
 
 // LineHunk is lines that two texts have differently. A line number of 0 means none.

@@ -212,7 +212,12 @@ func TestAuthoringShippedSample(t *testing.T) {
 	a.get(preview+"/check").expect(t, "the sample is complete", 200, "This is a preview")
 	a.get("/forms/ot-advice/draft/discard").expect(t, "discard", 200, "Remove the draft of")
 	a.press("/forms/ot-advice/draft/discard", "_base", a.base("ot-advice")).expect(t, "discard", 303, "")
-	a.get("/forms/ot-advice/draft").expect(t, "gone", 404, "")
+	for _, address := range []string{"", "/publish", "/discard", "/preview"} {
+		if got := a.get("/forms/ot-advice/draft" + address); got.Location != "/forms/ot-advice" {
+			t.Errorf("the address of a draft that is gone, %s, leads to %q, %d", address, got.Location, got.Status)
+		}
+	}
+	a.get("/forms/ot-advice").expect(t, "the form", 200, "not there any more")
 }
 
 // Two authors save one draft: the second sees both texts, and neither is lost.
@@ -238,11 +243,11 @@ func TestTwoAuthorsOnOneDraft(t *testing.T) {
 	}
 	texts := a.get("/forms/transport")
 	texts.expect(t, "earlier texts", 200, "by Ann Author")
-	number := p.number(t, "select revision from draft_texts")
+	number := p.number(t, "select max(revision) from draft_texts")
 	if kept := a.get("/forms/transport/draft/texts/" + strconv.FormatInt(number, 10)).Body; kept != first {
 		t.Errorf("the text of Ann is kept as %.200s", kept)
 	}
-	b.press("/forms/transport/draft/publish", "_base", seen, "note", "Old").expect(t, "publishing what somebody saved meanwhile", 409, "Somebody else changed this draft")
+	b.press("/forms/transport/draft/publish", "_base", seen, "note", "Old").expect(t, "publishing what somebody saved meanwhile", 409, "Bea Author saved this draft")
 	revision := b.base("transport")
 	for range 2 { // a double press
 		b.press("/forms/transport/draft/publish", "_base", revision, "note", "First").expect(t, "publish", 303, "")
@@ -348,7 +353,7 @@ func TestAuthoringBadInput(t *testing.T) {
 	a.get("/forms/transport/draft").expect(t, "another key", 200, "A form keeps its key")
 	a.publish("transport", "x").expect(t, "another key", 422, "A form keeps its key")
 	for _, path := range []string{"/forms/nowhere", "/forms/nowhere/draft", "/forms/nowhere/draft/preview", "/forms/nowhere/draft/publish", "/forms/nowhere/move", "/forms/nowhere/compare",
-		"/forms/transport/draft/texts/1", "/forms/transport/versions/x/source", "/forms/transport/draft/preview/form/nowhere", "/forms/%00/draft"} {
+		"/forms/transport/draft/texts/999999", "/forms/transport/versions/x/source", "/forms/transport/draft/preview/form/nowhere", "/forms/%00/draft"} {
 		if got := a.get(path); got.Status != 404 && got.Location != "/forms/transport/draft" {
 			t.Errorf("%s: status %d %s", path, got.Status, got.Location)
 		}

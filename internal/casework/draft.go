@@ -140,6 +140,20 @@ func (c *Casework) saveDraft(ctx context.Context, n store.DraftSave) (revision i
 	return 0, &DraftConflict{Mine: n.Source, Theirs: theirs, Err: err}
 }
 
+// KeepTyped keeps what was typed and not saved among the earlier texts of a draft, and
+// gives the number it is kept under; 0 when it is what is saved. A *DraftConflict when the
+// draft is not there any more, TooLarge beyond 1 MB.
+func (c *Casework) KeepTyped(ctx context.Context, key string, source []byte, byID int64) (revision int64, err error) {
+	if err := tooLarge(source); err != nil {
+		return 0, err
+	}
+	revision, err = c.store.KeepDraftText(ctx, key, source, byID)
+	if portal.CodeOf(err) == portal.Conflict {
+		return 0, &DraftConflict{Mine: source, Err: err}
+	}
+	return revision, err
+}
+
 // describe fills in what the list of forms shows of a draft.
 func (c *Casework) describe(n *store.DraftSave) {
 	checked := c.Check(n.Key, n.Source)
