@@ -256,6 +256,38 @@ func TestCheckFacts(t *testing.T) {
 	}
 }
 
+// TestCheckFormerly compares earlier names with the versions before, the newest first.
+func TestCheckFormerly(t *testing.T) {
+	t.Parallel()
+	first := mustCompile(t, formOf(`"hands": `+textQuestion+`, "walk": `+textQuestion, ""))
+	second := mustCompile(t, formOf(`"fine": {"title": "F", "type": "string", "x-formerly": "hands"}, "t": {"title": "T", "type": "array", "items": {"properties": {"who": {"title": "W", "type": "string"}}}}`, ""))
+	for _, c := range []struct{ questions, place, says string }{
+		{`"motor": {"title": "M", "type": "string", "x-formerly": ["fine", "hands"]}`, "", ""},
+		{`"steps": {"title": "S", "type": "string", "x-formerly": "/a/walk"}`, "", ""},
+		{`"p": {"title": "P", "type": "string", "x-formerly": "/a/t/*/who"}`, "", ""},
+		{`"motor": {"title": "M", "type": "string", "x-formerly": "fin"}`, "/properties/a/properties/motor/x-formerly", "Did you mean \"fine\"?"},
+		{`"motor": {"title": "M", "type": "string", "x-formerly": "/a/fien"}`, "/properties/a/properties/motor/x-formerly", "Did you mean \"/a/fine\"?"},
+		{`"t": {"title": "T", "type": "array", "items": {"properties": {"person": {"title": "W", "type": "string", "x-formerly": "whom"}}}}`, "/properties/a/properties/t/items/properties/person/x-formerly", "Did you mean \"who\"?"},
+		{`"motor": {"title": "M", "type": "string", "x-formerly": "nothing_like_it"}`, "/properties/a/properties/motor/x-formerly", "Correct the name."},
+	} {
+		d := mustCompile(t, formOf(c.questions, ""))
+		if found := CheckFormerly(d, nil); found != nil {
+			t.Errorf("the first version: %+v", found)
+		}
+		found := CheckFormerly(d, []*Definition{second, first})
+		if c.says == "" {
+			if len(found) > 0 {
+				t.Errorf("%s: %+v", c.questions, found)
+			}
+			continue
+		}
+		if len(found) != 1 || found[0].Level != LevelWarn || found[0].Pointer != c.place || found[0].Line == 0 ||
+			!strings.HasPrefix(found[0].Message, "No earlier version has a question of this name: ") || !strings.HasSuffix(found[0].Message, c.says) {
+			t.Errorf("%s: %+v", c.questions, found)
+		}
+	}
+}
+
 // withMeta is the small catalogue with the real meta-schema.
 func withMeta(t testing.TB) fstest.MapFS {
 	t.Helper()

@@ -44,16 +44,20 @@ func (m *matcher) sourceOf(q *Question) *Question {
 		return old
 	}
 	for _, name := range q.Formerly {
-		old := inside(place, name)
-		if strings.HasPrefix(name, "/") {
-			old = m.at(name)
-		}
-		if old = m.free(old, q); old != nil && !m.stays(old) {
+		if old := m.free(m.named(q, name), q); old != nil && !m.stays(old) {
 			m.claim(q, old)
 			return old
 		}
 	}
 	return nil
+}
+
+// named is the old question that an earlier name of a question means; nil when there is none.
+func (m *matcher) named(q *Question, name string) *Question {
+	if strings.HasPrefix(name, "/") {
+		return m.at(name)
+	}
+	return inside(m.sourceOf(q.Parent), name)
 }
 
 // free is the old question unless another one has it already, or one of the two holds nothing.

@@ -77,7 +77,7 @@ func (r *request) draftUnsaved(source []byte, notice, fault string) error {
 }
 
 func (r *request) unsavedView(source []byte, notice, fault string) *DraftPage {
-	v := r.draftView(r.s.cases.Check(r.formKey(), source))
+	v := r.draftView(r.s.cases.Check(r.UserContext(), r.formKey(), source))
 	v.Revision, v.Unsaved, v.Notice, v.Fault, v.Error = revisionOf(r.form()), true, notice, fault, fault != ""
 	return v
 }

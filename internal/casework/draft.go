@@ -1,12 +1,14 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -71,8 +73,8 @@ func (c *checkedCache) put(sum [sha256.Size]byte, v *Checked) {
 	}
 }
 
-// Check finds what is wrong with a source as the draft of the form of that key.
-func (c *Casework) Check(key string, source []byte) *Checked {
+// checkSource finds what is wrong with a source by itself.
+func (c *Casework) checkSource(key string, source []byte) *Checked {
 	sum := sha256.Sum256([]byte(key + "\n" + string(source)))
 	if known := c.checked.get(sum); known != nil {
 		return known
@@ -90,6 +92,48 @@ func (c *Casework) Check(key string, source []byte) *Checked {
 	return out
 }
 
+// Check finds what is wrong with a source as the draft of the form of that key, also
+// beside the form's earlier versions.
+func (c *Casework) Check(ctx context.Context, key string, source []byte) *Checked {
+	checked := c.checkSource(key, source)
+	if checked.Form == nil {
+		return checked
+	}
+	said := c.formerNames(ctx, key, checked.Form)
+	if len(said) == 0 {
+		return checked
+	}
+	out := *checked
+	out.Findings = slices.Concat(checked.Findings, said)
+	slices.SortStableFunc(out.Findings, func(a, b engine.Finding) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return &out
+}
+
+// formerNames warns of earlier names that no version of the form had. Older versions are
+// looked at only while there is something to warn of. A version that cannot be had is no
+// reason not to save or show a draft, so nothing is said then.
+func (c *Casework) formerNames(ctx context.Context, key string, form *engine.Definition) []engine.Finding {
+	latest, err := c.store.LatestVersion(ctx, key)
+	if err != nil {
+		return nil
+	}
+	var earlier []*engine.Definition
+	for number := latest.Number; number > 0; number-- {
+		v, err := c.numbered(ctx, key, number)
+		if err != nil {
+			return nil
+		}
+		earlier = append(earlier, v.Definition)
+		said := engine.CheckFormerly(form, earlier)
+		if len(said) == 0 || number == 1 {
+			return said
+		}
+	}
+	return nil
+}
+
 // FormDraft is the draft of a form, checked.
 type FormDraft struct {
 	store.Draft
@@ -102,7 +146,7 @@ func (c *Casework) Draft(ctx context.Context, key string) (*FormDraft, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &FormDraft{Draft: d, Checked: c.Check(d.Key, d.Source)}, nil
+	return &FormDraft{Draft: d, Checked: c.Check(ctx, d.Key, d.Source)}, nil
 }
 
 // DraftConflict tells that somebody else saved a draft meanwhile; both texts are in it.
@@ -128,7 +172,7 @@ func (c *Casework) saveDraft(ctx context.Context, n store.DraftSave) (revision i
 	if err := tooLarge(n.Source); err != nil {
 		return 0, err
 	}
-	c.describe(&n)
+	c.describe(ctx, &n)
 	revision, err = c.store.SaveDraft(ctx, n)
 	if portal.CodeOf(err) != portal.Conflict {
 		return revision, err
@@ -155,8 +199,8 @@ func (c *Casework) KeepTyped(ctx context.Context, key string, source []byte, byI
 }
 
 // describe fills in what the list of forms shows of a draft.
-func (c *Casework) describe(n *store.DraftSave) {
-	checked := c.Check(n.Key, n.Source)
+func (c *Casework) describe(ctx context.Context, n *store.DraftSave) {
+	checked := c.Check(ctx, n.Key, n.Source)
 	n.Title, n.Errors, n.Warnings = checked.Title, checked.Errors(), checked.Warnings()
 	if n.Title == "" {
 		n.Title = n.Key
@@ -191,7 +235,7 @@ func (c *Casework) NewForm(ctx context.Context, key, title string, source []byte
 		source = engine.Renamed(source, key, title)
 	}
 	n := store.DraftSave{Key: key, Source: source, ByID: byID}
-	c.describe(&n)
+	c.describe(ctx, &n)
 	_, err := c.store.BeginForm(ctx, n)
 	return err
 }

@@ -345,3 +345,44 @@ func TestMoveAndSubmit(t *testing.T) {
 		t.Errorf("a submitted sheet was moved: %+v, %v", result, err)
 	}
 }
+
+// An earlier name that no version had is told on the draft, and no longer once it is right.
+func TestDraftWithAnEarlierNameThatNeverWas(t *testing.T) {
+	t.Parallel()
+	m := newMoving(t)
+	m.install(t, moveAfter)
+	wrong := strings.Replace(moveAfter, `"x-formerly": "hands"`, `"x-formerly": ["hands", "fin"]`, 1)
+	revision, err := m.SaveDraft(t.Context(), "help", []byte(wrong), 0, m.author.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := m.Draft(t.Context(), "help")
+	if err != nil || d.Checked.Warnings() != 1 || d.Draft.Warnings != 1 || !strings.Contains(d.Findings[0].Message, "Did you mean \"fine\"?") {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	if _, err := m.SaveDraft(t.Context(), "help", []byte(moveAfter), revision, m.author.ID); err != nil {
+		t.Fatal(err)
+	}
+	if d, err = m.Draft(t.Context(), "help"); err != nil || len(d.Findings) != 0 {
+		t.Errorf("a name of the first version: %+v, %v", d.Findings, err)
+	}
+}
+
+// A long text whose question is a yes or no now is kept whole beside the sheet, and is no
+// option of the question.
+func TestMoveKeepsALongTextThatIsYesOrNoNow(t *testing.T) {
+	t.Parallel()
+	m := newMoving(t)
+	long := strings.TrimSpace(strings.Repeat("Many words. ", 40))
+	m.write(t, m.open(t), "child", "child.walk", long)
+	m.install(t, strings.Replace(moveBefore, `"walk": {"title": "Walking", "type": "string", "maxLength": 500}`, `"walk": {"title": "Walking", "type": "boolean"}`, 1))
+	if result, err := m.MoveSheets(t.Context(), "help", 2, []string{m.ref}, m.author.ID); err != nil || result.Moved != 1 || result.Unasked != 1 {
+		t.Fatalf("%+v, %v", result, err)
+	}
+	if kept := m.texts(t); !slices.Equal(kept, []string{"Walking: " + long}) {
+		t.Errorf("kept is %q", kept)
+	}
+	if w := m.open(t); answerAt(w, "/child/walk") != nil || len(w.Answers.Typed) != 0 {
+		t.Errorf("the form holds %v, typed %v", answerAt(w, "/child/walk"), w.Answers.Typed)
+	}
+}

@@ -30,7 +30,7 @@ func (t *Trial) Source() (*Checked, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.Check(engine.ReadHead(source).Key, source), nil
+	return t.checkSource(engine.ReadHead(source).Key, source), nil
 }
 
 // OpenPreview opens the file as if it were a task. *NotPublished while it has errors.
