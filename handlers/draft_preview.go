@@ -70,6 +70,7 @@ func (r *request) showPreview(v *FormPage) error {
 	if v.Documents != nil {
 		v.ReadOnly = "Files are not attached in a preview."
 	}
+	v.Bare = r.framed()
 	if r.fragment() {
 		return r.render("form/tab", v)
 	}

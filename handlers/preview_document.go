@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,6 +16,26 @@ const (
 	framePolicy  = policy + "; frame-src 'self'"
 	framedPolicy = "frame-ancestors 'self'"
 )
+
+// previewBeside shows form, PDF and Excel of a preview side by side (features.md G5), each
+// in a frame of its own; the first is the form as it is filled in.
+func (s *Server) previewBeside(r *request) error {
+	v := PreviewBesidePage{Page: r.page("Side by side: "+r.work.Form.Title, "forms"), PreviewNav: r.previewNav("beside"),
+		Form: r.path("form", r.work.FirstTab()), PDF: r.path("pdf", "file") + "?inline=1", Excel: r.path("excel"), Again: r.path("beside")}
+	r.Set(fiber.HeaderContentSecurityPolicy, framePolicy)
+	return r.render("pages/preview-beside", &v)
+}
+
+// framed says that a page of a preview is shown in a frame of the page side by side: it
+// leaves out what that page has already. Nobody else may frame it.
+func (r *request) framed() bool {
+	if r.Get("Sec-Fetch-Dest") != "iframe" {
+		return false
+	}
+	r.Set(fiber.HeaderContentSecurityPolicy, strings.Replace(policy, "frame-ancestors 'none'", framedPolicy, 1))
+	r.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
+	return true
+}
 
 // previewPDF shows the PDF of a preview, and the document that it is printed from.
 func (s *Server) previewPDF(r *request) error {
@@ -47,6 +68,7 @@ func (s *Server) previewExcel(r *request) error {
 		return err
 	}
 	v := PreviewExcelPage{Page: r.page("Excel: "+r.work.Form.Title, "forms"), PreviewNav: r.previewNav("excel"), FileHref: r.path("excel", "file")}
+	v.Bare = r.framed()
 	for _, one := range sheets {
 		v.Sheets = append(v.Sheets, sheetView(one))
 	}

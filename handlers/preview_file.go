@@ -44,6 +44,7 @@ func NewPreview(c PreviewConfig) *App {
 		{get, "/preview/form/:tab/table/:table", s.onPreview(s.tableShow)},
 		{get, "/preview/form/:tab/file/:question", s.onPreview(s.previewNoFile)},
 		{get, "/preview/check", s.onPreview(s.checkShow)},
+		{get, "/preview/beside", s.onPreview(s.previewBeside)},
 		{get, "/preview/pdf", s.onPreview(s.previewPDF)},
 		{get, "/preview/pdf/file", s.onPreview(s.previewPDFFile)},
 		{get, "/preview/excel", s.onPreview(s.previewExcel)},

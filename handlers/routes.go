@@ -122,6 +122,7 @@ func (s *Server) routes() []route {
 		{get, "/forms/:key/draft/preview/form/:tab/table/:table", portal.ActionWriteForm, signedIn, s.onPreview(s.tableShow), nil},
 		{get, "/forms/:key/draft/preview/form/:tab/file/:question", portal.ActionWriteForm, signedIn, s.onPreview(s.previewNoFile), nil},
 		{get, "/forms/:key/draft/preview/check", portal.ActionWriteForm, signedIn, s.onPreview(s.checkShow), nil},
+		{get, "/forms/:key/draft/preview/beside", portal.ActionWriteForm, signedIn, s.onPreview(s.previewBeside), nil},
 		{get, "/forms/:key/draft/preview/pdf", portal.ActionWriteForm, signedIn, s.onPreview(s.previewPDF), nil},
 		{get, "/forms/:key/draft/preview/pdf/file", portal.ActionWriteForm, signedIn, s.onPreview(s.previewPDFFile), nil},
 		{get, "/forms/:key/draft/preview/excel", portal.ActionWriteForm, signedIn, s.onPreview(s.previewExcel), nil},

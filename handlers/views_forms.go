@@ -115,7 +115,7 @@ type LineHunk struct {
 // PreviewNav is what all pages of a preview have in common.
 type PreviewNav struct {
 	FormHref, Preview, Of string // addresses of form and preview, the form's title
-	View                  string // "form", "pdf", "excel"
+	View                  string // "form", "pdf", "excel", "beside"
 	Sample                bool   // sample answers are there
 }
 
@@ -123,6 +123,14 @@ type PreviewNav struct {
 type PreviewPage struct {
 	*FormPage
 	PreviewNav
+}
+
+// PreviewBesidePage is form, PDF and Excel of a preview side by side (pages/preview-beside):
+// the addresses of the three, and its own.
+type PreviewBesidePage struct {
+	Page
+	PreviewNav
+	Form, PDF, Excel, Again string
 }
 
 // PreviewReadPage is the PDF of a preview (pages/preview-pdf).

@@ -199,6 +199,10 @@ func formsScenes() []scene {
 		{"preview PDF", "pages/preview-pdf", []string{"GET /forms/:key/draft/preview/pdf", "GET /forms/:key/draft/preview/pdf/file"}, writesForms, func(s *stage, w *window) {
 			w.open(s.form(w.t, "preview-pdf", transportForm) + "/draft/preview/pdf")
 		}},
+		{"preview side by side", "pages/preview-beside", []string{"GET /forms/:key/draft/preview/beside"}, writesForms, func(s *stage, w *window) {
+			w.open(s.form(w.t, "preview-beside", transportForm) + "/draft/preview/beside")
+			w.wait("the form and the workbook are in their frames", `document.querySelector('iframe[title="The form"]').contentDocument?.querySelector('.p-form') && document.querySelector('iframe[title="The workbook"]').contentDocument?.querySelector('.p-cells')`)
+		}},
 		{"preview Excel", "pages/preview-excel", []string{"GET /forms/:key/draft/preview/excel", "GET /forms/:key/draft/preview/excel/file"}, writesForms, func(s *stage, w *window) {
 			path := s.form(w.t, "preview-excel", transportForm) + "/draft/preview/excel"
 			w.client().get(path+"/file").expect(w.t, "the workbook", 200, "")

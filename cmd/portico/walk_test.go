@@ -120,6 +120,7 @@ var elsewhere = []walked{
 	{"GET /forms/:key/draft/preview/form/:tab/table/:table", portal.ActionWriteForm, 303, 200, ""},
 	{"GET /forms/:key/draft/preview/form/:tab/file/:question", portal.ActionWriteForm, 303, 409, ""},
 	{"GET /forms/:key/draft/preview/check", portal.ActionWriteForm, 303, 200, ""},
+	{"GET /forms/:key/draft/preview/beside", portal.ActionWriteForm, 303, 200, ""},
 	{"GET /forms/:key/draft/preview/pdf", portal.ActionWriteForm, 303, 200, ""},
 	{"GET /forms/:key/draft/preview/pdf/file", portal.ActionWriteForm, 303, 200, ""},
 	{"GET /forms/:key/draft/preview/excel", portal.ActionWriteForm, 303, 200, ""},
