@@ -416,7 +416,9 @@ func TestFormsWithoutScript(t *testing.T) {
 			switch {
 			case tab.Attachments != nil:
 				b.postFiles("/tasks/"+f.ref+"/attachments", b.token(), upload{"Chart.png", chart(t, 60, 40)})
-			case !f.def.Sheet(f.want).Hides(tab):
+			case f.def.Sheet(f.want).Hides(tab):
+				b.get(formPath(f.ref, tab.Name)).expect(t, "a tab that does not apply", http.StatusOK, "This section does not apply")
+			default:
 				f.fillPlain(b, tab)
 			}
 		}

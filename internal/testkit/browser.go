@@ -18,7 +18,7 @@ import (
 )
 
 // tabLimit bounds what one test does in its tab.
-const tabLimit = 2 * time.Minute
+const tabLimit = 5 * time.Minute
 
 // Browser opens a tab of the package's browser for one test and answers the
 // context to give to chromedp.Do and chromedp.Run. The browser starts with the
