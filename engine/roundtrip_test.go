@@ -171,6 +171,9 @@ func control(p *spot) string {
 	if text = cleanText(text); isBlank(text) {
 		return ""
 	}
+	if !isText(p.q) {
+		text = strings.TrimSpace(text)
+	}
 	if _, number := p.q.Kind.(numeric); number || rightly(p) == "" {
 		if v, _, _ := p.q.Kind.Read(p.q, []string{text}); v != nil {
 			text = p.q.Kind.Show(p.q, v)
