@@ -2,7 +2,7 @@
 
 GO        ?= go
 PACKAGES  ?= ./...
-TESTFLAGS ?= -timeout 12m
+TESTFLAGS ?= -timeout 20m
 BENCH     ?= ./engine/... ./internal/store/...
 SHOTS     ?= $(CURDIR)/shots
 FUZZTIME  ?= 20s
