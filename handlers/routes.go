@@ -41,10 +41,6 @@ func (s *Server) routes() []route {
 		{post, "/session", portal.ActionKeepSession, signedIn, s.sessionKeep, nil},
 		{get, "/held/:held", portal.ActionTakeHeldPost, signedIn, s.heldPostTake, nil},
 
-		{get, "/reference", portal.ActionReadReference, signedIn, s.referenceShow, nil},
-		{get, "/lists", portal.ActionEditLists, signedIn, s.listsShow, nil},
-		{get, "/lists/:list", portal.ActionEditLists, signedIn, s.listShow, nil},
-		{post, "/lists/:list", portal.ActionEditLists, signedIn, s.listSave, nil},
 		{get, "/register", portal.ActionRegister, open, s.registerShow, nil},
 		{post, "/register", portal.ActionRegister, open, s.registerStart, nil},
 		{get, "/register/:registration", portal.ActionRegister, open, s.registerAccountShow, nil},
@@ -91,6 +87,32 @@ func (s *Server) routes() []route {
 		{get, "/tasks/:ref/pdf", portal.ActionPDF, onTask, s.formPDF, nil},
 		{get, "/tasks/:ref/moved", portal.ActionReadUnasked, onTask, s.movedShow, nil},
 
+		{get, "/tasks/:ref/xlsx", portal.ActionDownload, onTask, s.submissionXLSX, nil},
+		{get, "/tasks/:ref/zip", portal.ActionDownload, onTask, s.submissionZIP, nil},
+		{get, "/tasks/:ref/enclosures/:enclosure", portal.ActionOpenEnclosure, onTask, s.enclosureDownload, nil},
+		{get, "/tasks/:ref/retracted", portal.ActionReadRetracted, onTask, s.retractedShow, nil},
+		{get, "/tasks/:ref/retract", portal.ActionRetract, onTask, s.retractShow, nil},
+		{post, "/tasks/:ref/retract", portal.ActionRetract, onTask, s.retract, nil},
+		{get, "/tasks/:ref/invite", portal.ActionInvite, onTask, s.inviteShow, nil},
+		{post, "/tasks/:ref/invite", portal.ActionInvite, onTask, s.invite, nil},
+	}
+	table = append(table, s.authorRoutes()...)
+	if s.mailbox != nil {
+		table = append(table,
+			route{get, "/dev/mail", portal.ActionReadDevMail, open, s.devMailShow, nil},
+			route{get, "/dev/mail.json", portal.ActionReadDevMail, open, s.devMailJSON, nil})
+	}
+	return table
+}
+
+// authorRoutes are those of whoever writes forms, and of what forms read.
+func (s *Server) authorRoutes() []route {
+	get, post := fiber.MethodGet, fiber.MethodPost
+	return []route{
+		{get, "/reference", portal.ActionReadReference, signedIn, s.referenceShow, nil},
+		{get, "/lists", portal.ActionEditLists, signedIn, s.listsShow, nil},
+		{get, "/lists/:list", portal.ActionEditLists, signedIn, s.listShow, nil},
+		{post, "/lists/:list", portal.ActionEditLists, signedIn, s.listSave, nil},
 		{get, "/forms", portal.ActionReadForms, signedIn, s.formsList, nil},
 		{get, "/forms/new", portal.ActionWriteForm, signedIn, s.formNewShow, nil},
 		{post, "/forms", portal.ActionWriteForm, signedIn, s.formNew, nil},
@@ -127,21 +149,7 @@ func (s *Server) routes() []route {
 		{get, "/forms/:key/draft/preview/pdf/file", portal.ActionWriteForm, signedIn, s.onPreview(s.previewPDFFile), nil},
 		{get, "/forms/:key/draft/preview/excel", portal.ActionWriteForm, signedIn, s.onPreview(s.previewExcel), nil},
 		{get, "/forms/:key/draft/preview/excel/file", portal.ActionWriteForm, signedIn, s.onPreview(s.previewExcelFile), nil},
-		{get, "/tasks/:ref/xlsx", portal.ActionDownload, onTask, s.submissionXLSX, nil},
-		{get, "/tasks/:ref/zip", portal.ActionDownload, onTask, s.submissionZIP, nil},
-		{get, "/tasks/:ref/enclosures/:enclosure", portal.ActionOpenEnclosure, onTask, s.enclosureDownload, nil},
-		{get, "/tasks/:ref/retracted", portal.ActionReadRetracted, onTask, s.retractedShow, nil},
-		{get, "/tasks/:ref/retract", portal.ActionRetract, onTask, s.retractShow, nil},
-		{post, "/tasks/:ref/retract", portal.ActionRetract, onTask, s.retract, nil},
-		{get, "/tasks/:ref/invite", portal.ActionInvite, onTask, s.inviteShow, nil},
-		{post, "/tasks/:ref/invite", portal.ActionInvite, onTask, s.invite, nil},
 	}
-	if s.mailbox != nil {
-		table = append(table,
-			route{get, "/dev/mail", portal.ActionReadDevMail, open, s.devMailShow, nil},
-			route{get, "/dev/mail.json", portal.ActionReadDevMail, open, s.devMailJSON, nil})
-	}
-	return table
 }
 
 func (s *Server) install(app *fiber.App) {
