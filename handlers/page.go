@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,7 +16,19 @@ import (
 
 // flashes are the words said once after a redirect, by the key that the cookie carries:
 // a cookie never carries text that is shown.
-var flashes = map[string]string{
+var flashes = merged(formFlashes, accountFlashes, groupFlashes, signingFlashes, turnFlashes, historyFlashes, rowFlashes, documentFlashes, beyondFlashes)
+
+// merged are several maps as one.
+func merged(of ...map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, m := range of {
+		maps.Copy(out, m)
+	}
+	return out
+}
+
+// formFlashes are of the form and its loop, and of authors.
+var formFlashes = map[string]string{
 	"signed-out": "You have logged out.",
 	"new-code":   "A new code is on its way. The earlier one no longer works.",
 	"kept-words": "The words that you typed before your session ended are saved.",

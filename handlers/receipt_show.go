@@ -38,7 +38,7 @@ func (s *Server) readShow(r *request) error {
 	if w.Receipt != nil {
 		v.Notice = "Submitted on " + portal.Stamp(w.Receipt.SubmittedAt) + ". Receipt " + w.Receipt.Reference + "."
 	}
-	if w.Standing == portal.Owner {
+	if w.Standing != portal.Officer {
 		v.ReceiptHref = r.path("receipt")
 	} else {
 		v.Menu, v.Back = menuOf(r.standings(), "cases"), Link{"/cases/" + w.CaseRef, "Case " + w.CaseReference + ", " + w.ChildName}

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"portico/internal/portal"
@@ -96,7 +98,7 @@ func (s *Server) routes() []route {
 		{get, "/tasks/:ref/invite", portal.ActionInvite, onTask, s.inviteShow, nil},
 		{post, "/tasks/:ref/invite", portal.ActionInvite, onTask, s.invite, nil},
 	}
-	table = append(table, s.authorRoutes()...)
+	table = slices.Concat(table, s.authorRoutes(), s.accountRoutes(), s.groupRoutes(), s.signingRoutes(), s.turnRoutes(), s.historyRoutes(), s.rowRoutes(), s.documentRoutes(), s.beyondRoutes())
 	if s.mailbox != nil {
 		table = append(table,
 			route{get, "/dev/mail", portal.ActionReadDevMail, open, s.devMailShow, nil},

@@ -114,7 +114,7 @@ func (r *request) mayKeepWords(rt route) bool {
 // standings are what whoever asks is where no task is concerned.
 func (r *request) standings() []portal.Standing {
 	if r.session == nil {
-		return []portal.Standing{portal.Guest}
+		return []portal.Standing{portal.SignedOut}
 	}
 	return portal.StandingsOf(r.session.Account)
 }

@@ -38,11 +38,11 @@ func (r *request) showStray(ref string, tab *engine.Tab, mine, theirs engine.Ans
 	if v.What == "" {
 		v.What = "These words could not be saved when they were sent. Nothing is lost: they are kept here."
 	}
-	if w.State.Open() && w.Standing == portal.Owner && len(differences) > 0 {
+	if w.State.Open() && w.Standing.Owns() && len(differences) > 0 {
 		v.Action = r.path("strays", ref)
 	}
 	switch {
-	case w.State == portal.Retracted && w.Standing == portal.Owner:
+	case w.State == portal.Retracted && w.Standing.Owns():
 		if what == "" {
 			v.What = "The council has taken this form back while you were writing. Your words were not saved in it; they are kept here."
 		}

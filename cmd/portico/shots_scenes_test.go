@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,7 +27,18 @@ type scene struct {
 
 // marks tell the templates of pages apart by what only they show: for each an expression
 // that is true on its pages and on no other.
-var marks = map[string]string{
+var marks = mergedMarks(formMarks, accountMarks, groupMarks, signingMarks, turnMarks, historyMarks, rowMarks, documentMarks, beyondMarks)
+
+func mergedMarks(of ...map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, m := range of {
+		maps.Copy(out, m)
+	}
+	return out
+}
+
+// formMarks are of the form and its loop, and of authors.
+var formMarks = map[string]string{
 	"pages/sign-in":        shows(`form[action="/sign-in"] #password`),
 	"pages/sign-in-code":   shows(`form[action^="/sign-in/code"] #code`),
 	"pages/tasks":          shows(`section#assigned + section#submitted`),
@@ -84,7 +96,7 @@ func scenes() []scene {
 	all = append(all, listScenes()...)
 	all = append(all, tabScenes()...)
 	all = append(all, formScenes()...)
-	all = append(all, documentScenes()...)
+	all = append(all, attachScenes()...)
 	all = append(all, searchScenes()...)
 	all = append(all, submitScenes()...)
 	all = append(all, registerScenes()...)
@@ -93,6 +105,9 @@ func scenes() []scene {
 	all = append(all, retractScenes()...)
 	all = append(all, troubleScenes()...)
 	all = append(all, formsScenes()...)
+	for _, of := range []func() []scene{accountScenes, groupScenes, signingScenes, turnScenes, historyScenes, rowScenes, documentScenes, beyondScenes} {
+		all = append(all, of()...)
+	}
 	return append(all, messageScenes()...)
 }
 
@@ -351,7 +366,7 @@ func fillKinds(w *window) {
 	w.wait("the faults are said", "document.getElementById('summary')")
 }
 
-func documentScenes() []scene {
+func attachScenes() []scene {
 	attachTo := func(s *stage, w *window, ref string, names ...string) {
 		w.open(formPath(ref, "supporting"))
 		var paths []string

@@ -28,7 +28,10 @@ type walked struct {
 }
 
 // onTask are the routes of a task. What removes or submits comes last.
-var onTask = []walked{
+var onTask = slices.Concat(accountOnTask, groupOnTask, signingOnTask, turnOnTask, historyOnTask, rowOnTask, documentOnTask, beyondOnTask, formOnTask)
+
+// formOnTask are those of the form and its loop. What removes or submits comes last.
+var formOnTask = []walked{
 	{"GET /tasks/:ref", portal.ActionOpenForm, 303, 303, "read"},
 	{"GET /tasks/:ref/form/:tab", portal.ActionOpenForm, 200, 200, "read"},
 	{"POST /tasks/:ref/form/:tab", portal.ActionSaveForm, 409, 409, "kept"}, // a bare post knows no revision: kept as a stray
@@ -61,7 +64,10 @@ var onTask = []walked{
 
 // elsewhere are the routes that concern no task: open is the status for a guest, done for
 // somebody who is signed in and may do it. Who may not finds nothing there.
-var elsewhere = []walked{
+var elsewhere = slices.Concat(accountElsewhere, groupElsewhere, signingElsewhere, turnElsewhere, historyElsewhere, rowElsewhere, documentElsewhere, beyondElsewhere, formElsewhere)
+
+// formElsewhere are those of signing in, of the loop and of authors. Signing out comes last.
+var formElsewhere = []walked{
 	{"GET /", portal.ActionSignIn, 303, 303, ""},
 	{"GET /assets/:name", portal.ActionReadStatic, 200, 200, ""},
 	{"GET /sign-in", portal.ActionSignIn, 200, 303, ""},
@@ -205,6 +211,9 @@ func (s subject) path(route string) string {
 		"form/:tab/table/:table", "form/involvement/table/involvement.involvement", ":question", "views.child_views").Replace(path)
 }
 
+// walkedStandings are those that the walk has somebody of.
+var walkedStandings = []portal.Standing{portal.SignedOut, portal.Stranger, portal.Owner, portal.Officer, portal.Author, portal.FormerOwner}
+
 // walkers are the people of the walk.
 type walkers map[portal.Standing]*browserClient
 
@@ -215,7 +224,7 @@ func world(t *testing.T) (*testPortal, walkers, []subject) {
 	owner, former := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Gwen Pritchard")
 	stranger, officer := p.addPerson(t, "Tom Stranger"), p.addPerson(t, "Olive Officer", portal.RoleOfficer)
 	author := p.addPerson(t, "Ann Author", portal.RoleAuthor)
-	people := walkers{portal.Guest: p.browser(t), portal.Stranger: p.signedIn(t, stranger), portal.Officer: p.signedIn(t, officer), portal.Author: p.signedIn(t, author),
+	people := walkers{portal.SignedOut: p.browser(t), portal.Stranger: p.signedIn(t, stranger), portal.Officer: p.signedIn(t, officer), portal.Author: p.signedIn(t, author),
 		portal.FormerOwner: p.signedIn(t, former), portal.Owner: p.signedIn(t, owner)}
 	var subjects []subject
 	for _, state := range []portal.TaskState{portal.Assigned, portal.Submitted, portal.Retracted, portal.Returned} {
@@ -299,11 +308,11 @@ func (p *testPortal) stray(t *testing.T, owner portal.Account, ref string) strin
 func TestWalk(t *testing.T) {
 	t.Parallel()
 	p, people, subjects := world(t)
-	tokens := map[portal.Standing]string{portal.Guest: people[portal.Guest].get("/sign-in").field("_csrf")}
-	for _, standing := range portal.Standings[1:] {
+	tokens := map[portal.Standing]string{portal.SignedOut: people[portal.SignedOut].get("/sign-in").field("_csrf")}
+	for _, standing := range walkedStandings[1:] {
 		tokens[standing] = people[standing].token()
 	}
-	for _, standing := range []portal.Standing{portal.Guest, portal.Stranger, portal.FormerOwner, portal.Officer, portal.Author, portal.Owner} {
+	for _, standing := range []portal.Standing{portal.SignedOut, portal.Stranger, portal.FormerOwner, portal.Officer, portal.Author, portal.Owner} {
 		for _, s := range subjects {
 			for _, route := range onTask {
 				got := people[standing].bare(route.route, s.path(route.route), tokens[standing])
@@ -317,12 +326,12 @@ func TestWalk(t *testing.T) {
 		t.Errorf("%d documents are left, want those of the submitted and the retracted task alone", n)
 	}
 	revision := p.walkDraft(t)
-	for _, standing := range portal.Standings {
+	for _, standing := range walkedStandings {
 		for _, route := range elsewhere {
-			path := elsewherePath("GET "+subjects[slices.Index(portal.Standings, standing)%len(subjects)].path(route.route), revision)
+			path := elsewherePath("GET "+subjects[slices.Index(walkedStandings, standing)%len(subjects)].path(route.route), revision)
 			want, allowed := route.done, elsewhereMay(route.action, standing)
 			switch {
-			case standing == portal.Guest:
+			case standing == portal.SignedOut:
 				want = route.open
 			case !allowed:
 				want = http.StatusNotFound
@@ -331,7 +340,7 @@ func TestWalk(t *testing.T) {
 			if got.Status != want {
 				t.Errorf("%s as %s: status %d, want %d", route.route, standing, got.Status, want)
 			}
-			if standing == portal.Guest && !allowed && got.Location != "/sign-in" {
+			if standing == portal.SignedOut && !allowed && got.Location != "/sign-in" {
 				t.Errorf("%s as %s is not allowed and leads to %q, want to sign in", route.route, standing, got.Location)
 			}
 			if unknown := people[standing].get("/nowhere"); want == http.StatusNotFound && values.ReplaceAllString(got.Body, "") != values.ReplaceAllString(unknown.Body, "") {
@@ -363,7 +372,7 @@ func (w walked) judge(standing portal.Standing, s subject, got page, b *browserC
 	want, leads := 409, ""
 	mine := standing == portal.Owner || standing == portal.FormerOwner // whose words are kept
 	switch {
-	case standing == portal.Guest:
+	case standing == portal.SignedOut:
 		want, leads = 303, "/sign-in"
 	case w.action == portal.ActionReadStray && standing == portal.FormerOwner:
 		return b.sameAsUnknown(w, s, got, token, "stray") // they are the owner's words

@@ -31,6 +31,9 @@ func (c *Casework) Open(ctx context.Context, account portal.Account, ref string)
 	if err != nil {
 		return nil, err
 	}
+	if sheet.Standing == portal.Owner && account.Has(portal.RoleGuest) {
+		sheet.Standing = portal.GuestOwner
+	}
 	form, err := c.version(ctx, sheet.VersionID)
 	if err != nil {
 		return nil, err
@@ -203,7 +206,7 @@ func (c *Casework) Seen(ctx context.Context, w *Work) error {
 	if err := c.store.MarkOpened(ctx, w.SheetIDs, w.Account.ID); err != nil {
 		return err
 	}
-	if w.OpenedAt != nil || w.Standing != portal.Owner || !w.State.Open() {
+	if w.OpenedAt != nil || !w.Standing.Owns() || !w.State.Open() {
 		return nil
 	}
 	return c.prefillAccount(ctx, w)

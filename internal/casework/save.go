@@ -82,7 +82,7 @@ func (c *Casework) keepStray(ctx context.Context, w *Work, p Post, body []byte, 
 		return err
 	}
 	stray, err := c.store.SaveStray(ctx, store.Stray{ContributionID: w.ContributionID, Tab: p.Tab, AccountID: w.Account.ID,
-		SaveID: p.SaveID, Base: p.Base, Body: body, Why: store.StrayWhy(now.State, now.Standing == portal.Owner)})
+		SaveID: p.SaveID, Base: p.Base, Body: body, Why: store.StrayWhy(now.State, now.Standing.Owns())})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package mail
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -62,7 +63,19 @@ func (h Help) asked() string {
 // wording makes subject and paragraphs out of the data of a template.
 type wording func(data []byte, base string, help Help) (subject string, paragraphs []string, err error)
 
-var wordings = map[string]wording{
+var wordings = merged(formWordings, accountWordings, groupWordings, signingWordings, turnWordings, historyWordings, rowWordings, documentWordings, beyondWordings)
+
+// merged are several maps as one.
+func merged(of ...map[string]wording) map[string]wording {
+	out := map[string]wording{}
+	for _, m := range of {
+		maps.Copy(out, m)
+	}
+	return out
+}
+
+// formWordings are of signing in and of a form that is sent.
+var formWordings = map[string]wording{
 	"code": codeWords, "registration_code": registrationWords, "already_registered": registeredWords, "invitation": invitationWords,
 	"task_assigned": assignedWords, "task_retracted": retractedWords, "receipt": receiptWords,
 }

@@ -16,10 +16,11 @@ const (
 	RoleOfficer       Role = "officer"
 	RoleAuthor        Role = "author"
 	RoleAdministrator Role = "administrator"
+	RoleGuest         Role = "guest" // one task, by an expiring invitation
 )
 
 // Roles are all roles, in the order in which they are offered.
-var Roles = []Role{RoleProfessional, RoleOfficer, RoleAuthor, RoleAdministrator}
+var Roles = []Role{RoleProfessional, RoleOfficer, RoleAuthor, RoleAdministrator, RoleGuest}
 
 // Known reports whether the role is one of Roles.
 func (r Role) Known() bool { return slices.Contains(Roles, r) }

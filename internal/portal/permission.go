@@ -7,25 +7,34 @@ type Standing string
 
 // The standings. Officers are those of the council that sent the task.
 const (
-	Guest       Standing = "guest"        // not signed in
-	Stranger    Standing = "stranger"     // signed in, nothing to do with the task
-	Owner       Standing = "owner"        // whose task it is now, or was when it was submitted
-	Officer     Standing = "officer"      // works for the council
-	Author      Standing = "author"       // writes the council's forms; nothing to do with a task
-	FormerOwner Standing = "former_owner" // handed it over or had it taken over
+	SignedOut    Standing = "signed_out"    // not signed in
+	Stranger     Standing = "stranger"      // signed in, nothing to do with the task
+	Owner        Standing = "owner"         // whose task it is now, or was when it was submitted
+	GuestOwner   Standing = "guest_owner"   // the owner, with an account for this task only
+	Officer      Standing = "officer"       // works for the council
+	Author       Standing = "author"        // writes the council's forms; nothing to do with a task
+	Contributor  Standing = "contributor"   // wrote the sheet that somebody else counter-signs now
+	Signatory    Standing = "signatory"     // counter-signed what is submitted
+	PartnerAdmin Standing = "partner_admin" // a Colleague who runs that work group
+	Colleague    Standing = "colleague"     // shares a work group with the owner, or with the tray that the task lies in
+	FormerOwner  Standing = "former_owner"  // handed it over or had it taken over
 )
 
+// Owns reports whether the task is with somebody of this standing.
+func (s Standing) Owns() bool { return s == Owner || s == GuestOwner }
+
 // Standings are all standings, for the test that walks every route as each.
-var Standings = []Standing{Guest, Stranger, Owner, Officer, Author, FormerOwner}
+var Standings = []Standing{SignedOut, Stranger, Owner, GuestOwner, Officer, Author, Contributor, Signatory,
+	PartnerAdmin, Colleague, FormerOwner}
 
 // StandingsOf are what an account is where no task is concerned, by its roles. A
-// professional is a stranger there; an administrator is both of the council's.
+// professional is a stranger there, a guest contributor the owner of the one task; an administrator is both of the council's.
 func StandingsOf(a Account) []Standing {
 	var out []Standing
 	for _, has := range []struct {
 		standing Standing
 		roles    []Role
-	}{{Stranger, []Role{RoleProfessional}}, {Officer, []Role{RoleOfficer, RoleAdministrator}}, {Author, []Role{RoleAuthor, RoleAdministrator}}} {
+	}{{Stranger, []Role{RoleProfessional}}, {GuestOwner, []Role{RoleGuest}}, {Officer, []Role{RoleOfficer, RoleAdministrator}}, {Author, []Role{RoleAuthor, RoleAdministrator}}} {
 		if slices.ContainsFunc(has.roles, a.Has) {
 			out = append(out, has.standing)
 		}
@@ -85,18 +94,24 @@ type Permission struct {
 }
 
 var (
-	anybody  = []Standing{Guest, Stranger, Owner, Officer, Author, FormerOwner}
-	signedIn = []Standing{Stranger, Owner, Officer, Author, FormerOwner}
-	owner    = []Standing{Owner}
-	authors  = []Standing{Author}
-	officer  = []Standing{Officer}
-	done     = []TaskState{Submitted, Accepted}
+	anybody    = Standings
+	signedIn   = Standings[1:]
+	owner      = []Standing{Owner, GuestOwner}
+	authors    = []Standing{Author}
+	colleagues = []Standing{PartnerAdmin, Colleague}
+	wrote      = []Standing{Contributor, Signatory, PartnerAdmin, Colleague, FormerOwner} // may have words of their own in it
+	officer    = []Standing{Officer}
+	done       = []TaskState{Submitted, Accepted}
 )
 
 // Permissions is the one table of who may do what. Every route asks it, and
 // what does not stand in it is refused. Officers do not read work in progress:
 // a draft belongs to its writer until it is submitted.
-var Permissions = []Permission{
+var Permissions = slices.Concat(formPermissions, accountPermissions, groupPermissions, signingPermissions, turnPermissions,
+	historyPermissions, rowPermissions, documentPermissions, beyondPermissions)
+
+// formPermissions are those of signing in, of the form and its loop, and of authors.
+var formPermissions = []Permission{
 	{ActionSignIn, anybody, nil},
 	{ActionReadStatic, anybody, nil},
 	{ActionReadDevMail, anybody, nil}, // the route exists in development only
@@ -109,26 +124,27 @@ var Permissions = []Permission{
 	{ActionOpenForm, owner, OpenStates},
 	{ActionSaveForm, owner, OpenStates},
 	{ActionReadStray, owner, nil},
-	{ActionReadStray, []Standing{FormerOwner}, nil},
+	{ActionReadStray, wrote, nil},
 	{ActionAttach, owner, OpenStates},
 	{ActionRemoveAttachment, owner, OpenStates},
 	{ActionDownloadAttachment, owner, nil},
-	{ActionDownloadAttachment, officer, done},
+	{ActionDownloadAttachment, []Standing{Officer, Signatory}, done},
 	{ActionCheckAnswers, owner, OpenStates},
 	{ActionSubmit, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted}}, // a second submit answers the first receipt
-	{ActionReadSubmitted, []Standing{Owner, Officer}, done},
-	{ActionReceipt, owner, done},
+	{ActionReadSubmitted, slices.Concat(owner, officer, []Standing{Signatory}), done},
+	{ActionReceipt, slices.Concat(owner, []Standing{Signatory}), done},
 	{ActionReadUnasked, owner, nil},
 	{ActionReadForms, authors, nil},
 	{ActionWriteForm, authors, nil},
 	{ActionPublishForm, authors, nil},
 	{ActionMoveSheets, authors, nil},
 	{ActionPDF, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted, Retracted}}, // a retracted draft for 30 days
-	{ActionPDF, officer, done},
-	{ActionDownload, []Standing{Owner, Officer}, done},
+	{ActionPDF, []Standing{Officer, Signatory}, done},
+	{ActionDownload, slices.Concat(owner, officer, []Standing{Signatory}), done},
 	{ActionReadRetracted, owner, []TaskState{Retracted}},
 	{ActionOpenEnclosure, owner, []TaskState{Assigned, Returned, CounterSigning, Submitted, Accepted}},
 	{ActionOpenEnclosure, officer, nil},
+	{ActionOpenEnclosure, []Standing{Signatory}, done},
 	{ActionRegister, anybody, nil},
 	{ActionReadInvitation, anybody, nil}, // whoever has the link
 	{ActionListCases, officer, nil},

@@ -55,8 +55,8 @@ func TestMay(t *testing.T) {
 		state    TaskState
 		want     bool
 	}{
-		{ActionSignIn, Guest, "", true},
-		{ActionListTasks, Guest, "", false},
+		{ActionSignIn, SignedOut, "", true},
+		{ActionListTasks, SignedOut, "", false},
 		{ActionListTasks, Stranger, "", true},
 		{ActionOpenForm, Owner, Assigned, true},
 		{ActionOpenForm, Owner, Returned, true},
@@ -95,7 +95,7 @@ func TestStrangersMayDoNothingToATask(t *testing.T) {
 		ActionRegister, ActionReadInvitation}
 	for _, p := range Permissions {
 		for _, s := range append([]TaskState{""}, TaskStates...) {
-			if !slices.Contains(general, p.Action) && (May(p.Action, Guest, s) || May(p.Action, Stranger, s)) {
+			if !slices.Contains(general, p.Action) && (May(p.Action, SignedOut, s) || May(p.Action, Stranger, s)) {
 				t.Errorf("%s is open to strangers at %q", p.Action, s)
 			}
 		}

@@ -36,6 +36,9 @@ insert into strays (ref, contribution_id, tab, account_id, save_id, base, body, 
 insert into moves (contribution_id, from_version_id, to_version_id, moved_by, moved_at, body)
   select contribution_id, %[2]d, %[2]d, owner_id, now(), comments from tasks;
 insert into unasked (move_id, contribution_id, answers, body, kept_at) select id, contribution_id, 1, body, now() from moves;
+insert into work_groups (ref, name, made_at) select 'g' || i, 'Group ' || i, now() from generate_series(1, 500) i;
+insert into work_group_members (group_id, account_id, added_at) select i, (select min(id) from accounts where ref like 'a%%' and password_hash = '') + j, now()
+  from generate_series(1, 500) i, generate_series(0, 199, 10) j;
 insert into views (account_id, task_id, hour, kind) select owner_id, id, now(), 'task_opened' from tasks;
 insert into sessions (token_hash, account_id, created_at, last_seen_at) select sha256(ref::bytea), owner_id, now(), now() from tasks;
 insert into sign_ins (ref, account_id, browser, created_at, sent_at, expires_at) select ref, owner_id, '', now(), now(), now() from tasks;

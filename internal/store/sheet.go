@@ -85,12 +85,19 @@ type StrayNote struct {
 // here, so that nothing leaves the database for a stranger, nor a draft for
 // anybody but its owner.
 const sheetSQL = `with t as materialized (
-  select t.*, s.standing, s.standing = 'owner' or (s.standing = 'officer' and t.state in ('submitted', 'accepted')) as readable
+  select t.*, s.standing, s.standing in ('owner', 'contributor', 'signatory') or (s.standing = 'officer' and t.state in ('submitted', 'accepted')) as readable
   from tasks t, lateral (select case
     when t.owner_id = $1 then 'owner'
     when exists (select 1 from accounts a where a.id = $1 and a.roles && '{officer,administrator}') then 'officer'
-    when exists (select 1 from task_holders h where h.task_id = t.id and h.account_id = $1) then 'former_owner'
-    end as standing) s
+    when t.author_id = $1 and t.state = 'counter_signing' then 'contributor'
+    when t.signatory_id = $1 and t.state in ('submitted', 'accepted') then 'signatory'
+    else coalesce((select case when bool_or(me.admin) then 'partner_admin' when count(*) > 0 then 'colleague' end
+        from work_group_members me join work_groups g on g.id = me.group_id and g.closed_at is null
+        where t.state in ('assigned', 'returned', 'counter_signing') and me.account_id = $1 and me.removed_at is null
+        and case when t.owner_id is null then me.group_id = t.group_id else exists (select 1 from work_group_members o
+          where o.group_id = me.group_id and o.account_id in (t.owner_id, t.author_id) and o.removed_at is null) end),
+      (select 'former_owner' from task_holders h where h.task_id = t.id and h.account_id = $1))
+    end as standing offset 0) s
   where t.ref = $2 and s.standing is not null
 )
 select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.version_id as i4, coalesce(t.owner_id, 0) as i5,

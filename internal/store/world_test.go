@@ -154,6 +154,6 @@ func (w *world) hold(ref string, to portal.Account) {
 
 func (w *world) state(ref string, state portal.TaskState) {
 	w.t.Helper()
-	_, err := w.db.ExecContext(w.ctx, "update tasks set state = ?, submitted_at = coalesce(submitted_at, now()) where ref = ?", string(state), ref)
+	_, err := w.db.ExecContext(w.ctx, "update tasks set author_id = owner_id, signatory_id = owner_id, state = ?, submitted_at = coalesce(submitted_at, now()) where ref = ?", string(state), ref)
 	w.must(err)
 }

@@ -1,0 +1,4 @@
+package main
+
+// documentOnTask and documentElsewhere are what the walk knows of supporting documents.
+var documentOnTask, documentElsewhere []walked

@@ -1,0 +1,4 @@
+package handlers
+
+// documentFlashes are of supporting documents.
+var documentFlashes = map[string]string{}

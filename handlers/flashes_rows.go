@@ -1,0 +1,4 @@
+package handlers
+
+// rowFlashes are of pasting and importing rows.
+var rowFlashes = map[string]string{}

@@ -1,0 +1,4 @@
+package handlers
+
+// signingFlashes are of counter-signing and comments.
+var signingFlashes = map[string]string{}

@@ -1,0 +1,4 @@
+package handlers
+
+// signingRoutes are those of counter-signing and comments.
+func (s *Server) signingRoutes() []route { return nil }

@@ -1,0 +1,4 @@
+package mail
+
+// accountWordings are of accounts: registering, passwords, devices.
+var accountWordings = map[string]wording{}

@@ -1,0 +1,4 @@
+package mail
+
+// documentWordings are of supporting documents.
+var documentWordings = map[string]wording{}

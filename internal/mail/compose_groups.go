@@ -1,0 +1,4 @@
+package mail
+
+// groupWordings are of work groups and of tasks that change hands.
+var groupWordings = map[string]wording{}

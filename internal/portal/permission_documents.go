@@ -1,0 +1,4 @@
+package portal
+
+// documentPermissions are those of supporting documents.
+var documentPermissions []Permission

@@ -1,0 +1,4 @@
+package portal
+
+// groupPermissions are those of work groups and of tasks that change hands.
+var groupPermissions []Permission

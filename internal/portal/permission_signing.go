@@ -1,0 +1,4 @@
+package portal
+
+// signingPermissions are those of counter-signing and comments.
+var signingPermissions []Permission

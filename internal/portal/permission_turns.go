@@ -1,0 +1,4 @@
+package portal
+
+// turnPermissions are those of what is said about a task beside its answers: declining, more time, messages, letters, decisions.
+var turnPermissions []Permission

@@ -1,0 +1,3 @@
+package store
+
+// The kinds of audit event, and the templates and data of mail, of the history of an answer sheet.
