@@ -75,11 +75,21 @@ func (c *Casework) Attach(ctx context.Context, w *Work, u Upload) (store.Attachm
 	return kept, nil
 }
 
+// undoPut removes the bytes of a row that was not written. When the database did not say so
+// for certain they stay: a row may be there that names them, and the sweep tells.
 func (c *Casework) undoPut(ctx context.Context, key string, cause error) error {
-	if err := c.files.Delete(context.WithoutCancel(ctx), key); err != nil {
-		return fmt.Errorf("%w (and its bytes stay behind: %v)", cause, err)
+	switch portal.CodeOf(cause) {
+	case portal.Internal, portal.Unavailable:
+		return cause
 	}
+	c.dropBytes(context.WithoutCancel(ctx), key)
 	return cause
+}
+
+// dropBytes removes bytes that no row names any more. What cannot be removed now is left to
+// the sweep: for whoever waits it is gone.
+func (c *Casework) dropBytes(ctx context.Context, key string) {
+	_ = c.files.Delete(ctx, key)
 }
 
 // RemoveAttachment takes a file off the sheet and then its bytes from storage.
@@ -97,7 +107,8 @@ func (c *Casework) RemoveAttachment(ctx context.Context, w *Work, ref string) er
 			break
 		}
 	}
-	return c.files.Delete(ctx, key)
+	c.dropBytes(ctx, key)
+	return nil
 }
 
 // mayRemove refuses to remove a supporting document where others attach them. Whoever may

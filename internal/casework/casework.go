@@ -46,6 +46,9 @@ type Casework struct {
 	versions  versionCache
 	laid      *laidCache
 
+	sweep sync.Mutex // guards swept
+	swept time.Time  // when files were last held to their rows
+
 	checked      checkedCache
 	shippedForms shippedForms
 }

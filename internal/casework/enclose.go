@@ -58,7 +58,8 @@ func (c *Casework) TakeOut(ctx context.Context, account portal.Account, s *Sendi
 			break
 		}
 	}
-	return c.files.Delete(ctx, key)
+	c.dropBytes(ctx, key)
+	return nil
 }
 
 // EnclosureBody gives a paper of a task back as it was uploaded and records that it was
@@ -79,18 +80,4 @@ func (c *Casework) EnclosureBody(ctx context.Context, w *Work, ref string) (stor
 		return e, body, c.store.OpenedEnclosure(ctx, w.Account.ID, w.TaskID, e)
 	}
 	return store.Enclosure{}, nil, portal.Fail(portal.NotFound, "There is no such paper.")
-}
-
-// Sweep removes what has expired: in the database, and the files of what was never sent.
-func (c *Casework) Sweep(ctx context.Context) error {
-	if err := c.store.Tidy(ctx); err != nil {
-		return err
-	}
-	keys, err := c.store.DropStaleSendings(ctx)
-	for _, key := range keys {
-		if gone := c.files.Delete(ctx, key); gone != nil && err == nil {
-			err = gone
-		}
-	}
-	return err
 }

@@ -136,6 +136,47 @@ func (d *Disk) Delete(ctx context.Context, key string) error {
 	return nil
 }
 
+// Keys implements Store. What lies in the folder and is none of ours is left out.
+func (d *Disk) Keys(ctx context.Context) ([]Kept, error) {
+	shards, err := os.ReadDir(d.dir)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	var all []Kept
+	for _, shard := range shards {
+		if !shard.IsDir() || shard.Name() == incoming {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if all, err = d.shard(all, shard.Name()); err != nil {
+			return nil, unavailable(err)
+		}
+	}
+	return all, nil
+}
+
+func (d *Disk) shard(all []Kept, name string) ([]Kept, error) {
+	entries, err := os.ReadDir(filepath.Join(d.dir, name))
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // deleted meanwhile
+		}
+		if err != nil {
+			return nil, err
+		}
+		if path, wrong := d.path(e.Name()); wrong == nil && info.Mode().IsRegular() && filepath.Base(filepath.Dir(path)) == name {
+			all = append(all, Kept{Key: e.Name(), At: info.ModTime()})
+		}
+	}
+	return all, nil
+}
+
 func (d *Disk) path(key string) (string, error) {
 	if !goodKey.MatchString(key) {
 		return "", fmt.Errorf("the storage key %q is not one of ours", key)

@@ -161,3 +161,28 @@ func TestDiskClearsAbandonedWrites(t *testing.T) {
 		t.Errorf("%q are left, want put2, which may still be written", names)
 	}
 }
+
+func TestDiskListsItsKeys(t *testing.T) {
+	t.Parallel()
+	d := disk(t)
+	if all, err := d.Keys(t.Context()); err != nil || len(all) != 0 {
+		t.Fatalf("an empty folder has %v (%v)", all, err)
+	}
+	for _, key := range []string{"first-key", "second-key"} {
+		if err := d.Put(t.Context(), key, []byte("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, stranger := range []string{"README", "incoming/put9", "ff/notours"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(d.dir, stranger)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(d.dir, stranger), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := d.Keys(t.Context())
+	if err != nil || len(all) != 2 || all[0].Key == all[1].Key || time.Since(all[0].At) > time.Minute {
+		t.Errorf("got %v (%v), want the two keys", all, err)
+	}
+}

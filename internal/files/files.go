@@ -4,7 +4,10 @@
 // sealed, nor tasks, accounts or the database.
 package files
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Store keeps bytes under a key that the caller made up at random. Keys are 4
 // to 120 letters, digits, dots, dashes and underscores, not beginning with a
@@ -18,4 +21,13 @@ type Store interface {
 	Get(ctx context.Context, key string) ([]byte, error)
 	// Delete removes the bytes. What is not there is removed already.
 	Delete(ctx context.Context, key string) error
+	// Keys lists what is kept, in no order. What is put or deleted meanwhile
+	// may be in the list or not.
+	Keys(ctx context.Context) ([]Kept, error)
+}
+
+// Kept is one file of a Store: its key, and when it was put there.
+type Kept struct {
+	Key string
+	At  time.Time
 }
