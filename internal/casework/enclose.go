@@ -82,7 +82,11 @@ func (c *Casework) EnclosureBody(ctx context.Context, w *Work, ref string) (stor
 }
 
 // Sweep removes what has expired: in the database, and the files of what was never sent.
+// Sittings that nobody closed go into the history.
 func (c *Casework) Sweep(ctx context.Context) error {
+	if _, err := c.store.CloseOldSittings(ctx); err != nil {
+		return err
+	}
 	if err := c.store.Tidy(ctx); err != nil {
 		return err
 	}
