@@ -23,8 +23,12 @@ const (
 )
 
 // Sweep removes what has expired: in the database, the files of what was never sent, and,
-// a few times a day, bytes that no row names. Its error says which rows have no file.
+// a few times a day, bytes that no row names. Sittings that nobody closed go into the
+// history. Its error says which rows have no file.
 func (c *Casework) Sweep(ctx context.Context) error {
+	if _, err := c.store.CloseOldSittings(ctx); err != nil {
+		return err
+	}
 	if err := c.store.Tidy(ctx); err != nil {
 		return err
 	}

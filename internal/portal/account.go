@@ -62,6 +62,8 @@ const (
 	SessionIdle = 30 * time.Minute
 	SessionLife = 12 * time.Hour
 
+	SittingLife = 10 * time.Minute // one revision of a tab in its history
+
 	HeldPostLife = 20 * time.Hour // a post whose session was over, until its writer is back
 
 	InvitationLife    = 28 * 24 * time.Hour

@@ -39,6 +39,7 @@ insert into unasked (move_id, contribution_id, answers, body, kept_at) select id
 insert into work_groups (ref, name, made_at) select 'g' || i, 'Group ' || i, now() from generate_series(1, 500) i;
 insert into work_group_members (group_id, account_id, added_at) select i, (select min(id) from accounts where ref like 'a%%' and password_hash = '') + j, now()
   from generate_series(1, 500) i, generate_series(0, 199, 10) j;
+insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by) select contribution_id, tab, revision, body, saved_at, saved_by from tabs on conflict do nothing;
 insert into views (account_id, task_id, hour, kind) select owner_id, id, now(), 'task_opened' from tasks;
 insert into sessions (token_hash, account_id, created_at, last_seen_at) select sha256(ref::bytea), owner_id, now(), now() from tasks;
 insert into sign_ins (ref, account_id, browser, created_at, sent_at, expires_at) select ref, owner_id, '', now(), now(), now() from tasks;
@@ -72,6 +73,14 @@ func TestPlansUseIndexes(t *testing.T) {
 		"save":       save.Replace(saveSQL),
 		"session":    strings.ReplaceAll(sessionSQL, "$1", "sha256('x')"),
 		"strays":     strings.NewReplacer("?0", "77", "?1", "5").Replace(straysSQL),
+		"history":    strings.NewReplacer("$1", "5", "$2", "77", "$3", "''", "$4", "30", "$5", "0").Replace(historySQL),
+		"revision":   strings.NewReplacer("$1", "5", "$2", "77", "$3", "'tab1'", "$4", "1").Replace(revisionSQL),
+		"close tab":  strings.NewReplacer("$1", "77", "$2", "5", "$3", "77", "$4", "'tab1'").Replace(closeTabSQL),
+		"sweep":      strings.ReplaceAll(sweepSittingsSQL, "$1", "now()"),
+		"own strays": strings.ReplaceAll(ownStraysSQL, "$1", "5"),
+		"last held":  strings.NewReplacer("$1", "77", "$2", "5").Replace(lastHeldSQL),
+		"sheet at":   strings.NewReplacer("$1", "77", "$2", "5", "$3", "now()").Replace(sheetAtSQL),
+		"holder":     strings.NewReplacer("$1", "77", "$2", "5").Replace(holderSQL),
 		"moves":      strings.NewReplacer("t.id = ?", "t.id = 77", "account_id = ?", "account_id = 5").Replace(movesSQL),
 		"attachment": strings.NewReplacer("?0", "5", "?1", "'many77'", "?2", "'x77'").Replace(attachmentSQL),
 		"submission": strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(submissionSQL),

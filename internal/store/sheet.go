@@ -75,8 +75,10 @@ type Recipient struct {
 
 // StrayNote tells of a stray without its words.
 type StrayNote struct {
-	Ref, Tab string
-	KeptAt   time.Time
+	Ref, Tab, Why string
+	AccountID     int64  // of its writer
+	Name          string // of its writer
+	KeptAt        time.Time
 }
 
 // sheetSQL gives a sheet in one round: rows of kind 0 the task, 1 its tabs,
@@ -120,8 +122,8 @@ union all
   r.submitted_at, null, null, null, r.hash, r.pdf_hash, null, false
 from t join submissions r on r.task_id = t.id where t.readable order by r.round desc limit 1)
 union all
-(select 4, 0, 0, 0, 0, 0, y.ref, y.tab, '', '', '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
-from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null
+(select 4, y.account_id, 0, 0, 0, 0, y.ref, y.tab, y.why, a.name, '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
+from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null join accounts a on a.id = y.account_id
 where y.account_id = $1 or t.standing = 'owner' order by y.id)
 union all
 (select 5, e.id, e.size, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, '', '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
@@ -277,7 +279,7 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 	case 6:
 		err = h.fillEnd(r)
 	case 4:
-		h.Strays = append(h.Strays, StrayNote{Ref: r.texts[0], Tab: r.texts[1], KeptAt: r.times[0].Time.UTC()})
+		h.Strays = append(h.Strays, StrayNote{Ref: r.texts[0], Tab: r.texts[1], Why: r.texts[2], Name: r.texts[3], AccountID: r.ints[0], KeptAt: r.times[0].Time.UTC()})
 	case 7:
 		h.Moved = &MoveNote{ID: r.ints[0], FromVersionID: r.ints[1], To: int(r.ints[2]), UnaskedCount: int(r.ints[3]), At: r.times[0].Time.UTC()}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -135,4 +136,66 @@ func StrayWhy(state portal.TaskState, owner bool) string {
 		return StraySubmitted
 	}
 	return StrayStale
+}
+
+// OwnStray is a stray of somebody who can no longer find it by the form, for the list of tasks.
+type OwnStray struct {
+	Ref, TaskRef, FormType, Why string
+	KeptAt                      time.Time
+}
+
+const ownStraysSQL = `select y.ref, t.ref, v.form_type, y.why, y.kept_at
+from strays y join contributions n on n.id = y.contribution_id join versions v on v.id = n.version_id
+join lateral (select k.ref, k.owner_id, k.state from tasks k join task_holders h on h.task_id = k.id and h.account_id = y.account_id
+  where k.contribution_id = y.contribution_id order by k.id desc limit 1) t on true
+where y.account_id = $1 and y.settled_at is null
+  and (t.owner_id is distinct from y.account_id or t.state not in ('assigned', 'returned', 'counter_signing'))
+order by y.id desc limit 50`
+
+// OwnStrays are the unsettled strays of an account on forms that it can no longer write,
+// newest first; at most 50.
+func (s *Store) OwnStrays(ctx context.Context, accountID int64) ([]OwnStray, error) {
+	rows, err := s.db.DB.QueryContext(steady(ctx), ownStraysSQL, accountID)
+	if err != nil {
+		return nil, fault(err)
+	}
+	var out []OwnStray
+	err = each(rows, func(rows *sql.Rows) error {
+		var y OwnStray
+		err := rows.Scan(&y.Ref, &y.TaskRef, &y.FormType, &y.Why, &y.KeptAt)
+		y.KeptAt = y.KeptAt.UTC()
+		out = append(out, y)
+		return err
+	})
+	return out, fault(err)
+}
+
+const lastHeldSQL = `select distinct on (r.tab) r.tab, r.revision, r.saved_by, r.saved_at, r.body
+from task_holders h join tasks t on t.id = h.task_id join revisions r on r.contribution_id = t.contribution_id and r.saved_at <= h.held_until
+where h.task_id = $1 and h.account_id = $2 order by r.tab, r.revision desc`
+
+// LastHeld gives the tabs as they were when the account handed the task over or had it
+// taken over: what comes in late was written on them. None for whoever holds it or never did.
+func (s *Store) LastHeld(ctx context.Context, ids SheetIDs, accountID int64) (map[string]TabCopy, error) {
+	rows, err := s.db.DB.QueryContext(steady(ctx), lastHeldSQL, ids.TaskID, accountID)
+	if err != nil {
+		return nil, fault(err)
+	}
+	return copiesOf(rows, ids)
+}
+
+const holderSQL = `select coalesce(o.name, ''), case when t.owner_id is null then coalesce((select g.name from work_groups g where g.id = t.group_id), '') else '' end
+from tasks t left join accounts o on o.id = t.owner_id
+where t.id = $1 and exists (select 1 from work_group_members me where me.account_id = $2 and me.removed_at is null
+  and case when t.owner_id is null then me.group_id = t.group_id else exists (select 1 from work_group_members x
+    where x.group_id = me.group_id and x.account_id = t.owner_id and x.removed_at is null) end)`
+
+// HolderFor names whom a task is with, or in which group's tray it lies, to a colleague of
+// theirs; "" to anybody else.
+func (s *Store) HolderFor(ctx context.Context, ids SheetIDs, accountID int64) (name, group string, err error) {
+	err = s.db.DB.QueryRowContext(steady(ctx), holderSQL, ids.TaskID, accountID).Scan(&name, &group)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", "", nil
+	}
+	return name, group, fault(err)
 }
