@@ -7,12 +7,13 @@ BENCH     ?= ./engine/... ./internal/store/...
 SHOTS     ?= $(CURDIR)/shots
 FUZZTIME  ?= 20s
 MUTATIONS ?= 2000
+KILLS     ?= 200
 
 # Pinned, and run through the module proxy: nothing is installed.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test agreement fuzz lint bench shots assets setup test-setup clean
+.PHONY: help run test agreement fuzz lint bench soak shots assets setup test-setup clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +41,9 @@ lint: ## formatting, go vet, staticcheck, and who may import whom
 bench: setup assets ## measure the engine, the store and the server
 	$(GO) test -run '^$$' -bench . -benchmem $(BENCH)
 	$(GO) run ./cmd/bench
+
+soak: setup assets ## kill server and Postgres KILLS (200) times while people write: nothing is lost
+	$(GO) run ./cmd/soak -kills $(KILLS)
 
 shots: test-setup assets ## screenshots of every page into SHOTS (./shots)
 	$(GO) test ./cmd/portico -run TestShots -count=1 -shots=$(SHOTS)
