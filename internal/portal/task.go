@@ -75,6 +75,7 @@ type transition struct {
 // transitions is the table of design 5. What is not in it cannot happen.
 var transitions = []transition{
 	{EventReassign, []TaskState{Assigned}, Assigned},
+	{EventReassign, []TaskState{Returned}, Returned}, // what is to be put right stays so (decision 0013)
 	{EventAskSignature, []TaskState{Assigned, Returned}, CounterSigning},
 	{EventSendBack, []TaskState{CounterSigning}, Assigned},
 	{EventSubmit, []TaskState{Assigned, Returned}, Submitted},

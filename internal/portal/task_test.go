@@ -8,7 +8,7 @@ import (
 func TestNext(t *testing.T) {
 	t.Parallel()
 	allowed := map[Event]map[TaskState]TaskState{
-		EventReassign:      {Assigned: Assigned},
+		EventReassign:      {Assigned: Assigned, Returned: Returned},
 		EventAskSignature:  {Assigned: CounterSigning, Returned: CounterSigning},
 		EventSendBack:      {CounterSigning: Assigned},
 		EventSubmit:        {Assigned: Submitted, Returned: Submitted},

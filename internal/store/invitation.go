@@ -82,7 +82,7 @@ func (s *Store) InviteAgain(ctx context.Context, accountID int64, taskRef, email
 		var state portal.TaskState
 		var owned bool
 		var due, before string
-		err := tx.QueryRowContext(ctx, `select t.id, t.case_id, t.state, t.owner_id is not null, v.form_type, coalesce(t.due_on::text, ''),
+		err := tx.QueryRowContext(ctx, `select t.id, t.case_id, t.state, t.owner_id is not null or t.group_id is not null, v.form_type, coalesce(t.due_on::text, ''),
   coalesce((select i.email from invitations i where i.task_id = t.id order by i.id desc limit 1), '')
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
 where t.ref = ?1 and `+byOfficer+` for update of t`, accountID, h.ref).Scan(&h.task, &h.case_, &state, &owned, &h.formType, &due, &before)
@@ -123,7 +123,7 @@ func (s *Store) withdraw(ctx context.Context, tx bun.Tx, h handing) error {
 	return s.audit(ctx, tx, event{kind: AuditInvitationWithdrawn, account: h.by, case_: h.case_, task: h.task})
 }
 
-// claim gives an account all tasks that wait for its address. The lock on the address is held.
+// claim gives an account all tasks, and the work groups, that wait for its address. The lock on the address is held.
 func (s *Store) claim(ctx context.Context, tx bun.Tx, accountID int64, email string) (tasks int, err error) {
 	now := s.now()
 	err = tx.QueryRowContext(ctx, `with mine as (
@@ -136,7 +136,10 @@ func (s *Store) claim(ctx context.Context, tx bun.Tx, accountID int64, email str
   insert into audit_events (at, kind, account_id, case_id, task_id) select ?0, ?3, ?1, case_id, id from given
 )
 select count(*) from given`, now, accountID, email, string(AuditInvitationUsed)).Scan(&tasks)
-	return tasks, err
+	if err != nil {
+		return 0, err
+	}
+	return tasks, s.joinInvited(ctx, tx, accountID, email)
 }
 
 // RecipientOf says who has an address, for the council's staff: Registered with the name of
