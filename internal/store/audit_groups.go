@@ -29,13 +29,14 @@ const (
 	TemplateGroupInvited   = "group_invited"
 )
 
-// MailGroupTask is the data of TemplateGroupTask: a form lies in the tray of a group. Back
-// says that somebody had it before.
+// MailGroupTask is the data of TemplateGroupTask: forms lie in the tray of a group. Back
+// says that somebody had them before; form type and due date are those of a single one.
 type MailGroupTask struct {
 	FormType string       `json:"form_type"`
 	Group    string       `json:"group"`
 	Due      *portal.Date `json:"due,omitempty"`
 	Back     bool         `json:"back,omitempty"`
+	Count    int          `json:"count"`
 	Path     string       `json:"path"`
 }
 

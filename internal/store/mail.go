@@ -144,7 +144,7 @@ func (s *Store) MarkMailSent(ctx context.Context, id int64, messageID string) er
   update mails set state = 'sent', data = null, message_id = ?0, last_error = '', tries = tries + 1, sent_at = ?1
   where id = ?2 and state <> 'sent' returning task_id, template
 )
-update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.template in ('task_assigned', 'invitation') and received_at is null`,
+update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.template in ('task_assigned', 'invitation', 'group_task') and received_at is null`,
 			clean(messageID), s.now(), id)
 		return err
 	})

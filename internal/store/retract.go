@@ -19,7 +19,7 @@ type Retract struct {
 }
 
 // RetractTask takes a form back, leaves what was written in the history, makes an open
-// invitation die and mails who had it. NotFound unless the account is the council's;
+// invitation die and mails who had it, or those who see the tray that it lies in. NotFound unless the account is the council's;
 // Conflict when the form was submitted or retracted meanwhile; Invalid without a reason.
 func (s *Store) RetractTask(ctx context.Context, n Retract) error {
 	if n.Reason.Words() == "" {
@@ -60,18 +60,22 @@ func (s *Store) RetractTask(ctx context.Context, n Retract) error {
 type retractedTask struct {
 	submittedTask
 	owner sql.NullInt64
+	group int64 // in whose tray it lies; 0
 }
 
 func lockForRetract(ctx context.Context, tx bun.Tx, n Retract) (t retractedTask, err error) {
-	err = tx.QueryRowContext(ctx, `select t.id, t.contribution_id, t.case_id, t.ref, v.form_type, t.state, c.wrapped_key, t.owner_id,
+	err = tx.QueryRowContext(ctx, `select t.id, t.contribution_id, t.case_id, t.ref, v.form_type, t.state, c.wrapped_key, t.owner_id, case when t.owner_id is null then coalesce(t.group_id, 0) else 0 end,
   coalesce(a.email, (select i.email from invitations i where i.task_id = t.id order by i.id desc limit 1), '')
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join cases c on c.id = t.case_id
 left join accounts a on a.id = t.owner_id where t.ref = ?1 and `+byOfficer+` for update of t`, n.AccountID, clean(n.TaskRef)).
-		Scan(&t.id, &t.contribution, &t.case_, &t.ref, &t.formType, &t.state, &t.wrapped, &t.owner, &t.email)
+		Scan(&t.id, &t.contribution, &t.case_, &t.ref, &t.formType, &t.state, &t.wrapped, &t.owner, &t.group, &t.email)
 	return t, orGone(err)
 }
 
 func (s *Store) mailRetracted(ctx context.Context, tx bun.Tx, t retractedTask) error {
+	if t.group != 0 {
+		return s.noticeTray(ctx, tx, tray{group: t.group, task: t.id, template: TemplateTaskRetracted}, MailRetracted{FormType: t.formType})
+	}
 	if t.email == "" {
 		return nil
 	}

@@ -53,6 +53,7 @@ type Sheet struct {
 	Roles                                              []string     // in which roles the task is done; nil: the whole form
 	Strays                                             []StrayNote  // unsettled words that could not be saved: one's own, and all for the owner
 	Moved                                              *MoveNote    // the last move to another version, for the owner; UnaskedCount is that of all moves
+	Handed                                             *Hand        // the note that came with the form, for the owner; nil for none
 	ViewRecorded                                       bool         // MarkOpened has nothing to do for this person and hour
 	Enclosures                                         []Enclosure  // papers that the council sent along
 	Retraction                                         *Retraction  // nil unless it was retracted
@@ -66,11 +67,12 @@ type Retraction struct {
 	Words  string // of the officer; may be ""
 }
 
-// Recipient is somebody whom a form was sent to. Registered is false for who was invited
-// and has no account yet.
+// Recipient is somebody whom a form was sent to, or a work group. Registered is false for who
+// was invited and has no account yet.
 type Recipient struct {
 	Email, Name, Organisation string
 	Registered                bool
+	GroupRef                  string // of the work group in whose tray it lies; Name and Email are the group's and its mailbox's
 }
 
 // StrayNote tells of a stray without its words.
@@ -83,7 +85,8 @@ type StrayNote struct {
 
 // sheetSQL gives a sheet in one round: rows of kind 0 the task, 1 its tabs,
 // 2 its attachments, 3 its last receipt, 4 its unsettled strays, 5 its enclosures, 6 whom it is with and
-// why it was retracted (for officers, and once it is), 7 its last move, all in one shape. Who asks is judged
+// why it was retracted (for officers, and once it is), 7 its last move, 13 the note of who had
+// it before, all in one shape. Who asks is judged
 // here, so that nothing leaves the database for a stranger, nor a draft for
 // anybody but its owner.
 const sheetSQL = `with t as materialized (
@@ -131,17 +134,20 @@ union all
 from t join enclosures e on e.task_id = t.id left join enclosure_openings o on o.enclosure_id = e.id and o.account_id = $1
 where t.readable or t.standing = 'officer' order by e.id)
 union all
-select 6, 0, 0, 0, 0, 0, t.retract_reason, coalesce(a.email, i.email, ''), coalesce(a.name, i.name, ''), coalesce(a.organisation, ''),
-  case when a.id is not null then 'registered' else '' end, c.ref, '', '', '', '', '', t.retracted_at, null, null, null,
+select 6, 0, 0, 0, 0, 0, t.retract_reason, coalesce(a.email, i.email, w.mailbox, ''), coalesce(a.name, i.name, w.name, ''), coalesce(a.organisation, w.organisation, ''),
+  case when a.id is not null or w.id is not null then 'registered' else '' end, c.ref, coalesce(w.ref, ''), '', '', '', '', t.retracted_at, null, null, null,
   t.retract_words, null, null, false
-from t join cases c on c.id = t.case_id left join accounts a on a.id = t.owner_id
+from t join cases c on c.id = t.case_id left join accounts a on a.id = t.owner_id left join work_groups w on w.id = t.group_id and t.owner_id is null
   left join lateral (select v.email, v.name from invitations v where v.task_id = t.id order by v.id desc limit 1) i on t.owner_id is null
 where t.standing = 'officer' or (t.standing = 'owner' and t.state = 'retracted')
 union all
 (select 7, m.id, m.from_version_id, v.number, (select coalesce(sum(u.answers), 0) from unasked u where u.contribution_id = t.contribution_id), 0,
   '', '', '', '', '', '', '', '', '', '', '', m.moved_at, null, null, null, null, null, null, false
 from t join moves m on m.contribution_id = t.contribution_id join versions v on v.id = m.to_version_id
-where t.standing = 'owner' order by m.id desc limit 1)`
+where t.standing = 'owner' order by m.id desc limit 1)
+union all
+select 13, h.id, 0, 0, 0, 0, h.by_name, h.kind, '', '', '', '', '', '', '', '', '', h.at, null, null, null, h.note, null, null, false
+from t, lateral (` + lastHandSQL + `) h where t.standing = 'owner' and h.note is not null`
 
 // sheetRow is one row of sheetSQL.
 type sheetRow struct {
@@ -280,9 +286,19 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 		err = h.fillEnd(r)
 	case 4:
 		h.Strays = append(h.Strays, StrayNote{Ref: r.texts[0], Tab: r.texts[1], Why: r.texts[2], Name: r.texts[3], AccountID: r.ints[0], KeptAt: r.times[0].Time.UTC()})
+	case 13:
+		err = h.fillHanded(r)
 	case 7:
 		h.Moved = &MoveNote{ID: r.ints[0], FromVersionID: r.ints[1], To: int(r.ints[2]), UnaskedCount: int(r.ints[3]), At: r.times[0].Time.UTC()}
 	}
+	return err
+}
+
+// fillHanded tells what whoever had the form before said.
+func (h *Sheet) fillHanded(r sheetRow) error {
+	h.Handed = &Hand{id: r.ints[0], By: r.texts[0], Kind: portal.HandKind(r.texts[1]), At: r.times[0].Time.UTC()}
+	note, err := h.Key.Open(r.bodies[0], handContext(r.ints[0]))
+	h.Handed.Note = string(note)
 	return err
 }
 
@@ -290,7 +306,7 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 func (h *Sheet) fillEnd(r sheetRow) error {
 	if h.Standing == portal.Officer {
 		h.CaseRef = r.texts[5]
-		h.With = Recipient{Email: r.texts[1], Name: r.texts[2], Organisation: r.texts[3], Registered: r.texts[4] != ""}
+		h.With = Recipient{Email: r.texts[1], Name: r.texts[2], Organisation: r.texts[3], Registered: r.texts[4] != "", GroupRef: r.texts[6]}
 	}
 	if !r.times[0].Valid {
 		return nil

@@ -13,13 +13,14 @@ import (
 	"portico/internal/vault"
 )
 
-// NewTask is a form sent to somebody: to the account OwnerID, or, when that is 0, to whoever
-// has or will register the address Email. Facts is the JSON that answers are prefilled from,
+// NewTask is a form sent to somebody: into the tray of the group GroupRef, else to the
+// account OwnerID, or, when that is 0, to whoever has or will register the address Email. Facts is the JSON that answers are prefilled from,
 // Tabs the prefilled answers of each tab that has some; Comments is free text. All three
 // are sealed.
 type NewTask struct {
 	CaseID, VersionID, OwnerID, SenderID int64
 	Email, Name                          string // Name is what the officer calls who is invited; may be ""
+	GroupRef                             string // the work group whose tray it goes into, in place of a person; ""
 	Due                                  *portal.Date
 	Comments                             string
 	Facts                                []byte
@@ -61,7 +62,7 @@ func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int6
 	if err != nil {
 		return err
 	}
-	to, err := s.recipient(ctx, tx, n.OwnerID, n.Email)
+	to, err := s.receiver(ctx, tx, n)
 	if err != nil {
 		return err
 	}
@@ -83,10 +84,19 @@ func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int6
 	return s.handTo(ctx, tx, told, to)
 }
 
-// receiver is whom a task goes to: an account, or an address without one.
+// receiver is whom a task goes to: an account, a work group, or an address without account.
 type receiver struct {
-	account int64
-	email   string
+	account, group int64
+	email          string
+}
+
+// receiver finds who gets a new task: a person, or a work group.
+func (s *Store) receiver(ctx context.Context, tx bun.Tx, n NewTask) (receiver, error) {
+	if n.GroupRef == "" {
+		return s.recipient(ctx, tx, n.OwnerID, n.Email)
+	}
+	g, err := groupToSend(ctx, tx, n.GroupRef)
+	return receiver{group: g.ID}, err
 }
 
 // recipient finds who gets a task. An address is looked up under a lock that registering it
@@ -130,8 +140,16 @@ type handing struct {
 	due                 *portal.Date
 }
 
-// handTo gives a task without an owner to an account and mails it, or invites an address.
+// handTo gives a task without an owner to an account and mails it, puts it into the tray of
+// a group, or invites an address.
 func (s *Store) handTo(ctx context.Context, tx bun.Tx, h handing, to receiver) error {
+	if to.group != 0 {
+		if _, err := tx.ExecContext(ctx, "update tasks set group_id = ? where id = ?", to.group, h.task); err != nil {
+			return err
+		}
+		return s.noticeTray(ctx, tx, tray{group: to.group, task: h.task, template: TemplateGroupTask},
+			MailGroupTask{FormType: h.formType, Due: h.due, Count: 1, Path: "/tasks"})
+	}
 	if to.account == 0 {
 		return s.invite(ctx, tx, h, to.email)
 	}
