@@ -46,8 +46,8 @@ func unsentWords(s *casework.Sending) string {
 	if words == "" {
 		words = "A form that is not chosen yet"
 	}
-	if s.Email() != "" {
-		words += " to " + s.Email()
+	if to := joined("", s.Email(), s.GroupTitle()); to != "" {
+		words += " to " + to
 	}
 	return words
 }
@@ -95,6 +95,9 @@ func (r *request) caseTaskRow(t store.CaseTask) CaseTaskRow {
 	row := CaseTaskRow{Ref: t.Ref, FormType: t.FormType, With: t.With.Name, WithSub: joined(", ", t.With.Organisation, t.With.Email)}
 	if t.Title != t.FormType {
 		row.FormTitle = t.Title
+	}
+	if t.With.GroupRef != "" {
+		row.WithSub = joined(", ", "Work Group", row.WithSub)
 	}
 	if row.With == "" {
 		row.With, row.WithSub = t.With.Email, ""
@@ -146,6 +149,8 @@ func (r *request) stateWords(t store.CaseTask) (words, tone, sub string) {
 	case t.State != portal.Assigned:
 		tone = map[portal.TaskState]string{portal.Submitted: "green", portal.Accepted: "green", portal.CounterSigning: "blue"}[t.State]
 		return t.State.Words(), tone, ""
+	case t.With.GroupRef != "":
+		return "In the tray", "amber", "Nobody has picked it up"
 	case !t.With.Registered && t.InvitedUntil != nil && r.s.now().After(*t.InvitedUntil):
 		return "Invitation over", "red", "It was good until " + portal.London(*t.InvitedUntil).List()
 	case !t.With.Registered:
@@ -166,6 +171,7 @@ func actions(t store.CaseTask) []Link {
 	if !t.With.Registered && portal.May(portal.ActionInvite, portal.Officer, t.State) {
 		out = append(out, Link{task + "/invite", "Invite again"})
 	}
+	out = append(out, Link{task + "/hands", "Hands"})
 	if portal.May(portal.ActionRetract, portal.Officer, t.State) {
 		out = append(out, Link{task + "/retract", "Retract"})
 	}

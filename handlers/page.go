@@ -68,6 +68,9 @@ func (r *request) page(title, nav string) Page {
 		a := r.session.Account
 		p.Account = &AccountView{Name: a.Name, Role: joined(", ", a.Profession, a.Organisation)}
 		p.Menu = menuOf(r.standings(), nav)
+		if r.session.InGroup && !r.council() {
+			p.Menu = append(p.Menu, MenuLink{"/groups", "Work Groups", nav == "groups"})
+		}
 		p.Session.IdleSeconds = int(portal.SessionIdle.Seconds())
 	} else {
 		r.browserToken()
@@ -83,6 +86,7 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 	add := func(name, href, text string) { out = append(out, MenuLink{href, text, nav == name}) }
 	if portal.MayAny(portal.ActionListCases, standings) {
 		add("cases", "/cases", "Cases")
+		add("groups", "/groups", "Work Groups")
 	}
 	if portal.MayAny(portal.ActionReadForms, standings) {
 		add("forms", "/forms", "Forms")
@@ -160,6 +164,7 @@ func (r *request) child() ChildBanner {
 		}
 	}
 	b.Papers = r.papers()
+	b.Links, b.NoteBy, b.Note = r.handLinks()
 	add("Reference", w.CaseReference)
 	facts := w.ChildFacts()
 	add("Address", facts.Address)
@@ -172,6 +177,23 @@ func (r *request) child() ChildBanner {
 	add("Telephone", w.SenderPhone)
 	add("Address of sender", w.SenderAddress)
 	return b
+}
+
+// handLinks are what somebody who has a form can do about who has it, and what whoever had
+// it before says.
+func (r *request) handLinks() (links []Link, by, note string) {
+	w := r.work
+	if r.preview() || w.Standing != portal.Owner {
+		return nil, "", ""
+	}
+	if portal.May(portal.ActionReassign, w.Standing, w.State) {
+		links = append(links, Link{r.path("reassign"), "Re-Assign"})
+	}
+	links = append(links, Link{r.path("hands"), "Who has had this form"})
+	if w.Handed != nil && w.State.Open() && w.Handed.By != r.session.Account.Name {
+		by, note = w.Handed.By+", "+portal.London(w.Handed.At).List(), w.Handed.Note
+	}
+	return links, by, note
 }
 
 func ageWords(born, on portal.Date) string {

@@ -39,6 +39,12 @@ func (r *request) sendCheckView(s *casework.Sending) (*SendCheckPage, error) {
 	if v.To == "" {
 		v.To, v.ToSub = check.Recipient.Email, ""
 	}
+	if g := check.Group; g != nil {
+		v.To, v.Invited = g.Name, false
+		if v.ToSub = joined(", ", g.Organisation, counted(g.Members, "member")); g.Mailbox != "" {
+			v.ToSub += ", notice to " + g.Mailbox
+		}
+	}
 	if check.Due != nil {
 		v.Due = check.Due.Long()
 		if v.DueSub = inDays(r.today().Days(*check.Due)); check.DueByRule {
@@ -63,15 +69,29 @@ func (r *request) askSending(v *SendCheckPage, check casework.SendingCheck) {
 	if check.Closed {
 		v.Blocked = "The account of this address is closed. Go back and send the form to another address."
 	}
+	if g := check.Group; g != nil && g.Members == 0 {
+		if g.Mailbox == "" {
+			v.Blocked = "This work group has no members and no mailbox, so nobody would see the form. Add a member first, or go back and send it to a person."
+		} else {
+			v.Asked = append(v.Asked, "This work group has no members: the mailbox gets the notice, and nobody can open the form until the group has one.")
+		}
+	}
 	if check.Past {
 		v.DueSub = "which is past"
 		v.Asked = append(v.Asked, "The due date is past: the form will be overdue when it arrives.")
 	}
 	for i, b := range check.Before {
 		if i == 0 {
-			v.Asked = append(v.Asked, fmt.Sprintf("This form was sent to this address about this child on %s already, and is %s.", portal.London(b.SentAt).Long(), stateInSentence(b.State)))
+			v.Asked = append(v.Asked, fmt.Sprintf("This form was sent to this "+addressed(check)+" about this child on %s already, and is %s.", portal.London(b.SentAt).Long(), stateInSentence(b.State)))
 		}
 	}
+}
+
+func addressed(check casework.SendingCheck) string {
+	if check.Group != nil {
+		return "work group"
+	}
+	return "address"
 }
 
 func stateInSentence(s portal.TaskState) string {

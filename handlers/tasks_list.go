@@ -8,45 +8,82 @@ import (
 	"portico/internal/store"
 )
 
-// tasksList shows Currently Assigned, Recently Submitted and Recently Retracted Tasks.
+// linesAtFirst is how many lines of a list are shown before somebody asks for more.
+const linesAtFirst = 50
+
+// tasksList shows the lists of both guides: Currently Assigned Tasks, Tasks assigned to your
+// Work Groups, Group member tasks, Recently Submitted and Recently Retracted Tasks.
 func (s *Server) tasksList(r *request) error {
-	id := r.session.Account.ID
-	assigned, err := s.store.AssignedTasks(r.UserContext(), id)
+	asked, err := r.tasksAsked()
+	if portal.CodeOf(err) == portal.NotFound {
+		return r.goTo("/tasks") // the search is over
+	}
 	if err != nil {
 		return err
 	}
-	submitted, err := s.store.SubmittedTasks(r.UserContext(), id, s.now().AddDate(0, 0, -portal.KeptDays))
-	if err != nil {
-		return err
-	}
-	retracted, err := s.store.RetractedTasks(r.UserContext(), id, s.now().AddDate(0, 0, -portal.KeptDays))
-	if err != nil {
-		return err
-	}
-	v := TasksPage{Page: r.page("Tasks to complete", "tasks"), Today: s.now().In(portal.Zone).Format("Monday 2 January 2006"), KeptDays: portal.KeptDays}
-	late, soon := 0, 0
-	for _, t := range assigned {
-		row := r.taskRow(t)
-		v.Assigned = append(v.Assigned, row)
-		if row.Due.Late {
-			late++
-		} else if row.Due.Tone != "" {
-			soon++
+	v := TasksPage{Page: r.page("Tasks to complete", "tasks"), Today: s.now().In(portal.Zone).Format("Monday 2 January 2006"), KeptDays: portal.KeptDays,
+		Picks: asked.picks(), Columns: asked.columns(), Search: asked.query.Words, Filter: asked.query.Filter, Narrowed: asked.query.Words+asked.query.Filter != ""}
+	for _, list := range []struct {
+		kind store.TaskListKind
+		into *TaskRows
+		row  func(store.TaskLine) TaskRow
+	}{{store.ListAssigned, &v.Assigned, r.assignedRow}, {store.ListTray, &v.Tray, r.trayRow}, {store.ListMembers, &v.Members, r.memberTaskRow},
+		{store.ListSubmitted, &v.Submitted, r.submittedRow}, {store.ListRetracted, &v.Retracted, r.retractedRow}} {
+		if *list.into, err = r.taskRows(asked, list.kind, list.row); err != nil {
+			return err
 		}
 	}
-	for _, t := range submitted {
-		v.Submitted = append(v.Submitted, r.submittedRow(t))
-	}
-	for _, t := range retracted {
-		v.Retracted = append(v.Retracted, r.retractedRow(t))
-	}
-	if late > 0 {
-		v.Overdue = counted(late, "form") + isAre(late) + "overdue"
-	}
-	if soon > 0 {
-		v.Soon = counted(soon, "form") + isAre(soon) + "due soon"
+	if v.Overdue, v.Soon, err = r.urgent(asked, v.Assigned); err != nil {
+		return err
 	}
 	return r.render("pages/tasks", &v)
+}
+
+// taskRows is the beginning of one list. Filters are of what is open.
+func (r *request) taskRows(asked tasksAsked, kind store.TaskListKind, row func(store.TaskLine) TaskRow) (out TaskRows, err error) {
+	switch {
+	case asked.query.Filter != "" && (kind == store.ListSubmitted || kind == store.ListRetracted):
+		return out, nil
+	case (kind == store.ListTray || kind == store.ListMembers) && !r.session.InGroup:
+		return out, nil
+	}
+	list, err := r.s.store.TaskList(r.UserContext(), r.session.Account.ID, kind, asked.of(kind))
+	for _, line := range list.Lines {
+		out.Rows = append(out.Rows, row(line))
+	}
+	if out.Total = list.Total; out.Total > len(out.Rows) {
+		out.More = asked.href("more", string(kind)) + "#" + string(kind)
+	}
+	return out, err
+}
+
+// urgent says how many of the asker's forms are overdue and due soon, whatever is filtered.
+func (r *request) urgent(asked tasksAsked, shown TaskRows) (overdue, soon string, err error) {
+	late, near := 0, 0
+	if asked.query.Filter+asked.query.Words == "" && shown.More == "" {
+		for _, row := range shown.Rows {
+			if row.Due.Late {
+				late++
+			} else if row.Due.Tone != "" {
+				near++
+			}
+		}
+	} else {
+		for filter, into := range map[string]*int{"overdue": &late, "soon": &near} {
+			list, err := r.s.store.TaskList(r.UserContext(), r.session.Account.ID, store.ListAssigned, store.TaskQuery{Filter: filter, Today: r.today(), Limit: 1})
+			if err != nil {
+				return "", "", err
+			}
+			*into = list.Total
+		}
+	}
+	if late > 0 {
+		overdue = counted(late, "form") + isAre(late) + "overdue"
+	}
+	if near > 0 {
+		soon = counted(near, "form") + isAre(near) + "due soon"
+	}
+	return overdue, soon, nil
 }
 
 func sectionsComplete(done, all int) string {
@@ -71,6 +108,48 @@ func (r *request) taskRow(t store.TaskLine) TaskRow {
 	}
 	if t.State != portal.Assigned {
 		row.State, row.StateTone = t.State.Words(), "amber"
+	}
+	return row
+}
+
+// assignedRow is a form to complete; one that is with a counter signatory says with whom.
+func (r *request) assignedRow(t store.TaskLine) TaskRow {
+	row := r.taskRow(t)
+	mine := t.OwnerID == r.session.Account.ID
+	switch {
+	case t.State == portal.CounterSigning && !mine:
+		row.State, row.StateTone, row.Href = "With "+t.OwnerName+" for counter-signature", "blue", ""
+	case t.State == portal.CounterSigning:
+		row.State, row.StateTone = "For you to counter-sign", "blue"
+	case portal.May(portal.ActionReassign, portal.Owner, t.State):
+		row.ReassignHref = "/tasks/" + t.Ref + "/reassign"
+	}
+	if mine && t.NoteBy != r.session.Account.Name {
+		row.NoteBy, row.Note = t.NoteBy, t.Note
+	}
+	return row
+}
+
+// trayRow is a form in the tray of a work group.
+func (r *request) trayRow(t store.TaskLine) TaskRow {
+	row := r.taskRow(t)
+	row.Href, row.Group, row.CSRF = "", t.Group, r.csrf()
+	row.PickUp, row.ReassignHref = "/tasks/"+t.Ref+"/pickup", "/tasks/"+t.Ref+"/reassign"
+	if row.NoteBy, row.Note = t.NoteBy, t.Note; t.TabsDone == 0 {
+		row.Progress = ""
+	}
+	return row
+}
+
+// memberTaskRow is a form that is with a colleague.
+func (r *request) memberTaskRow(t store.TaskLine) TaskRow {
+	row := r.taskRow(t)
+	row.Href, row.With, row.Comments = "", t.OwnerName, ""
+	if t.State == portal.CounterSigning {
+		row.State, row.StateTone = "Awaiting counter-signature", "blue"
+	}
+	if portal.May(portal.ActionReassign, portal.Colleague, t.State) {
+		row.ReassignHref = "/tasks/" + t.Ref + "/reassign"
 	}
 	return row
 }

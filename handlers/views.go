@@ -57,6 +57,9 @@ type ChildBanner struct {
 	Due      DueView
 	Facts    []Fact         // address, school, comments, who sent this: folded away
 	Papers   []DocumentView // that the council sent along
+	Links    []Link         // to who has and who had it
+	NoteBy   string         // who had it before and when
+	Note     string         // what they say to whoever has it now; "" for nothing
 }
 
 // Fact is a labelled fact.
@@ -116,15 +119,38 @@ type TasksPage struct {
 	Today     string // "Thursday 15 October 2026"
 	Overdue   string // "1 form is overdue", said in red; may be ""
 	Soon      string // "1 is due tomorrow"; may be ""
-	Assigned  []TaskRow
-	Submitted []TaskRow
-	Retracted []TaskRow // the list is absent when empty
-	KeptDays  int       // how long Recently Submitted and Recently Retracted Tasks are kept
+	Picks     []Pick
+	Columns   []Column // of the lists that can be sorted: form type, name, due date
+	Search    string   // what is looked for; "" for all
+	Filter    string   // as it is posted back
+	Narrowed  bool     // a search or a filter leaves something out
+	Assigned  TaskRows
+	Tray      TaskRows // the list is absent when empty
+	Members   TaskRows // the list is absent when empty
+	Submitted TaskRows
+	Retracted TaskRows // the list is absent when empty
+	KeptDays  int      // how long Recently Submitted and Recently Retracted Tasks are kept
 }
+
+// TaskRows is the beginning of a list.
+type TaskRows struct {
+	Rows  []TaskRow
+	Total int
+	More  string // leads to all of it; "" when all is shown
+}
+
+// Pick is a filter of the lists.
+type Pick struct {
+	Href, Text string
+	Current    bool
+}
+
+// Column is the head of a column that sorts. Sorted is "ascending", "descending" or "".
+type Column struct{ Href, Text, Sorted string }
 
 // TaskRow is a line of a list of tasks.
 type TaskRow struct {
-	Href       string
+	Href       string // "" when it cannot be opened
 	FormType   string
 	FormTitle  string // shown small under the form type where they differ; else ""
 	ChildName  string
@@ -137,6 +163,13 @@ type TaskRow struct {
 	Submitted  string // "15-Oct-2026 at 14:09"; of a retracted one when it was retracted
 	PDFHref    string
 	ReceiptRef string
+
+	Group        string // the work group of a tray
+	With         string // of a colleague's task: who has it
+	NoteBy, Note string // what whoever had it before says
+	ReassignHref string // "" when it cannot be re-assigned now
+	PickUp       string // where Pickup posts to
+	CSRF         string
 }
 
 // FormLinks are the addresses of one sheet. An empty one is not shown.

@@ -218,7 +218,7 @@ func storybook() map[string]map[string]any {
 			"wrong": &SignInPage{Page: wrongIn, Email: "f.llewellyn", EmailFault: "Enter your work email address", PasswordFault: "Enter your password", Summary: problem("#email", "Enter your work email address"), Notice: "Your session has ended. The words that you typed are kept. Sign in and they are saved.", Held: "h1"}},
 		"pages/sign-in-code": {"first": &SignInCodePage{Page: signedOut("Enter your code"), Ref: "r", Email: "f.llewellyn-rhydderch@nch.nhs.example", SentAt: "13:58", Until: "14:08", Number: 1, CanSend: true},
 			"wrong": &SignInCodePage{Page: wrongCode, Ref: "r", Email: "f@nch.nhs.example", SentAt: "13:58", Until: "14:08", Number: 3, Code: "40719300", Fault: "That is not the code we sent last. 3 tries are left.", Summary: problem("#code", "That is not the code")}},
-		"pages/tasks": {"many": &TasksPage{Page: flashed, Today: "Thursday 15 October 2026", Overdue: "1 form is overdue", Soon: "1 is due tomorrow", Assigned: sampleRows(), Submitted: submittedRows(), KeptDays: 30},
+		"pages/tasks": {"many": &TasksPage{Page: flashed, Today: "Thursday 15 October 2026", Overdue: "1 form is overdue", Soon: "1 is due tomorrow", Assigned: TaskRows{Rows: sampleRows()}, Submitted: TaskRows{Rows: submittedRows()}, KeptDays: 30},
 			"none": &TasksPage{Page: samplePage("Tasks to complete"), Today: "Thursday 15 October 2026", KeptDays: 30}},
 		"pages/form": {"typing": sampleForm(false), "wrong": sampleForm(true), "one": single, "read": readOnly, "conflict": kept, "documents": sampleDocuments(false), "documents-none": sampleDocuments(true)},
 		"form/tab":   {"typing": sampleForm(false)},

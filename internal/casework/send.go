@@ -11,13 +11,14 @@ import (
 	"portico/internal/store"
 )
 
-// NewTask is a form to be sent to one person: to the account OwnerID or, when that is 0, to
-// whoever has or will register the address Email.
+// NewTask is a form to be sent to one person or group: into the tray of GroupRef, else to the
+// account OwnerID or, when that is 0, to whoever has or will register the address Email.
 type NewTask struct {
 	CaseID   int64
 	FormKey  string // the newest published version of this form is sent
 	OwnerID  int64
 	Email    string
+	GroupRef string // the work group whose tray it goes into, in place of a person; ""
 	Name     string // what the officer calls who is invited; may be ""
 	SenderID int64  // whose name, organisation and telephone the form shows
 	Due      *portal.Date
@@ -55,7 +56,7 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 		return "", nil, err
 	}
 	ref, err = c.store.SendTask(ctx, store.NewTask{CaseID: n.CaseID, VersionID: form.ID, OwnerID: n.OwnerID, SenderID: n.SenderID,
-		Email: n.Email, Name: n.Name, Sending: n.Sending,
+		Email: n.Email, Name: n.Name, GroupRef: n.GroupRef, Sending: n.Sending,
 		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsDone: done, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt})
 	return ref, missing, err
 }

@@ -26,6 +26,7 @@ type Sending struct {
 const (
 	askForm     = "form"
 	askEmail    = "email"
+	askGroup    = "group"
 	askName     = "name"
 	askDue      = "due"
 	askComments = "comments"
@@ -36,7 +37,7 @@ type object map[string]any
 
 // sendingForm is what an officer enters to send one of the forms that are published just
 // now. A form that several take part in asks in which roles as soon as it is chosen.
-func sendingForm(forms []*Version) (*engine.Definition, error) {
+func sendingForm(forms []*Version, groups []store.WorkGroup) (*engine.Definition, error) {
 	choices, asked, branches := []object{}, []object{}, []object{}
 	for _, f := range forms {
 		title := f.Title
@@ -55,7 +56,18 @@ func sendingForm(forms []*Version) (*engine.Definition, error) {
 	if len(choices) == 0 { // a list of choices may not be empty
 		choices = append(choices, object{"const": "-", "title": "No form is published"})
 	}
-	return compileSending(choices, asked, branches)
+	return compileSending(choices, groupChoices(groups), asked, branches)
+}
+
+func groupChoices(groups []store.WorkGroup) (out []object) {
+	for _, g := range groups {
+		title := g.Name
+		if g.Organisation != "" {
+			title += ", " + g.Organisation
+		}
+		out = append(out, object{"const": g.Ref, "title": title})
+	}
+	return out
 }
 
 func rolesQuestion(key string) string { return "roles_" + strings.ReplaceAll(key, "-", "_") }
@@ -68,7 +80,7 @@ func roleChoices(f *Version) (out []object) {
 }
 
 // compileSending puts the form together as text, since the order of questions is that of the text.
-func compileSending(choices, asked, branches []object) (*engine.Definition, error) {
+func compileSending(choices, groups, asked, branches []object) (*engine.Definition, error) {
 	var roles strings.Builder
 	for _, one := range asked {
 		for name, question := range one {
@@ -83,6 +95,16 @@ func compileSending(choices, asked, branches []object) (*engine.Definition, erro
 	if err != nil {
 		return nil, err
 	}
+	required, group := `"form", "email"`, ""
+	if len(groups) > 0 {
+		b, err := json.Marshal(groups)
+		if err != nil {
+			return nil, err
+		}
+		required, group = `"form"`, `"group": {"title": "Or a work group", "description": "Its members see the form, and one of them picks it up.",
+  "type": "string", "x-kind": "select", "oneOf": `+string(b)+`},
+`
+	}
 	conditions := ""
 	if len(branches) > 0 {
 		b, err := json.Marshal(branches)
@@ -92,11 +114,11 @@ func compileSending(choices, asked, branches []object) (*engine.Definition, erro
 		conditions = `, "allOf": ` + string(b)
 	}
 	return mustCompile([]byte(`{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://portico.example/sending", "title": "Send a form",
-"x-form": {"key": "sending"}, "type": "object", "required": ["form", "email"], "properties": {
+"x-form": {"key": "sending"}, "type": "object", "required": [` + required + `], "properties": {
 "form": {"title": "Form", "type": "string", "x-kind": "select", "oneOf": ` + string(list) + `, "x-messages": {"required": "Choose the form to send"}},
 "email": {"title": "Work email address", "description": "Who is not registered yet is invited to register with it.",
   "type": "string", "format": "email", "maxLength": 200, "x-messages": {"required": "Enter the work email address that the form goes to"}},
-` + roles.String() + `"name": {"title": "Name", "description": "Shown to officers until the person has registered.", "type": "string", "maxLength": 120},
+` + group + roles.String() + `"name": {"title": "Name", "description": "Shown to officers until the person has registered.", "type": "string", "maxLength": 120},
 "due": {"title": "Required By", "description": "Leave this empty for the form’s own time limit.", "type": "string", "format": "date"},
 "comments": {"title": "Comments", "description": "Shown with the task and on the form. Not in the email.", "type": "string", "maxLength": 2000}}` + conditions + `}`)), nil
 }
@@ -116,6 +138,9 @@ func (c *Casework) formsToSend(ctx context.Context) ([]*Version, error) {
 	return forms, nil
 }
 
+// maxGroups is the most work groups that are offered to send to.
+const maxGroups = 1000
+
 // NewSending is a sending about a case in which nothing is entered yet.
 func (c *Casework) NewSending(ctx context.Context, account portal.Account, caseRef string) (*Sending, error) {
 	k, err := c.Case(ctx, account, caseRef)
@@ -126,7 +151,11 @@ func (c *Casework) NewSending(ctx context.Context, account portal.Account, caseR
 	if err != nil {
 		return nil, err
 	}
-	def, err := sendingForm(forms)
+	groups, _, err := c.store.Groups(ctx, account.ID, "", maxGroups)
+	if err != nil {
+		return nil, err
+	}
+	def, err := sendingForm(forms, groups)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +230,39 @@ func (c *Casework) KeepSending(ctx context.Context, account portal.Account, s *S
 }
 
 // Faults are what must be put right before the form can be sent.
-func (s *Sending) Faults() []engine.Fault { return addressed(s.Form, s.Answers) }
+func (s *Sending) Faults() []engine.Fault {
+	faults := addressed(s.Form, s.Answers)
+	switch {
+	case s.GroupRef() != "" && s.Email() != "":
+		return append(faults, s.fault(askGroup, "Send the form to a person or to a work group, not to both. Take one of them away"))
+	case s.GroupRef() == "" && s.text(askEmail) == "" && s.asksGroup() && !slices.ContainsFunc(faults, func(f engine.Fault) bool { return f.Pointer == "/"+askEmail }):
+		return append(faults, s.fault(askEmail, "Enter the work email address that the form goes to, or choose a work group"))
+	}
+	return faults
+}
+
+func (s *Sending) fault(name, words string) engine.Fault {
+	return engine.Fault{Pointer: "/" + name, Tab: s.Form.Tabs[0].Name, Name: name, Question: s.Form.Questions["/"+name].Title,
+		Rule: "required", Level: engine.LevelError, Message: words}
+}
+
+// asksGroup reports whether there is a work group to send to.
+func (s *Sending) asksGroup() bool { return s.Form.Questions["/"+askGroup] != nil }
+
+// GroupRef is the work group that the form goes to; "" for a person.
+func (s *Sending) GroupRef() string { return s.text(askGroup) }
+
+// GroupTitle is how the chosen work group is called; "" when none is chosen.
+func (s *Sending) GroupTitle() string {
+	if q := s.Form.Questions["/"+askGroup]; q != nil {
+		for _, o := range q.Options {
+			if o.Value == s.GroupRef() {
+				return o.Label
+			}
+		}
+	}
+	return ""
+}
 
 // addressed is what must be put right on a form that asks for an address: also one that
 // nobody can register with.
@@ -284,7 +345,8 @@ type SendingCheck struct {
 	Missing         []string         // facts that the form asks for and the record does not have
 	Recipient       store.Recipient  // Registered false: will be invited
 	Closed          bool             // the account of the address is closed
-	Before          []store.SameSent // the same form is with the same address already
+	Before          []store.SameSent // the same form is with the same address or group already
+	Group           *store.WorkGroup // in place of the recipient; nil for a person
 }
 
 // CheckSending looks at everything that sending would do, and does nothing. The sending must
@@ -306,6 +368,15 @@ func (c *Casework) CheckSending(ctx context.Context, account portal.Account, s *
 	for _, pointer := range missing {
 		check.Missing = append(check.Missing, factWords(pointer))
 	}
+	if n.GroupRef != "" {
+		g, err := c.store.GroupByRef(ctx, account.ID, n.GroupRef)
+		if err != nil {
+			return check, err
+		}
+		check.Group = &g.WorkGroup
+		check.Before, err = c.store.SentBefore(ctx, s.CaseID, form.ID, "", n.GroupRef)
+		return check, err
+	}
 	check.Recipient, check.Closed, err = c.store.RecipientOf(ctx, account.ID, n.Email)
 	if err != nil {
 		return check, err
@@ -313,7 +384,7 @@ func (c *Casework) CheckSending(ctx context.Context, account portal.Account, s *
 	if !check.Recipient.Registered {
 		check.Recipient.Name = n.Name
 	}
-	check.Before, err = c.store.SentBefore(ctx, s.CaseID, form.ID, n.Email)
+	check.Before, err = c.store.SentBefore(ctx, s.CaseID, form.ID, n.Email, "")
 	return check, err
 }
 
@@ -341,7 +412,7 @@ func (c *Casework) errand(ctx context.Context, account portal.Account, s *Sendin
 	if err != nil {
 		return NewTask{}, nil, err
 	}
-	n := NewTask{CaseID: s.CaseID, FormKey: form.Key, Email: s.Email(), Name: s.Name(), SenderID: account.ID, Comments: s.Comments(), Sending: s.Ref, Roles: s.rolesIn(form)}
+	n := NewTask{CaseID: s.CaseID, FormKey: form.Key, Email: s.Email(), GroupRef: s.GroupRef(), Name: s.Name(), SenderID: account.ID, Comments: s.Comments(), Sending: s.Ref, Roles: s.rolesIn(form)}
 	if due, err := portal.ParseDate(s.text(askDue)); err == nil {
 		n.Due = &due
 	} else {

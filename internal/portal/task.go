@@ -44,8 +44,9 @@ func (s TaskState) Open() bool { return s == Assigned || s == Returned || s == C
 var OpenStates = []TaskState{Assigned, Returned, CounterSigning}
 
 // KeptDays is how long what was submitted or retracted stays in the lists of the
-// professional (features B2).
-const KeptDays = 30
+// professional (features B2). The council may set another number as the program starts
+// (PORTICO_KEPT_DAYS); nothing changes it later.
+var KeptDays = 30
 
 // Event is what happens to a task.
 type Event string

@@ -71,11 +71,3 @@ func scanGroup(rows interface{ Scan(...any) error }) (g WorkGroup, err error) {
 	err = rows.Scan(&g.Admin, &g.Signatory, &g.ID, &g.Ref, &g.Name, &g.Organisation, &g.Mailbox, &g.Members, &g.Waiting)
 	return g, err
 }
-
-const inGroupSQL = `select exists (select 1 from work_group_members me join work_groups g on g.id = me.group_id and g.closed_at is null
-where me.account_id = $1 and me.removed_at is null)`
-
-// InGroup reports whether an account is in a work group: then it has Work Groups in its menu.
-func (s *Store) InGroup(ctx context.Context, accountID int64) (in bool, err error) {
-	return in, fault(s.hot.row(steady(ctx), inGroupSQL, []any{accountID}, &in))
-}

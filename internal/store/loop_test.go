@@ -222,7 +222,7 @@ func TestSendingOnce(t *testing.T) {
 	if n := w.audited(AuditEnclosureOpened); n != 3 {
 		t.Errorf("%d openings were noted, want 3", n)
 	}
-	before, err := w.SentBefore(w.ctx, w.caseID, w.versionID, strings.ToUpper(w.owner.Email))
+	before, err := w.SentBefore(w.ctx, w.caseID, w.versionID, strings.ToUpper(w.owner.Email), "")
 	if err != nil || len(before) != 2 {
 		t.Errorf("sent before: %+v, %v", before, err)
 	}

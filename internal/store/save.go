@@ -122,7 +122,7 @@ func (s *Store) saveElse(ctx context.Context, v Save, sealed []byte, now time.Ti
 // holding gives the task's state and whether the writer is its owner, and
 // locks it against a change of either. Gone for who never held it.
 func holding(ctx context.Context, tx bun.Tx, v Save) (state portal.TaskState, owner bool, err error) {
-	err = tx.QueryRowContext(ctx, `select state, owner_id = ?0 from tasks where id = ?1 and contribution_id = ?2
+	err = tx.QueryRowContext(ctx, `select state, coalesce(owner_id = ?0, false) from tasks where id = ?1 and contribution_id = ?2
 and (owner_id = ?0 or exists (select 1 from task_holders h where h.task_id = tasks.id and h.account_id = ?0)) for share`,
 		v.AccountID, v.TaskID, v.ContributionID).Scan(&state, &owner)
 	return state, owner, orGone(err)

@@ -139,15 +139,15 @@ type SameSent struct {
 	SentAt time.Time
 }
 
-// SentBefore are the tasks of a case that send a form, of any version, to an address, newest
-// first; those that were retracted or declined do not count.
-func (s *Store) SentBefore(ctx context.Context, caseID, versionID int64, email string) ([]SameSent, error) {
+// SentBefore are the tasks of a case that send a form, of any version, to an address or by a
+// group, newest first; those that were retracted or declined do not count.
+func (s *Store) SentBefore(ctx context.Context, caseID, versionID int64, email, group string) ([]SameSent, error) {
 	rows, err := s.db.QueryContext(steady(ctx), `select t.state, t.sent_at from tasks t
 join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
 where t.case_id = ? and v.definition_id = (select definition_id from versions where id = ?) and t.state not in ('retracted', 'declined')
-and ? in (select a.email from accounts a where a.id = t.owner_id
-  union all select i.email from invitations i where i.task_id = t.id and t.owner_id is null and i.withdrawn_at is null)
-order by t.id desc`, caseID, versionID, portal.CleanEmail(clean(email)))
+and (t.group_id = (select g.id from work_groups g where g.ref = ?) or ? in (select a.email from accounts a where a.id = t.owner_id
+  union all select i.email from invitations i where i.task_id = t.id and t.owner_id is null and i.withdrawn_at is null))
+order by t.id desc`, caseID, versionID, clean(group), portal.CleanEmail(clean(email)))
 	if err != nil {
 		return nil, fault(err)
 	}

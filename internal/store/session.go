@@ -23,6 +23,7 @@ type Session struct {
 	Account               portal.Account
 	CSRF                  string
 	CreatedAt, LastSeenAt time.Time
+	InGroup               bool // the account is in a work group
 }
 
 // ExpiresAt is when the session ends if nothing more happens.
@@ -60,7 +61,8 @@ values (?0, ?1, ?2, ?2) returning id`, vault.HashToken(token), a.ID, now).Scan(&
 	return token, a, s.audit(ctx, tx, event{kind: AuditSignedIn, account: a.ID, session: session, object: by})
 }
 
-const sessionSQL = `select s.id, s.created_at, s.last_seen_at, s.ended_at is not null, ` + accountColumns + `
+const sessionSQL = `select s.id, s.created_at, s.last_seen_at, s.ended_at is not null,
+  exists (select 1 from work_group_members me join work_groups g on g.id = me.group_id and g.closed_at is null where me.account_id = a.id and me.removed_at is null), ` + accountColumns + `
 from sessions s join accounts a on a.id = s.account_id where s.token_hash = $1`
 
 const touchSQL = `update sessions set last_seen_at = $2 where id = $1 and ended_at is null and last_seen_at < $2`
@@ -78,7 +80,7 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (Session, erro
 	var ended bool
 	into, finish := accountScan(&found.Account)
 	err := s.hot.row(ctx, sessionSQL, []any{vault.HashToken(token)},
-		append([]any{&found.ID, &found.CreatedAt, &found.LastSeenAt, &ended}, into...)...)
+		append([]any{&found.ID, &found.CreatedAt, &found.LastSeenAt, &ended, &found.InGroup}, into...)...)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return Session{}, fault(err)
 	}
