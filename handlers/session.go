@@ -91,13 +91,20 @@ func (r *request) permit(rt route) error {
 		return r.over(rt.action)
 	}
 	r.closed = true
-	return rt.closed(r)
+	err = rt.closed(r)
+	if !mayEver(rt.action, work.Standing) { // a colleague who never had it: the task must look unknown
+		err = hidden(err)
+	}
+	return err
 }
 
 // over says that the state of the task is why something cannot be done.
 func (r *request) over(a portal.Action) error {
-	if a == portal.ActionInvite && r.work.With.Registered {
+	if a == portal.ActionInvite && r.work.With.Registered && r.work.With.GroupRef == "" {
 		return portal.Fail(portal.Conflict, "Somebody has registered for this form, so nobody else can be invited. To send it to another person, retract it first.")
+	}
+	if a == portal.ActionInvite && r.work.With.GroupRef != "" {
+		return portal.Fail(portal.Conflict, "This form lies in the tray of a work group, so nobody is invited. To send it to a person, retract it first.")
 	}
 	if r.work.State.Open() {
 		return portal.Fail(portal.Conflict, "This form has not been submitted yet, so that cannot be done now.")

@@ -39,6 +39,9 @@ func (r *request) askPerson(i *casework.Invite, to store.Recipient) error {
 
 // invite sends the invitation anew; the earlier link dies.
 func (s *Server) invite(r *request) error {
+	if r.work.With.GroupRef != "" {
+		return r.over(portal.ActionInvite)
+	}
 	i := casework.NewInvite(r.work.With.Email, r.work.With.Name)
 	if err := i.Bind(r.form()); err != nil {
 		return err

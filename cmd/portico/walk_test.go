@@ -201,7 +201,22 @@ type subject struct {
 	ref, file, stray   string
 	enclosure, caseRef string
 	sending            string
-	token              string // of an invitation about the same case
+	token              string          // of an invitation about the same case
+	whose              portal.Standing // GuestOwner: a guest's; Colleague: it lies in the tray of the owner's group; "": the owner's
+}
+
+// standing is what a walker is to this task.
+func (s subject) standing(as portal.Standing) portal.Standing {
+	shares := as == portal.Colleague || as == portal.PartnerAdmin
+	switch {
+	case s.whose == portal.GuestOwner && (as == portal.Owner || as == portal.FormerOwner || shares), s.whose != portal.GuestOwner && as == portal.GuestOwner:
+		return portal.Stranger
+	case s.whose == portal.Colleague && as == portal.Owner:
+		return portal.Colleague
+	case shares && !s.state.Open():
+		return portal.Stranger
+	}
+	return as
 }
 
 func (s subject) path(route string) string {
@@ -212,7 +227,8 @@ func (s subject) path(route string) string {
 }
 
 // walkedStandings are those that the walk has somebody of.
-var walkedStandings = []portal.Standing{portal.SignedOut, portal.Stranger, portal.Owner, portal.Officer, portal.Author, portal.FormerOwner}
+var walkedStandings = []portal.Standing{portal.SignedOut, portal.Stranger, portal.Owner, portal.Officer, portal.Author, portal.FormerOwner,
+	portal.Colleague, portal.PartnerAdmin, portal.GuestOwner}
 
 // walkers are the people of the walk.
 type walkers map[portal.Standing]*browserClient
@@ -232,6 +248,14 @@ func world(t *testing.T) (*testPortal, walkers, []subject) {
 		p.exec(t, "insert into task_holders (task_id, account_id, held_from, held_until) select id, $2, now(), now() from tasks where ref = $1", s.ref, former.ID)
 		subjects = append(subjects, s)
 	}
+	guest := p.addPerson(t, "Gus Guest", portal.RoleGuest)
+	people[portal.GuestOwner] = p.signedIn(t, guest)
+	for _, state := range []portal.TaskState{portal.Assigned, portal.Submitted} {
+		s := p.subject(t, guest, state)
+		s.whose = portal.GuestOwner
+		subjects = append(subjects, s)
+	}
+	subjects = append(subjects, p.walkGroup(t, people, officer, owner, former))
 	p.sendings(t, officer, subjects)
 	return p, people, subjects
 }
@@ -312,18 +336,21 @@ func TestWalk(t *testing.T) {
 	for _, standing := range walkedStandings[1:] {
 		tokens[standing] = people[standing].token()
 	}
-	for _, standing := range []portal.Standing{portal.SignedOut, portal.Stranger, portal.FormerOwner, portal.Officer, portal.Author, portal.Owner} {
+	for _, standing := range []portal.Standing{portal.SignedOut, portal.Stranger, portal.FormerOwner, portal.Officer, portal.Author, portal.Colleague, portal.PartnerAdmin, portal.GuestOwner, portal.Owner} {
 		for _, s := range subjects {
 			for _, route := range onTask {
+				if s.whose == portal.Colleague && route.action == portal.ActionPickUp {
+					continue // TestPickUp does it: the form would no longer lie in the tray
+				}
 				got := people[standing].bare(route.route, s.path(route.route), tokens[standing])
-				if fault := route.judge(standing, s, got, people[standing], tokens[standing]); fault != "" {
+				if fault := route.judge(s.standing(standing), s, got, people[standing], tokens[standing]); fault != "" {
 					t.Errorf("%s as %s on a task that is %s: %s", route.route, standing, s.state, fault)
 				}
 			}
 		}
 	}
-	if n := p.number(t, "select count(*) from attachments where removed_at is null"); n != 2 {
-		t.Errorf("%d documents are left, want those of the submitted and the retracted task alone", n)
+	if n := p.number(t, "select count(*) from attachments where removed_at is null"); n != 4 {
+		t.Errorf("%d documents are left, want those of the submitted tasks, the retracted one and the one in the tray alone", n)
 	}
 	revision := p.walkDraft(t)
 	for _, standing := range walkedStandings {
@@ -353,7 +380,8 @@ func TestWalk(t *testing.T) {
 // elsewhereMay reports whether somebody of that standing to a task may do an action that
 // concerns none: owners and former owners are professionals, as strangers are.
 func elsewhereMay(a portal.Action, s portal.Standing) bool {
-	if s == portal.Owner || s == portal.FormerOwner {
+	switch s {
+	case portal.Owner, portal.FormerOwner, portal.Colleague, portal.PartnerAdmin:
 		s = portal.Stranger
 	}
 	return portal.May(a, s, "")
@@ -374,8 +402,12 @@ func (w walked) judge(standing portal.Standing, s subject, got page, b *browserC
 	switch {
 	case standing == portal.SignedOut:
 		want, leads = 303, "/sign-in"
-	case w.action == portal.ActionReadStray && standing == portal.FormerOwner:
+	case w.action == portal.ActionReadStray && standing == portal.FormerOwner && s.whose == portal.Colleague:
+		want = w.open // the words are their own
+	case w.action == portal.ActionReadStray && (standing == portal.FormerOwner || standing == portal.Colleague || standing == portal.PartnerAdmin):
 		return b.sameAsUnknown(w, s, got, token, "stray") // they are the owner's words
+	case w.action == portal.ActionPickUp && standing == portal.Owner && portal.May(w.action, standing, s.state):
+		want = 303 // pressed twice
 	case portal.May(w.action, standing, s.state) && s.state == portal.Submitted:
 		want = w.done
 	case portal.May(w.action, standing, s.state):
@@ -490,6 +522,7 @@ func (p *testPortal) everything(t testing.TB) string {
 (select count(*) || '/' || coalesce(max(revision), 0) from drafts), (select count(*) || '/' || count(retired_at) from versions), (select count(*) from previews),
 (select count(*) from moves), (select count(*) from definitions),
 (select count(*) || '/' || sum(revision) from cases), (select count(*) || '/' || count(task_id) from sendings), (select count(*) from searches),
+(select count(*) || '/' || count(closed_at) from work_groups), (select count(*) || '/' || count(removed_at) from work_group_members), (select count(*) from task_hands),
 (select count(*) || '/' || count(withdrawn_at) || '/' || count(used_at) from invitations), (select count(*) from registrations), (select count(*) from mails),
 (select string_agg(state, ',' order by id) from tasks))`).Scan(&all)
 	if err != nil {
