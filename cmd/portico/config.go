@@ -27,6 +27,7 @@ type config struct {
 	MailFrom    string   `env:"PORTICO_MAIL_FROM"`
 	HelpEmail   string   `env:"PORTICO_HELP_EMAIL"`
 	HelpPhone   string   `env:"PORTICO_HELP_PHONE"`
+	KeptDays    int      `env:"PORTICO_KEPT_DAYS" envDefault:"30"`
 	Proxies     []string `env:"PORTICO_PROXIES"` // addresses (10.0.0.7) or networks (10.0.0.0/8)
 }
 
@@ -60,6 +61,9 @@ func readConfig() (config, error) {
 	}
 	if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" {
 		return c, fmt.Errorf("PORTICO_BASE_URL is not an address such as https://forms.example.gov.uk")
+	}
+	if c.KeptDays < 1 || c.KeptDays > 366 {
+		return c, fmt.Errorf("PORTICO_KEPT_DAYS is %d. Set it to how many days submitted and retracted forms stay in the lists, 1 to 366", c.KeptDays)
 	}
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
 	_, err := c.proxies()

@@ -19,6 +19,7 @@ import (
 	"portico/internal/demo"
 	"portico/internal/jobs"
 	"portico/internal/mail"
+	"portico/internal/portal"
 	"portico/partials"
 	"portico/public"
 )
@@ -54,6 +55,9 @@ func serve(cmd *cobra.Command, dev, withDemo bool) error {
 	c, err := readConfig()
 	if err != nil {
 		return err
+	}
+	if c.KeptDays != portal.KeptDays {
+		portal.KeptDays = c.KeptDays
 	}
 	if dev && !loopback(c.Addr) {
 		return fmt.Errorf("serve --dev listens on this machine only: set PORTICO_ADDR to 127.0.0.1:PORT, not %s", c.Addr)

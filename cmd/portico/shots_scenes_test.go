@@ -41,7 +41,7 @@ func mergedMarks(of ...map[string]string) map[string]string {
 var formMarks = map[string]string{
 	"pages/sign-in":        shows(`form[action="/sign-in"] #password`),
 	"pages/sign-in-code":   shows(`form[action^="/sign-in/code"] #code`),
-	"pages/tasks":          shows(`section#assigned + section#submitted`),
+	"pages/tasks":          shows(`.p-lists > section#assigned`),
 	"pages/form":           shows(`main > #tab .p-form`) + " && !" + shows(`.p-preview`),
 	"pages/reference":      shows(`main .p-example`),
 	"pages/lists":          "document.querySelector('h1').textContent === 'Lists'",

@@ -13,7 +13,8 @@ const (
 	colleague = "bartholomew.quigg@northshire-health.example"
 	officer   = "marged.ellison-hughes@northshire.example"
 	author    = "rhiannon.tate-okafor@northshire.example"
-	newcomer  = "gwenllian.ap.rhys@seren-therapy.example" // invited, and not registered
+	clerk     = "sioned.haf-griffiths@northshire-health.example" // runs both work groups
+	newcomer  = "gwenllian.ap.rhys@seren-therapy.example"        // invited, and not registered
 )
 
 const trust = "Northshire Community Health NHS Trust"
@@ -23,6 +24,8 @@ var people = []store.NewAccount{
 		Register: "HCPC", RegistrationNumber: "OT71834", Roles: []portal.Role{portal.RoleProfessional}},
 	{Email: colleague, Name: "Bartholomew Quigg", Profession: "Occupational therapist", Organisation: trust, Phone: "01632 960 291",
 		Register: "HCPC", RegistrationNumber: "OT60217", Roles: []portal.Role{portal.RoleProfessional}},
+	{Email: clerk, Name: "Sioned Haf-Griffiths", Profession: "Health administrator", Organisation: trust, Phone: "01632 960 280",
+		Roles: []portal.Role{portal.RoleProfessional}},
 	{Email: officer, Name: "Marged Ellison-Hughes", Profession: "SEND officer", Organisation: "SEND Casework Team (North)",
 		Address: "County Hall, Quay Street, Northshire NS1 1AA", Phone: "01632 960 417",
 		Roles: []portal.Role{portal.RoleOfficer}},
@@ -44,6 +47,7 @@ type child struct {
 	SentDaysAgo, DueInDays                           int
 	Form                                             string // its key; OT advice when ""
 	Owner                                            string // the therapist when ""; an address that nobody has registered is invited
+	Group                                            string // the work group whose tray it lies in, in place of an owner
 	Paper                                            string // name of a paper that goes along; then the form is sent today
 	Work                                             work   // what was done on the form; nil: nothing yet
 }
@@ -130,4 +134,13 @@ var children = []child{
 	{Reference: "NC-2026-01688", Name: "Isla MacGillivray", KnownAs: "Isla", Born: "2014-09-17", Address: "2 Ferry Lane, Northshire, NS8 2FL",
 		Setting: "Ferry Lane Academy", Language: "English", NHSNumber: "999 000 8337", UPN: "Z999200113010",
 		YearGroup: 7, Parents: mother("Morag MacGillivray", "01632 960 219"), SentDaysAgo: 17, DueInDays: 25, Work: retracted},
+	{Reference: "NC-2026-01930", Name: "Tyrell Osei-Bonsu", KnownAs: "Tyrell", Born: "2014-01-27", Address: "61 Foundry Street, Northshire, NS3 6FS",
+		Setting: "Foundry Street Academy", Language: "English", NHSNumber: "999 000 8442", UPN: "Z999200113011",
+		YearGroup: 8, Parents: mother("Adwoa Osei", "01632 960 230"), SentDaysAgo: 5, DueInDays: 25, Group: "Paediatric OT (North)"},
+	{Reference: "NC-2026-01911", Name: "Noor-un-Nisa Begum Chaudhry", KnownAs: "Noor", Born: "2021-09-05", Address: "9 Cooper's Yard, Northshire, NS2 9CY",
+		Setting: "Little Gulls Nursery", Language: "Urdu", NHSNumber: "999 000 8450", UPN: "Z999200113012",
+		YearGroup: 0, Parents: mother("Shabnam Chaudhry", "01632 960 241"), Comments: "Not known to us at that address?", SentDaysAgo: 34, DueInDays: 8, Group: "Community Health Admin"},
+	{Reference: "NC-2026-01866", Name: "Harriet Stubbs", KnownAs: "Harriet", Born: "2010-02-17", Address: "14 Abbey Lane, Northshire, NS5 4AL",
+		Setting: "Abbey Lane School", Language: "English", NHSNumber: "999 000 8469", UPN: "Z999200113013",
+		YearGroup: 11, Parents: mother("Josephine Stubbs", "01632 960 252"), Comments: "Annual review on the 20th.", SentDaysAgo: 14, DueInDays: 15, Work: passedOn},
 }

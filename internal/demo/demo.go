@@ -79,6 +79,9 @@ func Fill(ctx context.Context, c Config) (*Filled, error) {
 	if err := f.people(ctx); err != nil {
 		return nil, err
 	}
+	if err := f.workGroups(ctx); err != nil {
+		return nil, err
+	}
 	for _, child := range children {
 		if err := f.send(ctx, child); err != nil {
 			return nil, fmt.Errorf("demo: %s: %w", child.Reference, err)
@@ -93,6 +96,7 @@ func Fill(ctx context.Context, c Config) (*Filled, error) {
 type filler struct {
 	Config
 	accounts map[string]portal.Account
+	groups   map[string]string // references by name
 }
 
 func (f *filler) people(ctx context.Context) error {
@@ -133,6 +137,9 @@ func (f *filler) send(ctx context.Context, c child) error {
 	}
 	task := casework.NewTask{CaseID: caseID, FormKey: c.form(), OwnerID: f.accounts[c.owner()].ID, SenderID: f.accounts[officer].ID,
 		Comments: c.Comments, Roles: c.roles(), Facts: c.facts(today), SentAt: f.Now().AddDate(0, 0, -c.SentDaysAgo)}
+	if c.Group != "" {
+		task.OwnerID, task.GroupRef = 0, f.groups[c.Group]
+	}
 	if c.DueInDays != noDueDate {
 		due := today.Add(c.DueInDays)
 		task.Due = &due
