@@ -23,7 +23,8 @@ func (s *Server) tasksList(r *request) error {
 	if err != nil {
 		return err
 	}
-	v := TasksPage{Page: r.page("Tasks to complete", "tasks"), Today: s.now().In(portal.Zone).Format("Monday 2 January 2006"), KeptDays: portal.KeptDays}
+	v := TasksPage{Page: r.page("Tasks to complete", "tasks"), Today: s.now().In(portal.Zone).Format("Monday 2 January 2006"), KeptDays: portal.KeptDays,
+		Email: r.session.Account.Email, Help: s.contact}
 	late, soon := 0, 0
 	for _, t := range assigned {
 		row := r.taskRow(t)

@@ -74,9 +74,11 @@ func resetContext(ref string) string { return "reset/" + ref }
 // resetCode is what a code is kept under, so that it fits no other reset.
 func resetCode(ref string) string { return "reset/" + ref + "/" }
 
+// ErrResetUsed says that a reset is done.
+var ErrResetUsed = portal.Fail(portal.Expired, "Your password was changed already. Sign in with it.")
+
 var (
 	errResetOver    = portal.Fail(portal.Expired, "This was begun too long ago. Begin anew with your email address.")
-	errResetUsed    = portal.Fail(portal.Expired, "Your password was changed already. Sign in with it.")
 	errResetForeign = portal.Fail(portal.NotFound, "This was not begun in this browser. Begin anew here.")
 )
 
@@ -156,7 +158,7 @@ func (s *Store) readReset(ctx context.Context, db bun.IDB, query, ref string, br
 	case err != nil || subtle.ConstantTimeCompare(held, browser) != 1:
 		return nil, errResetForeign
 	case r.used:
-		return nil, errResetUsed
+		return nil, ErrResetUsed
 	case s.now().Sub(r.made) > portal.ResetLife:
 		return nil, errResetOver
 	}
