@@ -10,7 +10,7 @@ import (
 const emailPath = "/account/email"
 
 func (r *request) emailPage() AccountFormPage {
-	return AccountFormPage{Page: r.page("Change email address", ""), Heading: updateAccount, Title: "Email address", Parts: accountParts(emailPath)}
+	return AccountFormPage{Page: r.page("Change email address", ""), Heading: updateAccount, Part: "Email address", Parts: accountParts(emailPath)}
 }
 
 func (r *request) emailView(email string) AccountFormPage {

@@ -8,7 +8,7 @@ import (
 const wrongPassword = "This is not your present password. Enter the one that you have signed in with"
 
 func (r *request) passwordView() AccountFormPage {
-	return AccountFormPage{Page: r.page("Change password", ""), Heading: updateAccount, Title: "Password", Parts: accountParts("/account/password"),
+	return AccountFormPage{Page: r.page("Change password", ""), Heading: updateAccount, Part: "Password", Parts: accountParts("/account/password"),
 		Fields: append([]AccountField{presentPassword("Present password")}, newPassword()...), Action: "/account/password", Button: "Change password",
 		Note: "Everywhere else you will be signed out. A mail tells you of the change."}
 }

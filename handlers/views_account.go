@@ -5,7 +5,7 @@ package handlers
 type AccountFormPage struct {
 	Page
 	Heading  string
-	Title    string     // of the part, for who listens; "" when the heading says it
+	Part     string     // of Update account, for who listens; "" when the heading says it
 	Parts    []MenuLink // of Update account; empty before signing in
 	Lead     []string
 	Back     Link
