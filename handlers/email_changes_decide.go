@@ -45,7 +45,7 @@ func (r *request) emailChangePage() (EmailChangePage, error) {
 		return EmailChangePage{}, hidden(err)
 	}
 	v := EmailChangePage{Page: r.page("Change of email address", ""), Change: r.emailChangeView(c)}
-	for _, f := range []Fact{{"Role", c.Profession}, {"Organisation", c.Organisation}, {"Telephone", c.Phone}, {"From", c.OldEmail}, {"To", c.NewEmail},
+	for _, f := range []Fact{{"Role", c.Profession}, {"Organisation", c.Organisation}, {"Telephone, as entered", c.Phone}, {"From", c.OldEmail}, {"To", c.NewEmail},
 		{"Asked", v.Change.Asked}, {"Until", v.Change.Until}} {
 		if f.Value != "" {
 			v.Facts = append(v.Facts, f)

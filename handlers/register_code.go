@@ -33,7 +33,10 @@ func (s *Server) registerCode(r *request) error {
 	var token string
 	code, err := codeOf(typed)
 	if err == nil {
-		token, _, err = s.store.FinishRegistration(r.UserContext(), found.Ref, r.browserToken(), code, r.visitor())
+		err = r.countedCode("codes", found.Email, func() (err error) {
+			token, _, err = s.store.FinishRegistration(r.UserContext(), found.Ref, r.browserToken(), code, r.visitor())
+			return err
+		})
 	}
 	switch portal.CodeOf(err) {
 	case "":

@@ -38,7 +38,7 @@ var accountWordings = map[string]wording{
 }
 
 func resetWords(data []byte, _ string, help Help) (string, []string, error) {
-	return codeParagraphs(data, "Your code for a new password", "Your code to choose a new password is:", "password",
+	return codeParagraphs(data, "Your code for a new password", "Your code to choose a new password is:", "request",
 		"Nobody will ever ask you for this code by phone or mail. If you did not ask for it, do nothing: your password stays as it is. If such mails keep coming, tell the council"+help.asked()+".")
 }
 
