@@ -10,7 +10,8 @@ func (s *Server) emailCodes(r *request) error {
 	me := r.session.Account
 	change, err := s.store.EmailChangeOf(r.UserContext(), me.ID)
 	if portal.CodeOf(err) == portal.NotFound {
-		return r.goTo(emailPath) // decided or withdrawn in another window
+		r.flash("email-none") // decided or withdrawn in another window, or too old
+		return r.goTo(emailPath)
 	}
 	if err != nil {
 		return err
@@ -94,7 +95,7 @@ func (r *request) emailConfirmed(done bool, v AccountFormPage) error {
 func (s *Server) emailCodesRenew(r *request) error {
 	err := s.store.RenewEmailChange(r.UserContext(), r.session.Account.ID)
 	if portal.CodeOf(err) == portal.Conflict {
-		return r.goTo(emailPath)
+		return r.goTo(emailPath) // which says how it stands
 	}
 	if err != nil {
 		return err

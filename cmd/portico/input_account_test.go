@@ -434,3 +434,51 @@ func TestSpray(t *testing.T) {
 		t.Errorf("the holder in her usual browser at the same address: status %d", got.Status)
 	}
 }
+
+// Codes and pages that are old, used or of another browser are each answered with what to do.
+func TestForgottenPasswordOver(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	who, b := p.addPerson(t, "Rae Late"), p.browser(t)
+	_, there := b.forgets(who.Email)
+	code := p.codes(t, who.Email, 1)[0]
+	p.exec(t, "update resets set expires_at = now() - interval '1 second'")
+	b.says(there, there, "code", code).expect(t, "a code after ten minutes", 422, "good for 10 minutes and is over. Ask for a new code")
+	b.says(there, there+"/new").leadsTo(t, "a new code", there)
+	code = p.newestCode(t, who.Email, 1)
+	foreign := p.browser(t)
+	foreign.get("/forgotten-password")
+	foreign.says("/forgotten-password", there, "code", code).leadsTo(t, "the code in another browser", "/forgotten-password")
+	foreign.get("/forgotten-password").expect(t, "another browser", 200, "begun too long ago, or in another browser")
+	_, other := b.forgets(who.Email)
+	b.says(other, other, "code", code).expect(t, "a code of another reset", 422, "This is not the code that we sent")
+	b.says(there, there, "code", code).leadsTo(t, "its own", there+"/password")
+	b.says(there+"/password", there, "code", code).leadsTo(t, "once more", there+"/password")
+	p.exec(t, "update resets set made_at = now() - interval '61 minutes'")
+	b.says("/forgotten-password", there+"/password", "password", anotherPassword, "again", anotherPassword).leadsTo(t, "an hour later", "/forgotten-password")
+	if got, _ := b.begin(who.Email, testPassword); got.Status != http.StatusSeeOther {
+		t.Errorf("the old password is gone: status %d", got.Status)
+	}
+}
+
+// TestRegisteredWithAnotherAddress: who registers an address that nothing waits for is told so,
+// with the address and what to do, at the end of the registration and on the list of tasks.
+func TestRegisteredWithAnotherAddress(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	b := p.browser(t)
+	code := b.follow(p.registering(t, b, "private@home.example", ""))
+	done := b.post(code.action(t), url.Values{"_csrf": {code.field("_csrf")}, "code": {p.newestCode(t, "private@home.example", 0)}})
+	b.follow(done).expect(t, "the end", 200, "Registration completed", "None waits for private@home.example", "probably sent to another address of yours", "Continue")
+	b.get("/tasks").expect(t, "the list", 200, "None waits for private@home.example", "tell the council which one to use")
+	if address := p.text(t, "select address from accounts where email = 'private@home.example'"); address != "4 Quay Street, Northshire, NS1 1AA" {
+		t.Errorf("the address is %q", address)
+	}
+	b.get("/account").expect(t, "Update account", 200, `value="Gwenllian"`, `value="ap Rhys"`, `value="4 Quay Street"`, `value="NS1 1AA"`)
+	p.waitForMail(t)
+	for _, m := range p.mails() {
+		if m.Subject == "Your account was used in a new browser" {
+			t.Error("a mail warns of the browser that has just registered")
+		}
+	}
+}
