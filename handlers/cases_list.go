@@ -27,6 +27,9 @@ func (s *Server) casesList(r *request) error {
 		return err
 	}
 	v := CasesPage{Page: r.page("Cases", "cases"), Search: words}
+	if v.EmailChanges, err = r.emailChangesWaiting(); err != nil {
+		return err
+	}
 	for _, l := range lines {
 		v.Cases = append(v.Cases, r.caseRow(l))
 	}

@@ -67,7 +67,7 @@ func (r *request) page(title, nav string) Page {
 	if r.session != nil {
 		a := r.session.Account
 		p.Account = &AccountView{Name: a.Name, Role: joined(", ", a.Profession, a.Organisation)}
-		p.Menu = menuOf(r.standings(), nav)
+		p.Menu, p.Own = menuOf(r.standings(), nav), ownMenu(r.standings())
 		if r.session.InGroup && !r.council() {
 			p.Menu = append(p.Menu, MenuLink{"/groups", "Work Groups", nav == "groups"})
 		}
@@ -95,6 +95,15 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 		add("tasks", "/tasks", "Tasks")
 	}
 	return out
+}
+
+// ownMenu are the links of the menu under the name, before Logout.
+func ownMenu(standings []portal.Standing) []MenuLink {
+	own := []MenuLink{{Href: "/account", Text: "Update account"}}
+	if portal.MayAny(portal.ActionDecideEmailChanges, standings) {
+		own = append(own, MenuLink{Href: "/email-changes", Text: "Changes of email address"})
+	}
+	return own
 }
 
 // home is the page that an account begins on: officers with the cases, authors with the

@@ -53,15 +53,12 @@ func (s *Server) registerAccount(r *request) error {
 		return r.invalid("pages/register-account", &v)
 	}
 	subject := "addr:register:" + r.address()
-	if _, err := s.store.GuessesLeft(r.UserContext(), subject); err != nil {
-		return err
-	}
-	if err := s.store.CountGuess(r.UserContext(), subject); err != nil {
+	if _, err := s.store.TakeGuess(r.UserContext(), subject); err != nil {
 		return err
 	}
 	hash, err := vault.HashPassword(r.UserContext(), password)
 	if err != nil {
-		return err
+		return busy(err)
 	}
 	if err := s.store.ConfirmRegistration(r.UserContext(), found.Ref, r.browserToken(), v.Email, hash); err != nil {
 		return r.registerOver(err)

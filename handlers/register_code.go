@@ -33,7 +33,10 @@ func (s *Server) registerCode(r *request) error {
 	var token string
 	code, err := codeOf(typed)
 	if err == nil {
-		token, _, err = s.store.FinishRegistration(r.UserContext(), found.Ref, r.browserToken(), code)
+		err = r.countedCode("codes", found.Email, func() (err error) {
+			token, _, err = s.store.FinishRegistration(r.UserContext(), found.Ref, r.browserToken(), code, r.visitor())
+			return err
+		})
 	}
 	switch portal.CodeOf(err) {
 	case "":
@@ -73,12 +76,13 @@ func (s *Server) registerDone(r *request) error {
 	if err != nil {
 		return err
 	}
-	v := RegisteredPage{Page: r.page("Registration completed", "tasks"), Email: found.Email}
+	v := RegisteredPage{Page: r.page("Registration completed", "tasks"), Email: found.Email, Help: r.s.contact}
 	if found.Invited != "" && found.Invited != found.Email {
 		v.Invited = found.Invited
 	}
 	switch n := len(tasks); n {
 	case 0:
+		v.Nothing = v.Invited == ""
 	case 1:
 		v.Forms = "1 form waits for you."
 	default:

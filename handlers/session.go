@@ -36,6 +36,7 @@ const (
 	cookieBrowser = "portico_browser"
 	cookieNext    = "portico_next"
 	cookieFlash   = "portico_flash"
+	cookieDevice  = "portico_device" // tells a browser that was used before from a new one
 	fieldCSRF     = "_csrf"
 )
 

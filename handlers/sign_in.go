@@ -1,12 +1,12 @@
 package handlers
 
 import (
-	"context"
-	"encoding/hex"
+	"errors"
 	"net/url"
 	"strings"
 
 	"portico/internal/portal"
+	"portico/internal/store"
 	"portico/internal/vault"
 )
 
@@ -79,11 +79,19 @@ func (r *request) signInAgain(v SignInPage) error {
 }
 
 // checkPassword gives the account, or not_found when address and password do not belong
-// together, or limited when there were too many tries for this account or from this address.
+// together, or limited when there were too many tries for this account or from this address. The
+// try is counted before it is judged, so that tries at the same moment are bounded too.
 func (s *Server) checkPassword(r *request, email, password string) (portal.Account, error) {
 	ctx := r.UserContext()
-	subjects := []string{"account:" + hex.EncodeToString(vault.HashToken(portal.CleanEmail(email))), "addr:" + r.address()}
-	if _, err := s.store.GuessesLeft(ctx, subjects...); err != nil {
+	subjects, err := r.guessing("account", email)
+	if err != nil {
+		return portal.Account{}, err
+	}
+	at, err := s.store.TakeGuess(ctx, subjects...)
+	if portal.CodeOf(err) == portal.Limited {
+		err = portal.Fail(portal.Limited, portal.SentenceOf(err)+" If this is your account you need not wait: choose a new password by Forgotten Password on the sign-in page.")
+	}
+	if err != nil {
 		return portal.Account{}, err
 	}
 	account, hash, err := s.store.Credentials(ctx, email)
@@ -92,22 +100,39 @@ func (s *Server) checkPassword(r *request, email, password string) (portal.Accou
 		return account, err
 	}
 	ok, err := vault.CheckPassword(ctx, hash, password) // an empty hash costs the same and never fits
-	if err != nil {
-		return account, err
+	switch {
+	case err != nil: // it was not judged, so it does not count
+		return account, errors.Join(busy(err), s.store.ReturnGuess(ctx, at, "", subjects...))
+	case ok && !unknown && !account.Disabled:
+		return account, s.store.ReturnGuess(ctx, at, subjects[0], subjects[1:]...)
+	case account.ID != 0:
+		err = s.store.RecordSignInFailed(ctx, account.ID)
 	}
-	if !ok || unknown || account.Disabled {
-		if err := s.countFailure(ctx, account, subjects); err != nil {
-			return account, err
-		}
-		return account, portal.Fail(portal.NotFound, "Address and password do not belong together.")
+	if err == nil {
+		err = portal.Fail(portal.NotFound, "Address and password do not belong together.")
 	}
-	return account, s.store.ClearGuesses(ctx, subjects[0])
+	return account, err
 }
 
-// countFailure counts a wrong try, and notes it on the account where there is one.
-func (s *Server) countFailure(ctx context.Context, account portal.Account, subjects []string) error {
-	if err := s.store.CountGuess(ctx, subjects...); err != nil || account.ID == 0 {
-		return err
+// guessing are the subjects that a try counts for: the account and the network address, or, in a
+// browser that the account has signed in from before, that browser alone. So nobody who guesses
+// elsewhere, or from the same building, locks its holder out there.
+func (r *request) guessing(kind, email string) ([]string, error) {
+	device, err := r.s.store.KnownDevice(r.UserContext(), email, r.Cookies(r.s.cookie(cookieDevice)))
+	if err != nil || device != 0 {
+		return []string{store.GuessSubject(kind, email, device)}, err
 	}
-	return s.store.RecordSignInFailed(ctx, account.ID)
+	network := "addr:"
+	if kind != "account" {
+		network += kind + ":"
+	}
+	return []string{store.GuessSubject(kind, email, 0), network + r.address()}, nil
+}
+
+// busy tells somebody whose password could not be hashed that it is not the password's fault.
+func busy(err error) error {
+	if errors.Is(err, vault.ErrBusy) {
+		return portal.Wrap(portal.Unavailable, "Very many people are signing in at this moment, so your password was not looked at. Wait a minute and try again.", err)
+	}
+	return err
 }

@@ -43,7 +43,10 @@ func (s *Server) signInCodeCheck(r *request) error {
 	var account portal.Account
 	code, err := codeOf(typed)
 	if err == nil {
-		token, account, err = s.store.FinishSignIn(r.UserContext(), in.Ref, r.browserToken(), code)
+		err = r.countedCode("codes", in.Email, func() error {
+			token, account, err = s.store.FinishSignIn(r.UserContext(), in.Ref, r.browserToken(), code, r.visitor())
+			return err
+		})
 	}
 	switch portal.CodeOf(err) {
 	case "":

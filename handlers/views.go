@@ -13,6 +13,7 @@ type Page struct {
 	Council string // "Northshire County Council"
 	Portal  string // "Portico"
 	Account *AccountView
+	Own     []MenuLink // of the menu under the name: "Update account"
 	CSRF    string
 	Menu    []MenuLink
 	Session SessionView
@@ -129,7 +130,9 @@ type TasksPage struct {
 	Members   TaskRows // the list is absent when empty
 	Submitted TaskRows
 	Retracted TaskRows // the list is absent when empty
-	KeptDays  int      // how long Recently Submitted and Recently Retracted Tasks are kept
+	Email     string   // that the account signs in with
+	Help      Contact
+	KeptDays  int // how long Recently Submitted and Recently Retracted Tasks are kept
 }
 
 // TaskRows is the beginning of a list.

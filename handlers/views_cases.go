@@ -5,10 +5,11 @@ import "portico/engine"
 // CasesPage is the list of cases (pages/cases). Its search posts search and _csrf to /cases.
 type CasesPage struct {
 	Page
-	Search string // what is looked for; "" for all
-	Cases  []CaseRow
-	Next   string // the next page; "" on the last
-	First  string // the first page; "" on it
+	EmailChanges string // "1 change of email address waits for approval"; "" for none
+	Search       string // what is looked for; "" for all
+	Cases        []CaseRow
+	Next         string // the next page; "" on the last
+	First        string // the first page; "" on it
 }
 
 // CaseRow is a line of the list of cases.

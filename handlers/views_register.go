@@ -58,4 +58,6 @@ type RegisteredPage struct {
 	Email   string
 	Invited string // another address that was invited: its form is not here; may be ""
 	Forms   string // "1 form waits for you"; "" for none
+	Nothing bool   // nothing waits for the address, and nobody was invited with another
+	Help    Contact
 }

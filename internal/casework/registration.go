@@ -22,17 +22,29 @@ type Registration struct {
 
 // NewRegistration is the first page with what was entered before.
 func NewRegistration(d store.RegistrationDetails) *Registration {
-	r := &Registration{registrationForm, registrationForm.Empty()}
-	for name, value := range map[string]string{"forename": d.Forename, "surname": d.Surname, "role": d.Profession, "organisation": d.Organisation,
-		"street": d.Street, "town": d.Town, "postcode": d.Postcode, "phone": d.Phone} {
-		if value != "" {
-			r.Answers.Values[name] = value
-		}
-	}
+	r := &Registration{registrationForm, filledIn(registrationForm, personFields(&d))}
 	if d != (store.RegistrationDetails{}) {
 		r.Answers.Values["capacity"] = true
 	}
 	return r
+}
+
+// personFields are the questions about a person by name, with where each answer is kept.
+func personFields(d *store.RegistrationDetails) map[string]*string {
+	return map[string]*string{"forename": &d.Forename, "surname": &d.Surname, "role": &d.Profession, "organisation": &d.Organisation,
+		"property": &d.Property, "house": &d.House, "street": &d.Street, "area": &d.Area, "town": &d.Town, "county": &d.County,
+		"postcode": &d.Postcode, "phone": &d.Phone}
+}
+
+// filledIn are the answers of a form with what is kept.
+func filledIn(form *engine.Definition, fields map[string]*string) engine.Answers {
+	a := form.Empty()
+	for name, value := range fields {
+		if *value != "" {
+			a.Values[name] = *value
+		}
+	}
+	return a
 }
 
 // Bind takes what was posted over.
@@ -67,11 +79,13 @@ func needsLetter(words string) func(string) string {
 }
 
 // Details are what was entered.
-func (r *Registration) Details() store.RegistrationDetails {
-	text := func(name string) string {
-		s, _ := r.Answers.Values[name].(string)
-		return s
+func (r *Registration) Details() (d store.RegistrationDetails) {
+	takeFields(r.Answers, personFields(&d))
+	return d
+}
+
+func takeFields(a engine.Answers, fields map[string]*string) {
+	for name, value := range fields {
+		*value, _ = a.Values[name].(string)
 	}
-	return store.RegistrationDetails{Forename: text("forename"), Surname: text("surname"), Profession: text("role"), Organisation: text("organisation"),
-		Street: text("street"), Town: text("town"), Postcode: text("postcode"), Phone: text("phone")}
 }

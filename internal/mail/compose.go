@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,10 +98,13 @@ func Compose(template string, data []byte, baseURL, council string, help Help) (
 	return Message{Subject: subject, Text: strings.Join(paragraphs, "\n\n") + "\n"}, nil
 }
 
+// codeTemplates are those whose mail is nothing but a code.
+var codeTemplates = []string{"code", "registration_code", "reset_code", "email_change_old", "email_change_new"}
+
 // Stale tells whether a mail has nothing to say any more: a code that has
 // expired would only confuse.
 func Stale(template string, data []byte, now time.Time) bool {
-	if template != "code" && template != "registration_code" {
+	if !slices.Contains(codeTemplates, template) {
 		return false
 	}
 	var d codeData

@@ -69,13 +69,28 @@ const (
 	InvitationLife    = 28 * 24 * time.Hour
 	RegistrationLife  = 2 * time.Hour // from its first page to its code
 	RegistrationTries = 5             // registrations of one address within GuessWindow
+
+	GuessesOfCodes = 30        // wrong codes within GuessWindow, over all sign-ins or resets of an account
+	ResetLife      = time.Hour // from the address to the new password
+	ResetTries     = 5         // resets of one address from one network within GuessWindow
+	ResetsInAll    = 20        // resets of one address within GuessWindow
+
+	EmailChangeLife  = 7 * 24 * time.Hour // until it is decided
+	EmailChangeTries = 5                  // changes that one account begins within a day
+
+	DeviceLife = 180 * 24 * time.Hour // since somebody last signed in from it
 )
 
 // Guesses is how many wrong tries a subject of guessing has: subjects that
-// begin with "addr:" are network addresses, all others accounts.
+// begin with "addr:" are network addresses, with "codes:" and "reset-codes:" the codes of an
+// account, all others accounts.
 func Guesses(subject string) int {
-	if strings.HasPrefix(subject, "addr:") {
+	kind, _, _ := strings.Cut(subject, ":")
+	switch kind {
+	case "addr":
 		return GuessesPerAddress
+	case "codes", "reset-codes":
+		return GuessesOfCodes
 	}
 	return GuessesPerAccount
 }

@@ -92,7 +92,8 @@ func TestMay(t *testing.T) {
 func TestStrangersMayDoNothingToATask(t *testing.T) {
 	t.Parallel()
 	general := []Action{ActionSignIn, ActionSignOut, ActionKeepSession, ActionReadDevMail, ActionReadStatic, ActionListTasks, ActionTakeHeldPost,
-		ActionRegister, ActionReadInvitation}
+		ActionRegister, ActionReadInvitation,
+		ActionForgottenPassword, ActionUpdateAccount, ActionListDevices}
 	for _, p := range Permissions {
 		for _, s := range append([]TaskState{""}, TaskStates...) {
 			if !slices.Contains(general, p.Action) && (May(p.Action, SignedOut, s) || May(p.Action, Stranger, s)) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -77,11 +78,10 @@ func TestDisablingAndResettingEndSessions(t *testing.T) {
 func TestGuesses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	account, address := "account:abc", "addr:192.0.2.7"
+	account, address := GuessSubject("account", "Ffion@NCH.example", 0), "addr:192.0.2.7"
 	for range portal.GuessesPerAccount {
-		_, err := w.GuessesLeft(w.ctx, account, address)
+		_, err := w.TakeGuess(w.ctx, account, address)
 		w.must(err)
-		w.must(w.CountGuess(w.ctx, account, address))
 		w.clock.forward(time.Second)
 	}
 	until, err := w.GuessesLeft(w.ctx, account, address)
@@ -89,22 +89,46 @@ func TestGuesses(t *testing.T) {
 	if want := start.Add(portal.GuessWindow); !until.Equal(want) {
 		t.Errorf("until %v, want %v", until, want)
 	}
-	if _, err := w.GuessesLeft(w.ctx, address); err != nil {
-		t.Errorf("the address is limited after 10: %v", err)
+	_, err = w.TakeGuess(w.ctx, account, address)
+	w.wants(err, portal.Limited)
+	if n := w.number("select count(*) from guesses"); n != 2*portal.GuessesPerAccount {
+		t.Errorf("%d guesses are counted: one that is refused must not be, for neither", n)
 	}
+	_, err = w.TakeGuess(w.ctx, GuessSubject("account", "ffion@nch.example", 7))
+	w.must(err) // a browser of hers has its own
 	for range portal.GuessesPerAddress - portal.GuessesPerAccount {
-		w.must(w.CountGuess(w.ctx, address))
+		_, err := w.TakeGuess(w.ctx, address)
+		w.must(err)
 	}
 	_, err = w.GuessesLeft(w.ctx, "account:other", address)
 	w.wants(err, portal.Limited)
-	w.must(w.ClearGuesses(w.ctx, account))
+	at, err := w.TakeGuess(w.ctx, "addr:other")
+	w.must(err)
+	w.must(w.ReturnGuess(w.ctx, at, account, "addr:other"))
 	_, err = w.GuessesLeft(w.ctx, account)
 	w.must(err)
+	if n := w.number("select count(*) from guesses where subject = 'addr:other'"); n != 0 {
+		t.Errorf("a right try still counts for its network")
+	}
 	w.clock.forward(portal.GuessWindow)
-	_, err = w.GuessesLeft(w.ctx, address)
+	_, err = w.TakeGuess(w.ctx, address)
 	w.must(err)
-	w.must(w.CountGuess(w.ctx, address))
-	if n := w.number("select count(*) from guesses"); n != 1 {
+	if n := w.number("select count(*) from guesses where subject = $1", address); n != 1 {
 		t.Errorf("%d guesses kept, want those that count: 1", n)
+	}
+}
+
+// Tries at the same moment pass the limit by a few at most.
+func TestGuessesAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var taken atomic.Int64
+	together(200, func(int) {
+		if _, err := w.TakeGuess(w.ctx, "account:x", "addr:192.0.2.8"); err == nil {
+			taken.Add(1)
+		}
+	})
+	if n := taken.Load(); n < portal.GuessesPerAccount || n > portal.GuessesPerAccount+12 {
+		t.Errorf("%d of 200 tries at once were let through", n)
 	}
 }

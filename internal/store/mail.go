@@ -155,7 +155,7 @@ update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.templa
 func (s *Store) MarkMailFailed(ctx context.Context, id int64, permanent bool, lastError string) error {
 	_, err := s.db.ExecContext(steady(ctx), `update mails set tries = tries + 1, last_error = left(?0, 500),
 state = case when ?1 then 'failed' else state end,
-data = case when ?1 and template in ('code', 'registration_code', 'invitation') then null else data end
+data = case when ?1 and template in ('code', 'registration_code', 'invitation', 'reset_code', 'email_change_old', 'email_change_new') then null else data end
 where id = ?2 and state <> 'sent'`, clean(lastError), permanent, id)
 	return fault(err)
 }

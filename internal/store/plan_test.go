@@ -46,6 +46,11 @@ insert into group_invitations (ref, group_id, email, sent_by, made_at, expires_a
 insert into views (account_id, task_id, hour, kind) select owner_id, id, now(), 'task_opened' from tasks where owner_id is not null;
 insert into sessions (token_hash, account_id, created_at, last_seen_at) select sha256(ref::bytea), owner_id, now(), now() from tasks where owner_id is not null;
 insert into sign_ins (ref, account_id, browser, created_at, sent_at, expires_at) select ref, owner_id, '', now(), now(), now() from tasks where owner_id is not null;
+insert into devices (account_id, token_hash, browser, made_at, seen_at) select owner_id, sha256(ref::bytea), '', now(), now() from tasks where owner_id is not null;
+insert into resets (ref, browser, account_id, details, address, network, made_at, sent_at, expires_at)
+  select ref, '', owner_id, '', sha256(ref::bytea), '', now(), now(), now() from tasks where owner_id is not null;
+insert into email_changes (ref, account_id, old_email, new_email, state, made_at, sent_at, expires_at)
+  select ref, owner_id, 'o@x.example', 'n@x.example', 'done', now(), now(), now() from tasks where owner_id is not null;
 insert into guesses select 'account:' || owner_id, now() from tasks where owner_id is not null;
 insert into audit_events (at, kind, account_id, task_id) select now(), 'x', owner_id, id from tasks;
 analyze`
@@ -97,6 +102,15 @@ func TestPlansUseIndexes(t *testing.T) {
 		"attachment": strings.NewReplacer("?0", "5", "?1", "'many77'", "?2", "'x77'").Replace(attachmentSQL),
 		"submission": strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(submissionSQL),
 		"guesses":    "select at from guesses where subject = 'account:5' and at > now() - interval '15 minutes' order by at desc limit 1 offset 9",
+		"take guess": strings.NewReplacer("?0", "array['account:5']", "?1", "array[10]", "?2", "now() - interval '15 minutes'", "?3", "now()").Replace(takeGuessSQL),
+		"places":     strings.NewReplacer("?0", "5", "?1", "now()", "?2", "now()").Replace(placesSQL),
+		"reset":      strings.ReplaceAll(resetSQL, "?", "'many77'"),
+		"resets":     "select count(*) from resets where address = sha256('many77') and made_at > now()",
+		"device":     "select id from devices where account_id = 5 and token_hash = sha256('many77')",
+		"change":     strings.NewReplacer("?0", "5", "?1", "now()").Replace(emailChangeSQL),
+		"changes":    strings.NewReplacer("?0", "5", "?1", "now()").Replace(emailChangesSQL),
+		"a change":   strings.NewReplacer("?0", "5", "?1", "now()", "?2", "'many77'").Replace(emailChangeByRefSQL),
+		"begun":      "select count(*) from email_changes where account_id = 5 and made_at > now()",
 		"sign-ins":   "select count(*) from sign_ins where account_id = 5 and created_at > now() - interval '15 minutes'",
 		"signed in":  "update sessions set ended_at = now() where account_id = 5 and ended_at is null",
 	} {

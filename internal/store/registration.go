@@ -20,8 +20,24 @@ import (
 type RegistrationDetails struct {
 	Forename, Surname        string
 	Profession, Organisation string
-	Street, Town, Postcode   string // of work
+	Property, House, Street  string // of the address, of work or home
+	Area, Town               string
+	County, Postcode         string
 	Phone                    string
+}
+
+// Name is forename and surname.
+func (d RegistrationDetails) Name() string { return strings.TrimSpace(d.Forename + " " + d.Surname) }
+
+// Address is the address in one line.
+func (d RegistrationDetails) Address() string {
+	var parts []string
+	for _, part := range []string{d.Property, strings.TrimSpace(d.House + " " + d.Street), d.Area, d.Town, d.County, d.Postcode} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Registration is a registration between its first page and its code. Codes is how many
@@ -226,14 +242,14 @@ func (s *Store) registrationMail(ctx context.Context, tx bun.Tx, r *registration
 // FinishRegistration takes the code, makes the account, gives it every task that waits for
 // its address and begins a session. Errors are those of FinishSignIn; Conflict when the
 // address was registered elsewhere since the code was sent.
-func (s *Store) FinishRegistration(ctx context.Context, ref string, browser []byte, code string) (token string, tasks int, err error) {
+func (s *Store) FinishRegistration(ctx context.Context, ref string, browser []byte, code string, from ...Visitor) (token string, tasks int, err error) {
 	var refused error // told after the transaction, which keeps the count of tries
 	err = s.inRegistration(ctx, ref, browser, func(ctx context.Context, tx bun.Tx, r *registrationRow) error {
 		if refused = s.judgeCode(&r.liveCode, r.ExpiresAt, registrationCode(r.Ref), code); refused != nil {
 			_, err := tx.ExecContext(ctx, "update registrations set tries = ?, code_mac = ? where id = ?", r.tries, r.mac, r.id)
 			return err
 		}
-		token, tasks, err = s.register(ctx, tx, r)
+		token, tasks, err = s.register(ctx, tx, r, from...)
 		return err
 	})
 	if err == nil {
@@ -245,7 +261,7 @@ func (s *Store) FinishRegistration(ctx context.Context, ref string, browser []by
 	return token, tasks, nil
 }
 
-func (s *Store) register(ctx context.Context, tx bun.Tx, r *registrationRow) (token string, tasks int, err error) {
+func (s *Store) register(ctx context.Context, tx bun.Tx, r *registrationRow, from ...Visitor) (token string, tasks int, err error) {
 	if err := lockAddress(ctx, tx, r.body.Email); err != nil {
 		return "", 0, err
 	}
@@ -257,8 +273,8 @@ func (s *Store) register(ctx context.Context, tx bun.Tx, r *registrationRow) (to
 		return "", 0, portal.Fail(portal.Conflict, "This address was registered in another window meanwhile. Sign in with it.")
 	}
 	d := r.body.Details
-	a, err := s.insertAccount(ctx, tx, NewAccount{Email: r.body.Email, Name: d.Forename + " " + d.Surname, Profession: d.Profession, Organisation: d.Organisation,
-		Address: strings.Join([]string{d.Street, d.Town, d.Postcode}, ", "), Phone: d.Phone, Roles: []portal.Role{portal.RoleProfessional}, PasswordHash: r.body.PasswordHash})
+	a, err := s.insertAccount(ctx, tx, NewAccount{Email: r.body.Email, Name: d.Name(), Profession: d.Profession, Organisation: d.Organisation,
+		Address: d.Address(), Phone: d.Phone, Roles: []portal.Role{portal.RoleProfessional}, PasswordHash: r.body.PasswordHash})
 	if err != nil {
 		return "", 0, err
 	}
@@ -273,6 +289,11 @@ func (s *Store) register(ctx context.Context, tx bun.Tx, r *registrationRow) (to
 	if err != nil {
 		return "", 0, err
 	}
-	token, _, err = s.newSession(ctx, tx, a.ID, r.Ref)
-	return token, tasks, err
+	if err := s.keepDetails(ctx, tx, a, AccountDetails{RegistrationDetails: d}); err != nil {
+		return "", 0, err
+	}
+	if token, _, err = s.newSession(ctx, tx, a.ID, r.Ref, from...); err != nil {
+		return "", 0, err
+	}
+	return token, tasks, s.noteDevice(ctx, tx, a, false, from...)
 }

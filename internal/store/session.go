@@ -36,16 +36,16 @@ func (s Session) ExpiresAt() time.Time {
 }
 
 // beginSession uses the code of a sign-in up and makes the session's row.
-func (s *Store) beginSession(ctx context.Context, tx bun.Tx, r signInRow) (string, portal.Account, error) {
+func (s *Store) beginSession(ctx context.Context, tx bun.Tx, r signInRow, from ...Visitor) (string, portal.Account, error) {
 	if _, err := tx.ExecContext(ctx, "update sign_ins set used_at = ?, code_mac = null where id = ?", s.now(), r.id); err != nil {
 		return "", portal.Account{}, err
 	}
-	return s.newSession(ctx, tx, r.account, r.Ref)
+	return s.newSession(ctx, tx, r.account, r.Ref, from...)
 }
 
 // newSession makes a session of an account. by is the reference of the sign-in or the
 // registration that began it.
-func (s *Store) newSession(ctx context.Context, tx bun.Tx, accountID int64, by string) (token string, a portal.Account, err error) {
+func (s *Store) newSession(ctx context.Context, tx bun.Tx, accountID int64, by string, from ...Visitor) (token string, a portal.Account, err error) {
 	now, token := s.now(), vault.Token()
 	into, finish := accountScan(&a)
 	if err = tx.QueryRowContext(ctx, "select "+accountColumns+" from accounts a where a.id = ?", accountID).Scan(into...); err != nil {
@@ -53,8 +53,8 @@ func (s *Store) newSession(ctx context.Context, tx bun.Tx, accountID int64, by s
 	}
 	finish()
 	var session int64
-	err = tx.QueryRowContext(ctx, `insert into sessions (token_hash, account_id, created_at, last_seen_at)
-values (?0, ?1, ?2, ?2) returning id`, vault.HashToken(token), a.ID, now).Scan(&session)
+	err = tx.QueryRowContext(ctx, `insert into sessions (ref, token_hash, account_id, created_at, last_seen_at, browser)
+values (?0, ?1, ?2, ?3, ?3, ?4) returning id`, vault.Ref()+vault.Ref(), vault.HashToken(token), a.ID, now, browserOf(from)).Scan(&session)
 	if err != nil {
 		return "", a, err
 	}

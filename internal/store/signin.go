@@ -161,8 +161,9 @@ func (s *Store) SignInByRef(ctx context.Context, ref string, browser []byte) (Si
 // FinishSignIn takes the code and begins a session. The code may hold spaces.
 // NotFound from another browser; Expired when the code is too old, used, void
 // or replaced; Invalid when it is wrong; the fifth wrong one voids the code
-// (Expired). The token is for the cookie and is kept only as a hash.
-func (s *Store) FinishSignIn(ctx context.Context, ref string, browser []byte, code string) (token string, account portal.Account, err error) {
+// (Expired). The token is for the cookie and is kept only as a hash. from is the browser that
+// signs in: from one that the account has not used before, its holder gets a mail.
+func (s *Store) FinishSignIn(ctx context.Context, ref string, browser []byte, code string, from ...Visitor) (token string, account portal.Account, err error) {
 	var refused error // told after the transaction, which keeps the count of tries
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		r, err := readSignIn(ctx, tx, signInSQL+" for no key update", ref, browser)
@@ -172,8 +173,10 @@ func (s *Store) FinishSignIn(ctx context.Context, ref string, browser []byte, co
 		if refused = s.judgeCode(&r.liveCode, r.ExpiresAt, signInCode(r.Ref), code); refused != nil {
 			return s.noteWrongCode(ctx, tx, r)
 		}
-		token, account, err = s.beginSession(ctx, tx, r)
-		return err
+		if token, account, err = s.beginSession(ctx, tx, r, from...); err != nil {
+			return err
+		}
+		return s.noteDevice(ctx, tx, account, true, from...)
 	})
 	if err == nil {
 		err = refused

@@ -19,6 +19,10 @@ func (s *Store) Tidy(ctx context.Context) error {
 		{"delete from guesses where at <= ?", now.Add(-portal.GuessWindow)},
 		{"delete from sign_ins where created_at <= ?", now.Add(-24 * time.Hour)},
 		{"delete from registrations where made_at <= ?", now.Add(-24 * time.Hour)},
+		{"delete from resets where made_at <= ?", now.Add(-24 * time.Hour)},
+		{"update email_changes set state = 'expired', old_mac = null, new_mac = null where state in ('open', 'waiting') and made_at <= ?", now.Add(-portal.EmailChangeLife)},
+		{"delete from email_changes where state not in ('open', 'waiting') and made_at <= ?", now.Add(-90 * 24 * time.Hour)},
+		{"delete from devices where seen_at <= ?", now.Add(-portal.DeviceLife)},
 		{"delete from searches where made_at <= ?", now.Add(-24 * time.Hour)},
 		// A session stays as long as a post of its owner could come in late.
 		{"delete from sessions where created_at <= ?", now.Add(-portal.SessionLife - portal.HeldPostLife)},

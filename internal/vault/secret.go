@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"runtime"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -22,9 +24,17 @@ const (
 	argonHash    = 32
 )
 
-// hashing lets two hashes run at once, so that many sign-ins take turns rather
-// than all memory and both processors.
-var hashing = make(chan struct{}, 2)
+// hashing bounds the hashes at once, so that many sign-ins take turns and leave a processor to
+// everybody else; waiting bounds how many wait for their turn, and patience how long.
+var (
+	hashing = make(chan struct{}, max(1, runtime.NumCPU()-1))
+	waiting = make(chan struct{}, 100)
+)
+
+const patience = 10 * time.Second
+
+// ErrBusy says that so many passwords are being hashed that this one was not.
+var ErrBusy = errors.New("vault: too many passwords at once")
 
 // noPassword is hashed against when there is no account, so that an unknown
 // address takes as long as a known one.
@@ -33,7 +43,7 @@ var noPassword = phc(make([]byte, argonSalt), make([]byte, argonHash))
 var errHash = errors.New("vault: the password hash cannot be read")
 
 // HashPassword gives the argon2id hash of a password as a PHC string. It waits
-// for its turn; the context's error when that ends first.
+// for its turn; ErrBusy when too many wait already, the context's error when that ends first.
 func HashPassword(ctx context.Context, password string) (string, error) {
 	salt := random(argonSalt)
 	sum, err := argon(ctx, password, salt, argonTime, argonMemory, argonThreads)
@@ -44,7 +54,7 @@ func HashPassword(ctx context.Context, password string) (string, error) {
 }
 
 // CheckPassword reports whether the password is the one hashed. With an empty
-// hash it takes as long and says no.
+// hash it takes as long and says no. Errors are those of HashPassword.
 func CheckPassword(ctx context.Context, hash, password string) (bool, error) {
 	known := hash != ""
 	if !known {
@@ -69,10 +79,21 @@ func CheckPassword(ctx context.Context, hash, password string) (bool, error) {
 
 func argon(ctx context.Context, password string, salt []byte, t, m uint32, p uint8) ([]byte, error) {
 	select {
+	case waiting <- struct{}{}:
+		defer func() { <-waiting }()
+	default:
+		return nil, ErrBusy
+	}
+	turn, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	select {
 	case hashing <- struct{}{}:
 		defer func() { <-hashing }()
 		return argon2.IDKey([]byte(password), salt, t, m, p, argonHash), nil
-	case <-ctx.Done():
+	case <-turn.Done():
+		if ctx.Err() == nil {
+			return nil, ErrBusy
+		}
 		return nil, ctx.Err()
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -160,9 +162,7 @@ func TestPasswords(t *testing.T) {
 	}
 	over, cancel := context.WithCancel(ctx)
 	cancel()
-	hashing <- struct{}{}
-	hashing <- struct{}{}
-	defer func() { <-hashing; <-hashing }()
+	defer allBusy()()
 	if _, err := HashPassword(over, "x"); !errors.Is(err, context.Canceled) {
 		t.Errorf("waiting for a turn: %v", err)
 	}
@@ -173,9 +173,7 @@ func TestPasswords(t *testing.T) {
 func TestNoPasswordIsHashedToo(t *testing.T) {
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	hashing <- struct{}{}
-	hashing <- struct{}{}
-	defer func() { <-hashing; <-hashing }()
+	defer allBusy()()
 	if _, err := CheckPassword(over, "", "x"); !errors.Is(err, context.Canceled) {
 		t.Errorf("without a hash: %v", err)
 	}
@@ -224,5 +222,40 @@ func BenchmarkSealAndOpen(b *testing.B) {
 		if _, err := key.Open(key.Seal(body, "tab/17/advice"), "tab/17/advice"); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// allBusy takes every turn of hashing, and gives what gives them back.
+func allBusy() (free func()) {
+	for range cap(hashing) {
+		hashing <- struct{}{}
+	}
+	return func() {
+		for range cap(hashing) {
+			<-hashing
+		}
+	}
+}
+
+// Whoever comes when too many wait already is told so at once, and does not wait too.
+func TestTooManyPasswords(t *testing.T) {
+	free := allBusy()
+	ctx, cancel := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	for range cap(waiting) {
+		all.Go(func() { HashPassword(ctx, "quiet harbour lantern 7") })
+	}
+	for len(waiting) < cap(waiting) {
+		time.Sleep(time.Millisecond)
+	}
+	begun := time.Now()
+	if _, err := HashPassword(ctx, "quiet harbour lantern 7"); !errors.Is(err, ErrBusy) || time.Since(begun) > time.Second {
+		t.Errorf("after %s: %v", time.Since(begun), err)
+	}
+	cancel()
+	all.Wait()
+	free()
+	if _, err := HashPassword(context.Background(), "quiet harbour lantern 7"); err != nil {
+		t.Errorf("afterwards: %v", err)
 	}
 }
