@@ -209,5 +209,5 @@ func (r *request) conflict(c *casework.Conflict, tab *engine.Tab) error {
 		r.Set("HX-Redirect", where)
 		return nil
 	}
-	return r.showStray(c.Stray, tab, c.Mine, c.Theirs, c.Error())
+	return r.showStray(casework.Stray{Ref: c.Stray, Tab: tab.Name, Mine: c.Mine, Theirs: c.Theirs, KeptAt: r.s.now()}, tab, c.Error())
 }

@@ -24,6 +24,9 @@ func (s *Server) tasksList(r *request) error {
 		return err
 	}
 	v := TasksPage{Page: r.page("Tasks to complete", "tasks"), Today: s.now().In(portal.Zone).Format("Monday 2 January 2006"), KeptDays: portal.KeptDays}
+	if v.Kept, err = r.keptElsewhere(); err != nil {
+		return err
+	}
 	late, soon := 0, 0
 	for _, t := range assigned {
 		row := r.taskRow(t)
