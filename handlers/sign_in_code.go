@@ -36,7 +36,7 @@ func (s *Server) signInCodeShow(r *request) error {
 func (s *Server) signInCodeCheck(r *request) error {
 	in, err := r.signIn()
 	if err != nil {
-		return r.goTo("/sign-in")
+		return r.signInOver(err)
 	}
 	typed := r.FormValue("code")
 	var token string
@@ -48,6 +48,9 @@ func (s *Server) signInCodeCheck(r *request) error {
 	switch portal.CodeOf(err) {
 	case "":
 		r.setCookie(cookieSession, token, 0)
+		if r.wantsJSON() {
+			return r.JSON(map[string]bool{"signed_in": true})
+		}
 		next, err := r.onward(account)
 		if err != nil {
 			return err
@@ -55,6 +58,9 @@ func (s *Server) signInCodeCheck(r *request) error {
 		return r.goTo(next)
 	case portal.Internal, portal.Unavailable:
 		return err
+	}
+	if r.wantsJSON() {
+		return r.signInFault(portal.SentenceOf(err), false)
 	}
 	v := r.signInCodeView(in)
 	v.Error, v.Code, v.Fault = true, clipped(typed, 20), portal.SentenceOf(err)
@@ -65,11 +71,14 @@ func (s *Server) signInCodeCheck(r *request) error {
 func (s *Server) signInCodeRenew(r *request) error {
 	in, err := r.signIn()
 	if err != nil {
-		return r.goTo("/sign-in")
+		return r.signInOver(err)
 	}
 	in, err = s.store.RenewSignIn(r.UserContext(), in.Ref, r.browserToken())
 	if err != nil {
 		return err
+	}
+	if r.wantsJSON() {
+		return r.codeSent(in)
 	}
 	r.flash("new-code")
 	return r.goTo("/sign-in/code?sign-in=" + url.QueryEscape(in.Ref))

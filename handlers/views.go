@@ -29,8 +29,10 @@ type MenuLink struct {
 
 // AccountView is the signed-in person in the header. A nil *AccountView means signed out.
 type AccountView struct {
-	Name string
-	Role string // "Occupational therapist, Northshire Community Health NHS Trust"
+	Ref   string
+	Email string // whom the page is of: whoever signs in again on it
+	Name  string
+	Role  string // "Occupational therapist, Northshire Community Health NHS Trust"
 }
 
 // SessionView is what the page's script needs to warn before the session ends.
