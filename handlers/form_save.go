@@ -101,7 +101,7 @@ func (r *request) save(p casework.Post) (casework.Saved, error) {
 
 func (r *request) post(tab, do string) casework.Post {
 	p := casework.PostOf(tab, r.form())
-	p.Close = !r.autosave() && !strings.Contains(do, ":") || r.form().Get(casework.FieldClose) != ""
+	p.Close = !r.autosave() && (!strings.Contains(do, ":") || strings.HasPrefix(do, "open:")) || r.form().Get(casework.FieldClose) != ""
 	return p
 }
 
