@@ -101,7 +101,7 @@ func (r *request) save(p casework.Post) (casework.Saved, error) {
 
 func (r *request) post(tab, do string) casework.Post {
 	p := casework.PostOf(tab, r.form())
-	p.Close = !r.autosave() && !strings.Contains(do, ":")
+	p.Close = !r.autosave() && (!strings.Contains(do, ":") || strings.HasPrefix(do, "open:")) || r.form().Get(casework.FieldClose) != ""
 	return p
 }
 
@@ -209,5 +209,5 @@ func (r *request) conflict(c *casework.Conflict, tab *engine.Tab) error {
 		r.Set("HX-Redirect", where)
 		return nil
 	}
-	return r.showStray(c.Stray, tab, c.Mine, c.Theirs, c.Error())
+	return r.showStray(casework.Stray{Ref: c.Stray, Tab: tab.Name, Mine: c.Mine, Theirs: c.Theirs, KeptAt: r.s.now()}, tab, c.Error())
 }

@@ -166,9 +166,9 @@ func (r *request) checking() bool { return r.Query("check") == "1" }
 
 func (r *request) links(tab *engine.Tab, checked bool) FormLinks {
 	q := checkQuery(checked)
-	l := FormLinks{Form: r.path("form", tab.Name) + q, Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Upload: r.path("attachments")}
+	l := FormLinks{Form: r.path("form", tab.Name) + q, Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Upload: r.path("attachments"), History: r.path("history")}
 	if r.preview() {
-		l.Tasks, l.Upload = r.draftHref(), ""
+		l.Tasks, l.Upload, l.History = r.draftHref(), "", ""
 	}
 	previous, next := r.work.Neighbours(tab.Name)
 	if previous != nil {

@@ -66,7 +66,7 @@ func (r *request) page(title, nav string) Page {
 	p := Page{Title: title, Council: r.s.council, Portal: "Portico", Flash: r.flashed(), Watch: r.s.watched()}
 	if r.session != nil {
 		a := r.session.Account
-		p.Account = &AccountView{Name: a.Name, Role: joined(", ", a.Profession, a.Organisation)}
+		p.Account = &AccountView{Ref: a.Ref, Email: a.Email, Name: a.Name, Role: joined(", ", a.Profession, a.Organisation)}
 		p.Menu, p.Own = menuOf(r.standings(), nav), ownMenu(r.standings())
 		if r.session.InGroup && !r.council() {
 			p.Menu = append(p.Menu, MenuLink{"/groups", "Work Groups", nav == "groups"})

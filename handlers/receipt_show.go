@@ -38,6 +38,9 @@ func (s *Server) readShow(r *request) error {
 	if w.Receipt != nil {
 		v.Notice = "Submitted on " + portal.Stamp(w.Receipt.SubmittedAt) + ". Receipt " + w.Receipt.Reference + "."
 	}
+	if portal.May(portal.ActionReadHistory, w.Standing, w.State) {
+		v.HistoryHref = r.path("history")
+	}
 	if w.Standing != portal.Officer {
 		v.ReceiptHref = r.path("receipt")
 	} else {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"strings"
@@ -29,6 +30,9 @@ func (s *Server) homeShow(r *request) error {
 }
 
 func (s *Server) signInShow(r *request) error {
+	if r.wantsJSON() {
+		return r.signInState()
+	}
 	if r.session != nil {
 		return r.goTo(home(r.session.Account))
 	}
@@ -59,14 +63,23 @@ func (s *Server) signInStart(r *request) error {
 	if err != nil {
 		return err
 	}
+	if r.forAnother(account) {
+		return r.signInFault(sentenceForAnother, true)
+	}
 	in, err := s.store.BeginSignIn(r.UserContext(), account.ID, r.browserToken())
 	if err != nil {
 		return err
+	}
+	if r.wantsJSON() {
+		return r.codeSent(in)
 	}
 	return r.goTo("/sign-in/code?sign-in=" + url.QueryEscape(in.Ref))
 }
 
 func (r *request) signInAgain(v SignInPage) error {
+	if r.wantsJSON() {
+		return r.signInFault(cmp.Or(v.EmailFault, v.PasswordFault), false)
+	}
 	v.Error = true
 	v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{}}}
 	if v.EmailFault != "" {

@@ -36,7 +36,7 @@ func (s *Server) signInCodeShow(r *request) error {
 func (s *Server) signInCodeCheck(r *request) error {
 	in, err := r.signIn()
 	if err != nil {
-		return r.goTo("/sign-in")
+		return r.signInOver(err)
 	}
 	typed := r.FormValue("code")
 	var token string
@@ -51,6 +51,9 @@ func (s *Server) signInCodeCheck(r *request) error {
 	switch portal.CodeOf(err) {
 	case "":
 		r.setCookie(cookieSession, token, 0)
+		if r.wantsJSON() {
+			return r.JSON(map[string]bool{"signed_in": true})
+		}
 		next, err := r.onward(account)
 		if err != nil {
 			return err
@@ -58,6 +61,9 @@ func (s *Server) signInCodeCheck(r *request) error {
 		return r.goTo(next)
 	case portal.Internal, portal.Unavailable:
 		return err
+	}
+	if r.wantsJSON() {
+		return r.signInFault(portal.SentenceOf(err), false)
 	}
 	v := r.signInCodeView(in)
 	v.Error, v.Code, v.Fault = true, clipped(typed, 20), portal.SentenceOf(err)
@@ -68,11 +74,14 @@ func (s *Server) signInCodeCheck(r *request) error {
 func (s *Server) signInCodeRenew(r *request) error {
 	in, err := r.signIn()
 	if err != nil {
-		return r.goTo("/sign-in")
+		return r.signInOver(err)
 	}
 	in, err = s.store.RenewSignIn(r.UserContext(), in.Ref, r.browserToken())
 	if err != nil {
 		return err
+	}
+	if r.wantsJSON() {
+		return r.codeSent(in)
 	}
 	r.flash("new-code")
 	return r.goTo("/sign-in/code?sign-in=" + url.QueryEscape(in.Ref))

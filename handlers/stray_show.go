@@ -18,55 +18,99 @@ func (s *Server) strayShow(r *request) error {
 	if err != nil {
 		return err
 	}
-	if len(r.work.Form.Differences(tab, kept.Mine, r.work.Answers)) == 0 { // the form holds the same words by now
+	if len(r.work.Form.Differences(tab, kept.Mine, kept.Theirs)) == 0 { // the form holds the same words by now
 		if err := s.store.SettleStray(r.UserContext(), r.session.Account.ID, kept.Ref); err != nil {
 			return err
 		}
 		r.flash("settled")
-		return r.goTo(r.path("form", tab.Name))
+		return r.goTo(r.backToForm(tab.Name).Href)
 	}
-	return r.showStray(kept.Ref, tab, kept.Mine, r.work.Answers, "")
+	return r.showStray(kept, tab, "")
 }
 
 // showStray renders two texts side by side. Where the task can still be written one can be
-// chosen for each answer; else the kept words are only shown.
-func (r *request) showStray(ref string, tab *engine.Tab, mine, theirs engine.Answers, what string) error {
+// chosen for each answer; else the kept words are only shown, to be copied out.
+func (r *request) showStray(kept casework.Stray, tab *engine.Tab, what string) error {
 	w := r.work
-	differences := w.Form.Differences(tab, mine, theirs)
-	v := ConflictPage{Page: r.page("Two versions of “"+tab.Title+"”", "tasks"), Child: r.child(), What: what, Stray: ref,
-		Counts: countWords(len(differences)), Base: w.Tabs[tab.Name].Revision, BackHref: r.path("form", tab.Name), BackWords: "Back to the form"}
+	differences := w.Form.Differences(tab, kept.Mine, kept.Theirs)
+	v := ConflictPage{Page: r.page("Two versions of “"+tab.Title+"”", "tasks"), Child: r.child(), What: what, Stray: kept.Ref, Writer: kept.Writer,
+		Counts: countWords(len(differences)), Base: w.Tabs[tab.Name].Revision, BackHref: r.path("form", tab.Name), BackWords: "Back to the form",
+		Plain: r.strayWords(kept, tab), TextHref: r.path("strays", kept.Ref, "text"), AwayHref: r.path("strays", kept.Ref, "away")}
 	if v.What == "" {
-		v.What = "These words could not be saved when they were sent. Nothing is lost: they are kept here."
+		v.What = strayWhat(kept)
 	}
 	if w.State.Open() && w.Standing.Owns() && len(differences) > 0 {
-		v.Action = r.path("strays", ref)
+		v.Action = r.path("strays", kept.Ref)
 	}
-	switch {
-	case w.State == portal.Retracted && w.Standing.Owns():
-		if what == "" {
-			v.What = "The council has taken this form back while you were writing. Your words were not saved in it; they are kept here."
-		}
-		v.BackHref, v.BackWords = r.path("retracted"), "Why it was retracted"
-	case !w.State.Open():
-		v.BackHref, v.BackWords = "/tasks", "Go to your tasks"
-	}
-	theirsWhen := "In the form now"
-	if t := w.Tabs[tab.Name]; !t.SavedAt.IsZero() {
-		theirsWhen += ", saved " + portal.Stamp(t.SavedAt)
+	if err := r.strayBack(&v, what); err != nil {
+		return err
 	}
 	for _, d := range differences {
-		v.Items = append(v.Items, NewConflictItem(d.Path, tab.Title, d.Title, d.Mine, d.Theirs, "Your words, not saved", theirsWhen, d.Both))
+		v.Items = append(v.Items, r.strayItem(kept, tab, d))
 	}
 	return r.render("pages/conflict", &v)
 }
 
-// kept leads to the words that could not be saved and were not dealt with yet.
-func (r *request) kept() []Link {
-	var out []Link
-	for _, k := range r.work.Strays {
-		out = append(out, Link{Href: r.path("strays", k.Ref), Text: r.tabTitle(k.Tab) + ", kept " + portal.Stamp(k.KeptAt)})
+// strayWhat says what became of kept words.
+func strayWhat(kept casework.Stray) string {
+	whose := "These words"
+	if kept.Writer != "" {
+		whose = "These words of " + kept.Writer
 	}
-	return out
+	return joined(" ", whose+" could not be saved when they were sent.", strayReasons[kept.Why], "Nothing is lost: they are kept here.")
+}
+
+// strayBack says where to go on from kept words on a form that is not to be written now.
+func (r *request) strayBack(v *ConflictPage, what string) error {
+	w := r.work
+	switch {
+	case w.State == portal.Retracted && w.Standing.Owns():
+		if what == "" && v.Writer == "" {
+			v.What = "The council has taken this form back while you were writing. Your words were not saved in it; they are kept here."
+		}
+		v.BackHref, v.BackWords = r.path("retracted"), "Why it was retracted"
+	case !w.State.Open() || !w.Standing.Owns():
+		with, err := r.heldBy()
+		v.What = joined(" ", v.What, with)
+		v.BackHref, v.BackWords = "/tasks", "Go to your tasks"
+		return err
+	}
+	return nil
+}
+
+// strayItem is one answer of kept words beside what the form has.
+func (r *request) strayItem(kept casework.Stray, tab *engine.Tab, d engine.Difference) ConflictItem {
+	mine, theirs := "Your words, not saved", "In the form now"
+	if t := r.work.Tabs[tab.Name]; !t.SavedAt.IsZero() {
+		theirs += ", saved " + portal.Stamp(t.SavedAt)
+	}
+	if !r.work.Standing.Owns() {
+		theirs = "In the form when it went to somebody else"
+	}
+	own, _ := r.work.FilesIn(d.Mine)
+	other, _ := r.work.FilesIn(d.Theirs)
+	item := NewConflictItem(d.Path, tab.Title, d.Title, own, other, mine, theirs, d.Both)
+	if kept.Writer != "" { // what is in the form stays, unless its owner chooses otherwise
+		item.MineHead, item.MineWhen, item.TheirsHead, item.Choice = "What "+kept.Writer+" wrote", "Not saved, kept "+portal.Stamp(kept.KeptAt), "What the form holds", string(engine.ChooseTheirs)
+	}
+	return item
+}
+
+// kept leads to the words that could not be saved and were not dealt with yet.
+func (r *request) kept() *KeptNote {
+	if len(r.work.Strays) == 0 {
+		return nil
+	}
+	n := &KeptNote{Words: "Words of yours could not be saved when they were sent. They are kept: compare them with what is here.", All: r.path("strays")}
+	for _, k := range r.work.Strays {
+		text := r.tabTitle(k.Tab)
+		if k.AccountID != r.session.Account.ID {
+			n.Words = "Words could not be saved when they were sent. They are kept: compare them with what is here."
+			text += ", by " + k.Name
+		}
+		n.Links = append(n.Links, Link{Href: r.path("strays", k.Ref), Text: text + ", kept " + portal.Stamp(k.KeptAt)})
+	}
+	return n
 }
 
 func countWords(n int) string {

@@ -24,6 +24,9 @@ func (s *Server) tasksList(r *request) error {
 	v := TasksPage{Page: r.page("Tasks to complete", "tasks"), Today: s.now().In(portal.Zone).Format("Monday 2 January 2006"), KeptDays: portal.KeptDays,
 		Picks: asked.picks(), Columns: asked.columns(), Search: asked.query.Words, Filter: asked.query.Filter, Narrowed: asked.query.Words+asked.query.Filter != "",
 		Email: r.session.Account.Email, Help: s.contact}
+	if v.Kept, err = r.keptElsewhere(); err != nil {
+		return err
+	}
 	for _, list := range []struct {
 		kind store.TaskListKind
 		into *TaskRows

@@ -30,8 +30,10 @@ type MenuLink struct {
 
 // AccountView is the signed-in person in the header. A nil *AccountView means signed out.
 type AccountView struct {
-	Name string
-	Role string // "Occupational therapist, Northshire Community Health NHS Trust"
+	Ref   string
+	Email string // whom the page is of: whoever signs in again on it
+	Name  string
+	Role  string // "Occupational therapist, Northshire Community Health NHS Trust"
 }
 
 // SessionView is what the page's script needs to warn before the session ends.
@@ -117,9 +119,10 @@ type SignInCodePage struct {
 // TasksPage is the list of tasks (pages/tasks).
 type TasksPage struct {
 	Page
-	Today     string // "Thursday 15 October 2026"
-	Overdue   string // "1 form is overdue", said in red; may be ""
-	Soon      string // "1 is due tomorrow"; may be ""
+	Kept      []KeptElsewhere // words of one's own on forms that are not in the list of what to complete
+	Today     string          // "Thursday 15 October 2026"
+	Overdue   string          // "1 form is overdue", said in red; may be ""
+	Soon      string          // "1 is due tomorrow"; may be ""
 	Picks     []Pick
 	Columns   []Column // of the lists that can be sorted: form type, name, due date
 	Search    string   // what is looked for; "" for all
@@ -181,6 +184,7 @@ type FormLinks struct {
 	Tasks    string // the list of tasks
 	Check    string // check your answers
 	PDF      string
+	History  string // who wrote what and when; "" where there is none
 	Previous string // the tab before; "" on the first
 	Next     string // the tab after; "" on the last
 	Upload   string // POST of supporting documents
@@ -213,7 +217,7 @@ type FormPage struct {
 	Saved     string // "Saved at 14:02"; "" when nothing was saved yet
 	Summary   *FaultSummary
 	Conflict  string       // what happened to a save that could not be applied; "" none
-	Kept      []Link       // to words that could not be saved and wait to be compared
+	Kept      *KeptNote    // to words that could not be saved and wait to be compared
 	ReadOnly  string       // why nothing can be written; "" when it can
 	Answers   []AnswerPart // of a page that can only be read
 	Documents *DocumentsView
@@ -425,13 +429,14 @@ type ReadPage struct {
 	Child       ChildBanner
 	FormTitle   string
 	Language    FormLanguage
-	Notice      string // "Submitted on 15-Oct-2026 at 14:09."
-	Tone        string // of the notice: "", "green", "amber"
-	Kept        []Link // to words that could not be saved
+	Notice      string    // "Submitted on 15-Oct-2026 at 14:09."
+	Tone        string    // of the notice: "", "green", "amber"
+	Kept        *KeptNote // to words that could not be saved
 	Answers     []AnswerPart
 	Documents   []DocumentView
 	PDFHref     string
 	ReceiptHref string
+	HistoryHref string
 	XLSXHref    string
 	ZIPHref     string // everything in one
 	Back        Link   // "Tasks to complete", or the case
@@ -449,6 +454,10 @@ type ConflictPage struct {
 	Action    string // "" when nothing can be chosen (submitted, retracted): only shown
 	Stray     string
 	Base      int64
+	Writer    string // of the words, when it is not the reader
+	Plain     string // the kept words as plain text; "" when there is nothing
+	TextHref  string // the same as a file
+	AwayHref  string // puts them away
 	BackHref  string
 	BackWords string // "Back to the form"
 }
@@ -461,6 +470,8 @@ type ConflictItem struct {
 	Title      string // of the question
 	Mine       []Span
 	Theirs     []Span
+	MineHead   string // "What you have just typed"
+	TheirsHead string // "What was saved before"
 	MineWhen   string // "In this window, 14:02"
 	TheirsWhen string // "Your tablet, 13:57, revision 48"
 	Both       bool   // text that can be kept one below the other

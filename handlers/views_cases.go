@@ -144,5 +144,5 @@ type RetractedPage struct {
 	Words     string
 	PDFHref   string // "" once it is no longer kept
 	Until     string
-	Kept      []Link
+	Kept      *KeptNote
 }

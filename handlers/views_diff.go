@@ -22,7 +22,7 @@ const maxDiff = 4 << 20
 func NewConflictItem(name, tab, title, mine, theirs, mineWhen, theirsWhen string, both bool) ConflictItem {
 	a, b := diff(words(mine), words(theirs))
 	return ConflictItem{Name: name, ID: "c-" + name, Tab: tab, Title: title, Mine: a, Theirs: b,
-		MineWhen: mineWhen, TheirsWhen: theirsWhen, Both: both, Choice: "mine"}
+		MineHead: "What you have just typed", TheirsHead: "What was saved before", MineWhen: mineWhen, TheirsWhen: theirsWhen, Both: both, Choice: "mine"}
 }
 
 // diff marks what stands in one list of words only, by their longest common

@@ -11,7 +11,7 @@ import (
 // samplePage is what the pages of the storybook share.
 func samplePage(title string) Page {
 	return Page{Title: title, Council: "Northshire County Council", Portal: "Portico", CSRF: "token", Menu: []MenuLink{{"/tasks", "Tasks", true}},
-		Account: &AccountView{"Ffion Llewellyn-Rhydderch", "Occupational therapist, Northshire Community Health NHS Trust"},
+		Account: &AccountView{"k3f9x2abcd", "ffion@health.example", "Ffion Llewellyn-Rhydderch", "Occupational therapist, Northshire Community Health NHS Trust"},
 		Session: SessionView{IdleSeconds: 1800}}
 }
 

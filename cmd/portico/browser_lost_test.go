@@ -109,7 +109,7 @@ func TestWordsOutliveTheSession(t *testing.T) {
 		if script {
 			j.sees("Your session has ended.")
 			j.holds(control("views.child_views"), "Diane likes drawing and her cat Pixel.")
-			j.leads(func() { j.press("Sign in and save") })
+			j.leads(func() { j.press("Use the sign-in page instead") })
 		} else {
 			j.leads(func() { j.press("Save") })
 		}

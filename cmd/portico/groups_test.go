@@ -36,7 +36,9 @@ func TestSendToGroup(t *testing.T) {
 	made.expect(t, "making a group", http.StatusSeeOther)
 	group := strings.TrimPrefix(made.Location, "/groups/")
 	sendTo := "/cases/" + p.text(t, "select ref from cases where id = $1", p.addCase(t, "Diane Bluebell")) + "/send"
-	enter := func(pairs ...string) page { return b.submit(b.get(sendTo), sendTo, append(pairs, "form", "ot-advice")...) }
+	enter := func(pairs ...string) page {
+		return b.submit(b.get(sendTo), sendTo, append(pairs, "form", "ot-advice")...)
+	}
 	enter().expect(t, "sending to nobody", http.StatusUnprocessableEntity, "or choose a work group")
 	enter("group", group, "email", "a@b.example").expect(t, "sending to both", http.StatusUnprocessableEntity, "to a person or to a work group")
 	check := b.follow(enter("group", group))

@@ -52,7 +52,7 @@ var formMarks = map[string]string{
 	"pages/submit":         shows(`form[action$="/submit"] #declaration`),
 	"pages/receipt":        shows(`.p-receipt .p-figure`),
 	"pages/read":           shows(`.p-read-head h1`),
-	"pages/conflict":       shows(`main .p-compare`),
+	"pages/conflict":       shows(`main .p-compare`) + " && !" + shows(`form#compare-past`),
 	"pages/confirm":        shows(`main form.p-dialog__foot > .govuk-button--warning`),
 	"pages/message":        shows(`main .p-main > h1:first-child + p`) + " && !" + shows(`main :is(form, section, article)`),
 	"pages/dev-mail":       shows(`main article.p-mail`),

@@ -78,11 +78,11 @@ func troubleScenes() []scene {
 		{"session ended while typing", "pages/form", nil, "typing", func(s *stage, w *window) { ended(s, w, "typing") }},
 		{"sign-in with words kept", "pages/sign-in", nil, "held", func(s *stage, w *window) {
 			ended(s, w, "held")
-			w.leads(func() { w.press("Sign in and save") })
+			w.leads(func() { w.press("Use the sign-in page instead") })
 		}},
 		{"words saved after signing in", "pages/form", []string{"GET /held/:held"}, "back", func(s *stage, w *window) {
 			ended(s, w, "back")
-			w.leads(func() { w.press("Sign in and save") })
+			w.leads(func() { w.press("Use the sign-in page instead") })
 			w.signIn(s.person(w.t, "back"))
 		}},
 		{"not saved yet", "pages/form", nil, writer, func(s *stage, w *window) {

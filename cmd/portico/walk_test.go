@@ -300,7 +300,7 @@ func (p *testPortal) sendings(t *testing.T, officer portal.Account, subjects []s
 	}
 }
 
-func (p *testPortal) submit(t *testing.T, owner portal.Account, ref string) {
+func (p *testPortal) submit(t testing.TB, owner portal.Account, ref string) {
 	t.Helper()
 	w, err := p.cases.Open(t.Context(), owner, ref)
 	if err == nil {

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/url"
@@ -20,6 +21,9 @@ type Post struct {
 	SaveID  string     // the same id answers the same
 	Close   bool       // Save was pressed or the tab is left: closes the sitting
 }
+
+// FieldClose is the field of a post that says that its page is being left.
+const FieldClose = "_close"
 
 // Saved is the answer to a Post.
 type Saved struct {
@@ -48,21 +52,84 @@ func (c *Conflict) Unwrap() error { return c.Err }
 // writer's to write, it returns a *Conflict and the words are kept. A post from a page of
 // an older version is read as that version asked (see Outdated).
 func (c *Casework) Save(ctx context.Context, w *Work, p Post) (Saved, error) {
-	if w.Outdated(p) {
+	if w.Outdated(p) && !p.leaves() {
 		return c.saveOutdated(ctx, w, p)
 	}
 	tab, err := w.Tab(p.Tab)
 	if err != nil {
 		return Saved{}, err
 	}
+	if p.leaves() {
+		return c.leave(ctx, w, tab)
+	}
 	if err := w.mayWrite(tab); err != nil {
+		return Saved{}, err
+	}
+	if err := c.asLastHeld(ctx, w); err != nil {
 		return Saved{}, err
 	}
 	bound, err := c.bind(w, tab, p.Form)
 	if err != nil {
 		return Saved{}, err
 	}
+	if saved, ok, err := c.left(ctx, w, tab, bound, p); ok || err != nil {
+		return saved, err
+	}
 	return c.keep(ctx, w, tab, bound, p)
+}
+
+// asLastHeld lets somebody who had the task, and does not read it any more, write on what
+// it held when it went: the words are kept whole beside it, and not as if all else had been
+// cleared.
+func (c *Casework) asLastHeld(ctx context.Context, w *Work) error {
+	if len(w.Tabs) > 0 || w.Standing.Owns() {
+		return nil
+	}
+	tabs, err := c.store.LastHeld(ctx, w.SheetIDs, w.Account.ID)
+	if err != nil || len(tabs) == 0 {
+		return err
+	}
+	answers, err := joinTabs(w.Form.Definition, tabs)
+	if err != nil {
+		return err
+	}
+	w.setAnswers(answers)
+	return nil
+}
+
+// left closes the sitting of a tab that is left as it is: a post that changes nothing makes
+// no revision. Not ok when there is something to save, or the tab is not the writer's.
+func (c *Casework) left(ctx context.Context, w *Work, tab *engine.Tab, bound engine.Answers, p Post) (Saved, bool, error) {
+	stored, ok := w.Tabs[tab.Name]
+	if !p.Close || !ok || !w.Standing.Owns() || !w.State.Open() || p.Base != stored.Revision {
+		return Saved{}, false, nil
+	}
+	before, err := w.Form.TabAnswers(w.Answers, tab).Marshal()
+	if err != nil {
+		return Saved{}, false, err
+	}
+	after, err := w.Form.TabAnswers(bound, tab).Marshal()
+	if err != nil || !bytes.Equal(before, after) {
+		return Saved{}, false, err
+	}
+	rev, at, err := c.store.CloseTab(ctx, w.SheetIDs, w.Account.ID, tab.Name)
+	if portal.CodeOf(err) == portal.NotFound || err == nil && rev != stored.Revision {
+		return Saved{}, false, nil // taken over, or saved by another, at this very moment
+	}
+	return Saved{rev, at}, err == nil, err
+}
+
+// leaves tells whether a post only says that a page is left.
+func (p Post) leaves() bool { return p.Form.Get(FieldClose) != "" && len(p.Form["_q"]) == 0 }
+
+// leave closes the sitting of a tab whose page is left. There are no words that could be
+// lost, so it is no matter if the tab is not the writer's any more.
+func (c *Casework) leave(ctx context.Context, w *Work, tab *engine.Tab) (Saved, error) {
+	rev, at, err := c.store.CloseTab(ctx, w.SheetIDs, w.Account.ID, tab.Name)
+	if portal.CodeOf(err) == portal.NotFound {
+		return Saved{Revision: w.Tabs[tab.Name].Revision, At: c.now()}, nil
+	}
+	return Saved{rev, at}, err
 }
 
 func (c *Casework) bind(w *Work, tab *engine.Tab, form url.Values) (engine.Answers, error) {
@@ -87,7 +154,11 @@ func (c *Casework) keepStray(ctx context.Context, w *Work, p Post, body []byte, 
 		return err
 	}
 	w.Sheet = now.Sheet
-	return &Conflict{Stray: stray, Mine: mine, Theirs: now.Answers, Err: cause}
+	theirs := now.Answers
+	if len(now.Tabs) == 0 && !now.Standing.Owns() { // whoever had it sees what it then held, and no more
+		theirs = w.Answers
+	}
+	return &Conflict{Stray: stray, Mine: mine, Theirs: theirs, Err: cause}
 }
 
 // progress counts the sections that are complete, for the task list.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"time"
 
 	"portico/engine"
 	"portico/internal/portal"
@@ -30,9 +31,13 @@ func PostOf(tab string, form url.Values) Post {
 
 // Stray are words that could not be saved, as their writer would have had the sheet.
 type Stray struct {
-	Ref  string
-	Tab  string
-	Mine engine.Answers
+	Ref    string
+	Tab    string
+	Why    string
+	KeptAt time.Time
+	Writer string         // "" when they are the reader's own
+	Mine   engine.Answers // as their writer would have had the sheet
+	Theirs engine.Answers // the sheet as it is; for a former owner as it last was with him
 }
 
 // Stray reads kept words of the sheet; only their writer and the present owner may.
@@ -49,7 +54,14 @@ func (c *Casework) Stray(ctx context.Context, w *Work, ref string) (Stray, error
 	if err != nil {
 		return Stray{}, portal.Wrap(portal.Internal, "These words cannot be read.", err)
 	}
-	return Stray{Ref: ref, Tab: row.Tab, Mine: w.Form.WithTab(w.Answers, tab, part)}, nil
+	if err := c.asLastHeld(ctx, w); err != nil {
+		return Stray{}, err
+	}
+	out := Stray{Ref: ref, Tab: row.Tab, Why: row.Why, KeptAt: row.KeptAt, Mine: w.Form.WithTab(w.Answers, tab, part), Theirs: w.Answers}
+	if row.AccountID != w.Account.ID {
+		out.Writer = row.Name
+	}
+	return out, nil
 }
 
 func (c *Casework) strayCopy(ctx context.Context, w *Work, ref string) (store.StrayCopy, error) {

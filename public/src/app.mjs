@@ -2,6 +2,7 @@
 // post, links lead on. Nothing of the answers is ever put into browser storage.
 import { startControls, prepare } from './controls.mjs'
 import { startSession } from './session.mjs'
+import { startAgain } from './again.mjs'
 import { startSaving } from './saving.mjs'
 import { startUploads } from './uploads.mjs'
 import { startEditor, startWatching } from './editor.mjs'
@@ -10,6 +11,7 @@ document.documentElement.classList.add('js-enabled')
 document.body.classList.add('js-enabled', 'govuk-frontend-supported') // the date picker asks for the latter
 startControls()
 startSession()
+startAgain()
 startSaving()
 startUploads()
 startEditor()

@@ -5,6 +5,7 @@
 // once. Where words cannot be saved the page keeps them and says so.
 import htmx from 'htmx.org'
 import { alive, beforeEnd } from './session.mjs'
+import { whoIs, signInAgain, takeToken } from './again.mjs'
 import { prepare } from './controls.mjs'
 import { showMarks, listed, showFaults, showSaved, showTrouble, noTrouble } from './status.mjs'
 
@@ -15,7 +16,8 @@ const keepaliveBytes = 60000 // a request that outlives its page is capped at 64
 const dirty = new Set() // names of questions changed since they were last sent
 let sending = null // the save on its way: {body, names, done}
 let failures = 0
-let stopped = '' // why nothing is sent: 'conflict', 'ended' (the server keeps a post), 'signed-out' (it does not)
+let stopped = '' // why nothing is sent: 'conflict', 'ended' (the session is over), 'signed-out' (it is another's)
+let sitting = false // something was saved since the tab was opened, so that leaving it closes a sitting
 let leaving = false
 let since = 0
 let timer = 0
@@ -30,10 +32,12 @@ export function startSaving () {
   document.addEventListener('submit', submitted)
   document.addEventListener('click', followed)
   document.addEventListener('visibilitychange', () => { if (document.hidden) flush(true) })
-  window.addEventListener('pagehide', () => flush(true))
+  window.addEventListener('pagehide', leave)
   window.addEventListener('beforeunload', e => { if (unsaved() && !leaving) { flush(true); e.preventDefault() } })
   window.addEventListener('online', () => flush())
   window.addEventListener('focus', () => { if (stopped === 'ended' || stopped === 'signed-out') resume() })
+  document.addEventListener('portico:sign-in-page', e => { if (stopped === 'ended') { e.preventDefault(); sendWhole() } })
+  document.addEventListener('portico:signed-in', () => { if (stopped !== 'conflict') goOn() })
   window.addEventListener('pageshow', e => { if (e.persisted) location.reload() }) // its revision may be old
   beforeEnd(async () => { await settle(); return !unsaved() })
 }
@@ -92,6 +96,18 @@ function flush (going = false) {
   sending.done = send(going)
 }
 
+// leave saves what has changed and closes the sitting, when the page goes.
+function leave () {
+  if (!form() || stopped || leaving || !sitting && !dirty.size) return
+  const names = sending ? [] : [...dirty] // what is on its way is not sent twice
+  const body = bodyOf(names) + '&_close=1'
+  fetch(form().action, { method: 'POST', body, keepalive: body.length < keepaliveBytes, headers }).catch(() => {})
+  for (const name of names) dirty.delete(name)
+  sitting = false
+}
+
+const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json', 'X-Portico-Autosave': '1' }
+
 async function send (going) {
   const { body } = sending
   let answer, held
@@ -100,7 +116,7 @@ async function send (going) {
       method: 'POST',
       body,
       keepalive: going || body.length < keepaliveBytes,
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json', 'X-Portico-Autosave': '1' }
+      headers
     })
     held = await answer.json()
   } catch {
@@ -115,6 +131,7 @@ async function acknowledged (saved) {
   const names = sending.names
   sending = null
   failures = 0
+  sitting = true
   alive()
   noTrouble()
   form().elements._base.value = saved.revision
@@ -137,36 +154,43 @@ function refused (status, held) {
   giveBack()
   if (status === 401) {
     stopped = 'ended'
-    return showTrouble('Your session has ended.', 'Your words are still here. Sign in and they are saved.', 'Sign in and save', () => sendWhole())
+    showTrouble('Your session has ended.', 'Your words are still here. Sign in and they are saved.', 'Sign in and save', again401)
+    return signInAgain()
   }
   if (status === 403) return resume().then(resumed => resumed || askToSignIn())
   showTrouble(held.error || 'This could not be saved.', 'Your words are still here.', 'Try again', () => flush())
 }
 
-// askToSignIn keeps the page while its writer signs in in another window.
-function askToSignIn () {
+// again401 opens the dialog once more; where it cannot be shown the whole form is posted,
+// which the server keeps until its writer is back.
+function again401 () { if (!signInAgain()) sendWhole() }
+
+// askToSignIn keeps the page while its writer signs in.
+async function askToSignIn () {
   stopped = 'signed-out'
-  showTrouble('You are signed out.', 'Your words are still here. Sign in in another window, come back to this one, and they are saved.', 'Sign in', () => window.open('/sign-in', '_blank', 'noopener'))
+  const who = await whoIs()
+  if (who?.account && !who.same) {
+    return showTrouble('Somebody else is signed in in this browser now.', 'Your words are still here, and are saved only under your own name. Sign in again and they are saved.', 'Sign in again', signInAgain)
+  }
+  showTrouble('You are signed out.', 'Your words are still here. Sign in and they are saved.', 'Sign in', signInAgain)
+  signInAgain()
 }
 
 // resume goes on saving after somebody has signed in again elsewhere: the page takes the
 // new session's token over. It is tried whenever the window is come back to.
 async function resume () {
-  const tokens = document.querySelectorAll('[name="_csrf"]')
-  try {
-    const answer = await fetch(location.pathname + location.search, { headers: { 'HX-Request': 'true' } })
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    const token = answer.ok && page.querySelector('#form [name="_csrf"]')?.value
-    if (!token || token === tokens[0].value) return false
-    for (const t of tokens) t.value = token
-    document.body.dataset.csrf = token
-  } catch {
-    return false
-  }
+  const who = await whoIs()
+  if (!who?.same || who.csrf === document.body.dataset.csrf) return false
+  takeToken(who.csrf)
+  goOn()
+  return true
+}
+
+// goOn sends what was held back.
+function goOn () {
   stopped = ''
   noTrouble()
   flush()
-  return true
 }
 
 // giveBack makes the questions of a save that was refused changed ones again.
@@ -223,7 +247,7 @@ async function submitted (e) {
   if (e.target !== form() || leaving) return
   e.preventDefault()
   await new Promise(resolve => setTimeout(resolve)) // a form is not submitted anew while its submit event is under way
-  if (stopped === 'signed-out' && !await resume()) return
+  if (stopped === 'signed-out' && !await resume()) return signInAgain()
   await settle()
   if (unsaved() && !stopped) return showTrouble('Not saved yet. Trying again…', 'Keep this page open. Your words are still here.')
   const button = e.submitter

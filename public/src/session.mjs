@@ -1,6 +1,8 @@
 // The warning before a session ends. Typing and pressing count as activity: they are
 // told to the server at most once a minute. Several windows share one session, so they
 // tell each other; nothing but the time of the last activity is told.
+import { signInAgain } from './again.mjs'
+
 const warnBefore = 5 * 60
 const tellEvery = 60
 
@@ -34,6 +36,7 @@ export function startSession () {
   alive()
   for (const kind of ['keydown', 'pointerdown', 'input']) document.addEventListener(kind, active, { passive: true })
   document.addEventListener('click', e => { if (e.target.closest?.('[data-stay]')) stay() })
+  document.addEventListener('portico:signed-in', () => { last = Date.now(); alive(); clearInterval(ticking); ticking = setInterval(tick, 1000) })
   document.getElementById('session-dialog')?.addEventListener('cancel', e => { e.preventDefault(); stay() })
   ticking = setInterval(tick, 1000)
 }
@@ -70,12 +73,26 @@ function tick () {
   if (shown) shown.textContent = inWords(Math.ceil(seconds))
 }
 
-// end leads to the sign-in page. A save that is on its way is waited for, and a page
-// with unsaved words stays: its next save says what to do.
+// end leads to the sign-in page. A save that is on its way is waited for. A page on which
+// something was typed or chosen stays, and its writer signs in on it.
 async function end () {
   clearInterval(ticking)
-  if (await waitFor() === false) return document.getElementById('session-dialog')?.close()
+  const saved = await waitFor()
+  document.getElementById('session-dialog')?.close()
+  if ((saved === false || touched()) && signInAgain()) return
   location.reload()
+}
+
+// touched tells whether the page holds what would be gone with it: files that were chosen,
+// and what was typed into a form that does not save by itself.
+function touched () {
+  return [...document.querySelectorAll('form:not([data-autosave], [method="get"]) :is(textarea, input:not([type=hidden]), select)')].some(c => {
+    if (c.closest('dialog') || c.readOnly) return false
+    if (c.type === 'file') return c.files.length > 0
+    if (c.type === 'radio' || c.type === 'checkbox') return c.checked !== c.defaultChecked
+    if (c.matches('select')) return [...c.options].some(o => o.selected !== o.defaultSelected) && c.selectedIndex > 0
+    return c.value !== c.defaultValue
+  })
 }
 
 function inWords (seconds) {
