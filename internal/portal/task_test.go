@@ -93,7 +93,7 @@ func TestStrangersMayDoNothingToATask(t *testing.T) {
 	t.Parallel()
 	general := []Action{ActionSignIn, ActionSignOut, ActionKeepSession, ActionReadDevMail, ActionReadStatic, ActionListTasks, ActionTakeHeldPost,
 		ActionRegister, ActionReadInvitation,
-		ActionForgottenPassword, ActionUpdateAccount, ActionListDevices}
+		ActionForgottenPassword, ActionUpdateAccount, ActionListDevices, ActionListGroups, ActionReadGroup, ActionRunGroup}
 	for _, p := range Permissions {
 		for _, s := range append([]TaskState{""}, TaskStates...) {
 			if !slices.Contains(general, p.Action) && (May(p.Action, SignedOut, s) || May(p.Action, Stranger, s)) {
