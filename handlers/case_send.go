@@ -53,7 +53,7 @@ func (r *request) sendView(s *casework.Sending) CaseSendPage {
 func enclosed(s *casework.Sending) []DocumentView {
 	var out []DocumentView
 	for _, e := range s.Enclosures {
-		out = append(out, DocumentView{ID: e.Ref, Name: e.Name, What: typeWords(e.Name) + ", " + casework.Size(e.Size)})
+		out = append(out, scanned(DocumentView{ID: e.Ref, Name: e.Name, What: typeWords(e.Name) + ", " + casework.Size(e.Size)}, e.Scan, false))
 	}
 	return out
 }

@@ -121,7 +121,7 @@ func (r *request) caseTaskRow(t store.CaseTask) CaseTaskRow {
 		if e.OpenedAt != nil {
 			p.Stamp = "Opened " + portal.Stamp(*e.OpenedAt)
 		}
-		row.Papers = append(row.Papers, p)
+		row.Papers = append(row.Papers, scanned(p, e.Scan, false))
 	}
 	row.Actions = actions(t)
 	return row

@@ -9,7 +9,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"portico/engine"
-	"portico/internal/casework"
 	"portico/internal/portal"
 	"portico/internal/vault"
 )
@@ -275,31 +274,4 @@ func (r *request) tabTitle(name string) string {
 		return t.Title
 	}
 	return ""
-}
-
-// papers are what the council sent along, as a list shows them.
-func (r *request) papers() []DocumentView {
-	var out []DocumentView
-	for _, e := range r.work.Enclosures {
-		v := DocumentView{ID: "paper-" + e.Ref, Name: e.Name, Href: r.path("enclosures", e.Ref), What: typeWords(e.Name) + ", " + casework.Size(e.Size)}
-		if e.OpenedAt != nil {
-			v.Stamp = "Opened " + portal.Stamp(*e.OpenedAt)
-		}
-		out = append(out, v)
-	}
-	return out
-}
-
-// document is an attached file as a list shows it.
-func (r *request) documents(removable bool) []DocumentView {
-	var out []DocumentView
-	for _, a := range r.work.Attachments {
-		v := DocumentView{ID: "file-" + a.Ref, Name: a.Name, Href: r.path("attachments", a.Ref), Kind: a.Kind, Description: a.Description,
-			What: typeWords(a.Name) + ", " + casework.Size(a.Size), Stamp: "Attached " + portal.Stamp(a.AddedAt)}
-		if removable {
-			v.RemoveHref = r.path("attachments", a.Ref, "remove")
-		}
-		out = append(out, v)
-	}
-	return out
 }

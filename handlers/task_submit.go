@@ -37,6 +37,9 @@ func (r *request) submitView() SubmitPage {
 	if _, warnings := engine.Parted(w.Faults()); len(warnings) > 0 {
 		v.Warnings = []string{counted(len(warnings), "answer") + " may be worth another look. The page before says which."}
 	}
+	if words := r.waitingWords(); words != "" {
+		v.Warnings = append(v.Warnings, words)
+	}
 	return v
 }
 

@@ -349,6 +349,10 @@ type DocumentView struct {
 	Kind        string // "Report"; may be ""
 	Description string // may be ""
 	RemoveHref  string // page that asks before removing; "" when it cannot be removed
+	Tag, Tone   string // what the virus check says where it is not clean, and its colour
+	Infected    bool   // the virus check removed it
+	EditHref    string // page that changes its kind and description; "" when they cannot be
+	Listed      string // "In the list of reports: Sensory profile, 12 July 2026"; may be ""
 }
 
 // RefusedFile is a file that was not attached, and why.

@@ -21,6 +21,7 @@ type config struct {
 	PgBin       string   `env:"PORTICO_PG_BIN"`
 	SMTPURL     string   `env:"PORTICO_SMTP_URL"`
 	FilesURL    string   `env:"PORTICO_FILES_URL"`
+	Clamd       string   `env:"PORTICO_CLAMD"`
 	BaseURL     string   `env:"PORTICO_BASE_URL"`
 	Council     string   `env:"PORTICO_COUNCIL" envDefault:"Northshire County Council"`
 	Marking     string   `env:"PORTICO_MARKING" envDefault:"Official: sensitive"`
@@ -32,7 +33,7 @@ type config struct {
 }
 
 // secrets may be given by a file.
-var secrets = []string{"DATABASE_URL", "PORTICO_KEY", "PORTICO_SMTP_URL"}
+var secrets = []string{"DATABASE_URL", "PORTICO_KEY", "PORTICO_SMTP_URL", "PORTICO_FILES_URL"}
 
 // readConfig reads the environment; the error is a sentence for whoever starts the program.
 func readConfig() (config, error) {

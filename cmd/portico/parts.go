@@ -11,7 +11,6 @@ import (
 
 	"portico/formdefs"
 	"portico/internal/casework"
-	"portico/internal/files"
 	"portico/internal/postgres"
 	"portico/internal/store"
 	"portico/internal/vault"
@@ -103,26 +102,17 @@ func (p *parts) connect(ctx context.Context) (err error) {
 	if p.store, err = store.Open(ctx, p.dsn, store.Options{Ring: p.ring}); err != nil {
 		return err
 	}
-	disk, err := filesOf(p.config)
+	kept, err := filesOf(ctx, p.config)
 	if err != nil {
 		return err
 	}
-	p.cases = casework.New(casework.Config{Store: p.store, Files: disk, Catalogue: formdefs.Catalogue(),
+	scanner, err := scannerOf(p.config)
+	if err != nil {
+		return err
+	}
+	p.cases = casework.New(casework.Config{Store: p.store, Files: kept, Scanner: scanner, Catalogue: formdefs.Catalogue(),
 		Council: casework.Council{Name: p.config.Council, Marking: p.config.Marking}})
 	return nil
-}
-
-// filesOf is where attachments are kept: a folder, by default below PORTICO_DATA.
-func filesOf(c config) (files.Store, error) {
-	dir := filepath.Join(c.Data, "files")
-	if c.FilesURL != "" {
-		path, ok := strings.CutPrefix(c.FilesURL, "file://")
-		if !ok {
-			return nil, fmt.Errorf("PORTICO_FILES_URL must begin with file://, followed by the folder for attachments")
-		}
-		dir = path
-	}
-	return files.NewDisk(dir)
 }
 
 func (p *parts) close() {

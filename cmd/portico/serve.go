@@ -139,6 +139,9 @@ func (p *parts) listen(ctx context.Context, cmd *cobra.Command, listener net.Lis
 	if err != nil {
 		return err
 	}
+	if !dev {
+		p.tellScanner(ctx, portal.log)
+	}
 	announce(cmd, p.config.BaseURL, dev)
 	select {
 	case err = <-portal.failed:
@@ -153,6 +156,7 @@ type running struct {
 	mailbox *mail.DevMailbox // nil when mail goes to SMTP
 	runner  *jobs.Runner
 	failed  chan error // gets what ended the server
+	log     *slog.Logger
 }
 
 // start serves on the listener in the background.
@@ -170,11 +174,11 @@ func (p *parts) start(ctx context.Context, listener net.Listener, dev bool, log 
 		return nil, err
 	}
 	runner, err := jobs.Start(context.WithoutCancel(ctx), jobs.Config{DSN: p.dsn, Store: p.store, Sender: sender, BaseURL: p.config.BaseURL,
-		Council: p.config.Council, Help: mail.Help{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Log: log, Sweep: p.cases.Sweep})
+		Council: p.config.Council, Help: mail.Help{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Log: log, Sweep: p.cases.Sweep, Rescan: p.rescan()})
 	if err != nil {
 		return nil, err
 	}
-	r := &running{mailbox: mailbox, runner: runner, failed: make(chan error, 1)}
+	r := &running{mailbox: mailbox, runner: runner, failed: make(chan error, 1), log: log}
 	r.app = handlers.New(handlers.Config{Casework: p.cases, Store: p.store, Views: views, Mailbox: mailbox, Log: log, BaseURL: p.config.BaseURL,
 		Council: p.config.Council, Contact: handlers.Contact{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Proxies: proxies})
 	go func() { r.failed <- r.app.Listener(listener) }()

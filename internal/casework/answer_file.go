@@ -29,9 +29,13 @@ func (c *Casework) AnswerWithFile(ctx context.Context, w *Work, tab *engine.Tab,
 		return err
 	}
 	sum := sha256.Sum256(checked.Body)
+	scan, err := c.scan(ctx, checked.Name, checked.Body, w.Account.ID, w.CaseID, w.TaskID)
+	if err != nil {
+		return err
+	}
 	row := store.NewAttachment{TaskID: w.TaskID, ContributionID: w.ContributionID, AccountID: w.Account.ID, Name: checked.Name, Type: checked.Type,
 		Description: clip(u.Description, 300), Size: int64(len(checked.Body)), SHA256: hex.EncodeToString(sum[:]),
-		Key: vault.Ref() + vault.Ref(), Question: path}
+		Key: vault.Ref() + vault.Ref(), Question: path, Scan: scan}
 	if err := c.files.Put(ctx, row.Key, w.Key.Seal(checked.Body, fileContext(row.Key))); err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type Upload struct {
 	Name        string // as the browser gave it; cleaned before it is kept
 	Description string
 	Kind        string // report, letter, plan, ...
+	Listed      string // the row of the form's list of reports that it is; "" or unknown for none
 	Body        []byte
 }
 
@@ -61,9 +62,13 @@ func (c *Casework) Attach(ctx context.Context, w *Work, u Upload) (store.Attachm
 			return store.Attachment{}, portal.Fail(portal.Conflict, checked.Name+" is attached already.")
 		}
 	}
+	scan, err := c.scan(ctx, checked.Name, checked.Body, w.Account.ID, w.CaseID, w.TaskID)
+	if err != nil {
+		return store.Attachment{}, err
+	}
 	row := store.NewAttachment{TaskID: w.TaskID, ContributionID: w.ContributionID, AccountID: w.Account.ID, Name: checked.Name, Type: checked.Type,
 		Description: clip(u.Description, 300), Kind: clip(u.Kind, 40), Size: int64(len(checked.Body)),
-		SHA256: hex.EncodeToString(sum[:]), Key: vault.Ref() + vault.Ref(), Limit: rules.MaxFiles}
+		SHA256: hex.EncodeToString(sum[:]), Key: vault.Ref() + vault.Ref(), Limit: rules.MaxFiles, Scan: scan, Listed: clip(u.Listed, 8)}
 	if err := c.files.Put(ctx, row.Key, w.Key.Seal(checked.Body, fileContext(row.Key))); err != nil {
 		return store.Attachment{}, err
 	}
@@ -101,12 +106,8 @@ func (c *Casework) RemoveAttachment(ctx context.Context, w *Work, ref string) er
 	if err != nil {
 		return err
 	}
-	for i, a := range w.Attachments {
-		if a.Ref == ref {
-			w.Attachments = append(w.Attachments[:i:i], w.Attachments[i+1:]...)
-			break
-		}
-	}
+	is := func(a store.Attachment) bool { return a.Ref == ref }
+	w.Attachments, w.Infected = slices.DeleteFunc(slices.Clone(w.Attachments), is), slices.DeleteFunc(slices.Clone(w.Infected), is)
 	c.dropBytes(ctx, key)
 	return nil
 }
@@ -114,7 +115,7 @@ func (c *Casework) RemoveAttachment(ctx context.Context, w *Work, ref string) er
 // mayRemove refuses to remove a supporting document where others attach them. Whoever may
 // write a question may remove its file.
 func (w *Work) mayRemove(ref string) error {
-	if _, err := w.Document(ref); err != nil {
+	if _, err := w.Document(ref); err != nil && !w.infected(ref) {
 		return nil
 	}
 	tab, err := w.AttachmentsTab()
@@ -153,6 +154,9 @@ func (w *Work) Document(ref string) (store.Attachment, error) {
 // AttachmentBody gives an attached file back as it was uploaded and records the download.
 func (c *Casework) AttachmentBody(ctx context.Context, w *Work, ref string) (store.Attachment, []byte, error) {
 	a, err := w.Attachment(ref)
+	if err == nil {
+		err = w.mayOpen(a)
+	}
 	if err != nil {
 		return a, nil, err
 	}

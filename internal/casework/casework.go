@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"portico/engine"
@@ -25,6 +26,7 @@ import (
 type Config struct {
 	Store     *store.Store
 	Files     files.Store
+	Scanner   files.Scanner    // nil: uploads are not checked for viruses
 	Catalogue fs.FS            // blocks, lists and definitions that ship with Portico
 	Council   Council          // who sends the forms; printed on every PDF
 	Now       func() time.Time // time.Now in production
@@ -40,11 +42,14 @@ type Council struct {
 type Casework struct {
 	store     *store.Store
 	files     files.Store
+	scanner   files.Scanner // nil without one
 	catalogue fs.FS
 	council   Council
 	now       func() time.Time
 	versions  versionCache
 	laid      *laidCache
+
+	resting atomic.Int64 // until when, in nanoseconds, uploads go without the scanner
 
 	sweep sync.Mutex // guards swept
 	swept time.Time  // when files were last held to their rows
@@ -59,7 +64,7 @@ func New(c Config) *Casework {
 	if now == nil {
 		now = time.Now
 	}
-	return &Casework{store: c.Store, files: c.Files, catalogue: c.Catalogue, council: c.Council, now: now,
+	return &Casework{store: c.Store, files: c.Files, scanner: c.Scanner, catalogue: c.Catalogue, council: c.Council, now: now,
 		versions: versionCache{byID: map[int64]*Version{}}, laid: newLaidCache()}
 }
 

@@ -80,12 +80,23 @@ func (b *Bundle) Write(ctx context.Context, out io.Writer) error {
 			return err
 		}
 	}
+	waiting := ""
 	for _, a := range slices.Concat(b.work.Attachments, b.work.answerFiles()) {
+		if b.work.mayOpen(a) != nil {
+			waiting += a.Name + "\r\n"
+			continue
+		}
 		body, err := b.cases.fileBody(ctx, b.work, a)
 		if err != nil {
 			return err
 		}
 		if err := put(z, "files/"+unused(names, a.Name), body); err != nil {
+			return err
+		}
+	}
+	if waiting != "" {
+		text := "These files still wait for the virus check. Download the ZIP again once they were checked.\r\n\r\n" + waiting
+		if err := put(z, "files/"+unused(names, "Waiting for the virus check.txt"), []byte(text)); err != nil {
 			return err
 		}
 	}

@@ -32,6 +32,9 @@ func (c *Casework) Enclose(ctx context.Context, account portal.Account, s *Sendi
 			return portal.Fail(portal.Conflict, e.Name+" goes with this form already.")
 		}
 	}
+	if e.Scan, err = c.scan(ctx, e.Name, checked.Body, account.ID, s.CaseID, 0); err != nil {
+		return err
+	}
 	if err := c.files.Put(ctx, e.Key, s.Key.Seal(checked.Body, fileContext(e.Key))); err != nil {
 		return err
 	}
@@ -69,6 +72,9 @@ func (c *Casework) EnclosureBody(ctx context.Context, w *Work, ref string) (stor
 		if e.Ref != ref {
 			continue
 		}
+		if err := openable(e); err != nil {
+			return e, nil, err
+		}
 		sealed, err := c.files.Get(ctx, e.Key)
 		if err != nil {
 			return e, nil, err
@@ -80,4 +86,15 @@ func (c *Casework) EnclosureBody(ctx context.Context, w *Work, ref string) (stor
 		return e, body, c.store.OpenedEnclosure(ctx, w.Account.ID, w.TaskID, e)
 	}
 	return store.Enclosure{}, nil, portal.Fail(portal.NotFound, "There is no such paper.")
+}
+
+// openable refuses a paper that waits for the virus check or was removed by it.
+func openable(e store.Enclosure) error {
+	switch e.Scan {
+	case store.ScanWaiting:
+		return portal.Fail(portal.Conflict, e.Name+" still waits for the virus check. It can be opened as soon as it was checked; try again in a few minutes.")
+	case store.ScanInfected:
+		return portal.Fail(portal.Conflict, e.Name+" was removed: the virus check found something harmful in it. Nobody has opened it.")
+	}
+	return nil
 }

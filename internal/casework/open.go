@@ -55,6 +55,7 @@ func (w *Work) onlySeen() {
 	}
 	if w.hidesDocuments() {
 		w.Attachments = nil
+		w.Infected = slices.DeleteFunc(w.Infected, func(a store.Attachment) bool { return a.Question == "" })
 	}
 	unseen := func(tab string) bool { _, err := w.Tab(tab); return err != nil }
 	w.Strays = slices.DeleteFunc(w.Strays, func(n store.StrayNote) bool { return unseen(n.Tab) })
@@ -65,17 +66,18 @@ func (w *Work) onlySeen() {
 // version may have renamed the tab that a file was attached on: it stands where an answer
 // names it, and where none does it is left to whoever has the task.
 func (w *Work) seenFiles() {
-	if len(w.Files) == 0 || w.Form.Tabs[0].Whole {
+	if len(w.Files)+len(w.Infected) == 0 || w.Form.Tabs[0].Whole {
 		return
 	}
 	at := map[string]string{}
 	for _, f := range w.Laid().Files() {
 		at[f.Ref] = f.Path
 	}
-	w.Files = slices.DeleteFunc(w.Files, func(f store.Attachment) bool {
+	unseen := func(f store.Attachment) bool {
 		name, _, _ := strings.Cut(cmp.Or(at[f.Ref], f.Question), ".")
 		return slices.ContainsFunc(w.Form.Tabs, func(t *engine.Tab) bool { return t.Name == name && !w.Access.Sees(t) })
-	})
+	}
+	w.Files, w.Infected = slices.DeleteFunc(w.Files, unseen), slices.DeleteFunc(w.Infected, unseen)
 }
 
 // joinTabs puts the stored bodies of the tabs together to the answers of the sheet.
@@ -187,7 +189,7 @@ func (w *Work) FirstTab() string {
 // what only warns, in the form's order, the supporting documents included. Tabs that
 // others fill in are theirs to complete.
 func (w *Work) Faults() []engine.Fault {
-	faults := w.Laid().Complete()
+	faults := append(w.Laid().Complete(), w.infectedFaults()...)
 	for _, t := range w.Form.Tabs {
 		if t.Attachments != nil && w.Access.Writes(t) {
 			faults = append(faults, t.AttachmentFaults(len(w.Attachments))...)

@@ -21,12 +21,13 @@ func fileLine(a store.Attachment) engine.FileLine {
 	return engine.FileLine{Name: a.Name, Description: a.Description, Media: a.Type, Size: a.Size}
 }
 
-// printedFiles are the files of the questions with their pictures, for print.
+// printedFiles are the files of the questions with their pictures, for print; a picture that
+// waits for the virus check is named only.
 func (c *Casework) printedFiles(ctx context.Context, w *Work) (func(string) (engine.FileLine, bool), error) {
 	lines := map[string]engine.FileLine{}
 	for _, a := range w.answerFiles() {
 		line := fileLine(a)
-		if strings.HasPrefix(a.Type, "image/") {
+		if strings.HasPrefix(a.Type, "image/") && a.Scan != store.ScanWaiting {
 			body, err := c.fileBody(ctx, w, a)
 			if err != nil {
 				return nil, err

@@ -38,6 +38,7 @@ func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Re
 	if faults := w.Faults(); engine.Wrong(faults) {
 		return store.Receipt{}, &NotComplete{Faults: faults}
 	}
+	c.checkWaiting(ctx, w)
 	s, err := c.submission(w, c.now())
 	if err != nil {
 		return store.Receipt{}, err

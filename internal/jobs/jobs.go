@@ -44,6 +44,10 @@ type Config struct {
 	// every SweepEvery (ten minutes); nil: never.
 	Sweep      func(context.Context) error
 	SweepEvery time.Duration
+	// Rescan gives the files that wait for the virus check to the scanner again,
+	// every RescanEvery (a minute) by one process; nil: never.
+	Rescan      func(context.Context) error
+	RescanEvery time.Duration
 }
 
 // Runner works jobs until Stop.
@@ -106,6 +110,9 @@ func withDefaults(cfg Config) Config {
 	if cfg.SweepEvery == 0 {
 		cfg.SweepEvery = defaultSweep
 	}
+	if cfg.RescanEvery == 0 {
+		cfg.RescanEvery = rescanEvery
+	}
 	return cfg
 }
 
@@ -113,6 +120,7 @@ func riverConfig(cfg Config) *river.Config {
 	all := river.NewWorkers()
 	river.AddWorker(all, &mailWorker{cfg: cfg})
 	river.AddWorker(all, &sweepWorker{cfg: cfg})
+	river.AddWorker(all, &rescanWorker{cfg: cfg})
 	conf := &river.Config{
 		Logger:                      cfg.Log,
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
@@ -125,6 +133,9 @@ func riverConfig(cfg Config) *river.Config {
 		conf.PeriodicJobs = []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(cfg.SweepEvery),
 			func() (river.JobArgs, *river.InsertOpts) { return sweepArgs{}, sweepOnce(cfg.SweepEvery) },
 			&river.PeriodicJobOpts{RunOnStart: true})}
+	}
+	if cfg.Rescan != nil {
+		conf.PeriodicJobs = append(conf.PeriodicJobs, rescans(cfg))
 	}
 	return conf
 }

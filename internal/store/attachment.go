@@ -24,6 +24,9 @@ type Attachment struct {
 	Key               string
 	AddedAt           time.Time
 	Question          string // form name of the question it answers; "" for a supporting document
+	Scan              ScanState
+	ScannedAt         *time.Time
+	Listed            string // _row of the listed report that it is; ""
 }
 
 // NewAttachment is a document to add. Limit is how many the form allows; 0 is
@@ -36,6 +39,8 @@ type NewAttachment struct {
 	SHA256, Key                       string
 	Limit                             int
 	Question                          string // form name of the question it answers; "" for a supporting document
+	Scan                              ScanState
+	Listed                            string // _row of the listed report that it is; ""
 }
 
 // attachmentLabel is what lies sealed beside an attachment.
@@ -60,7 +65,9 @@ func (x *Attachment) openLabel(key vault.CaseKey, sealed []byte) error {
 // when the form has as many as it allows.
 func (s *Store) AddAttachment(ctx context.Context, n NewAttachment) (Attachment, error) {
 	x := Attachment{Ref: vault.Ref(), AccountID: n.AccountID, Name: clean(n.Name), Type: clean(n.Type), Description: clean(n.Description),
-		Kind: clean(n.Kind), Size: n.Size, SHA256: n.SHA256, Key: n.Key, AddedAt: s.now(), Question: clean(n.Question)}
+		Kind: clean(n.Kind), Size: n.Size, SHA256: n.SHA256, Key: n.Key, AddedAt: s.now(), Question: clean(n.Question),
+		Scan: n.Scan.orNone(), Listed: clean(n.Listed)}
+	x.ScannedAt = x.Scan.at(x.AddedAt)
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		case_, key, err := s.writable(ctx, tx, n.TaskID, n.ContributionID, n.AccountID)
 		if err != nil {
@@ -78,9 +85,10 @@ func (s *Store) AddAttachment(ctx context.Context, n NewAttachment) (Attachment,
 		if err != nil {
 			return err
 		}
-		err = tx.QueryRowContext(ctx, `insert into attachments (ref, task_id, contribution_id, account_id, label, media_type, kind, size, sha256, file_key, added_at, question)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`, x.Ref, n.TaskID, n.ContributionID, n.AccountID,
-			key.Seal(label, labelContext(x.Ref)), x.Type, x.Kind, x.Size, x.SHA256, x.Key, x.AddedAt, x.Question).Scan(&x.ID)
+		err = tx.QueryRowContext(ctx, `insert into attachments (ref, task_id, contribution_id, account_id, label, media_type, kind, size, sha256, file_key, added_at, question,
+  scan, scanned_at, listed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`, x.Ref, n.TaskID, n.ContributionID, n.AccountID,
+			key.Seal(label, labelContext(x.Ref)), x.Type, x.Kind, x.Size, x.SHA256, x.Key, x.AddedAt, x.Question,
+			string(x.Scan), x.ScannedAt, x.Listed).Scan(&x.ID)
 		if err != nil {
 			return err
 		}
@@ -111,8 +119,9 @@ where t.id = ? and t.contribution_id = ? and t.owner_id = ? for no key update of
 }
 
 // RemoveAttachment takes a document off an open task of this owner, and gives
-// the key of its file, which the caller may delete. NotFound when it is not
-// there, not yours, or removed already; Conflict when the task is no longer open.
+// the key of its file, which the caller may delete; of one that the virus check
+// removed it takes the notice away. NotFound when it is not there, not yours, or
+// removed already; Conflict when the task is no longer open.
 func (s *Store) RemoveAttachment(ctx context.Context, taskID, accountID int64, ref string) (key string, err error) {
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var case_, contribution int64
@@ -123,8 +132,8 @@ func (s *Store) RemoveAttachment(ctx context.Context, taskID, accountID int64, r
 		if _, _, err := s.writable(ctx, tx, taskID, contribution, accountID); err != nil {
 			return err
 		}
-		err = tx.QueryRowContext(ctx, `update attachments set removed_at = ? where ref = ? and contribution_id = ? and removed_at is null
-returning file_key`, s.now(), clean(ref), contribution).Scan(&key)
+		err = tx.QueryRowContext(ctx, `update attachments set removed_at = coalesce(removed_at, ?), scan = case scan when 'infected' then 'dismissed' else scan end
+where ref = ? and contribution_id = ? and (removed_at is null or scan = 'infected') returning file_key`, s.now(), clean(ref), contribution).Scan(&key)
 		if err != nil {
 			return orGone(err)
 		}

@@ -132,6 +132,7 @@ type CaseEnclosure struct {
 	Ref, Name string
 	Size      int64
 	OpenedAt  *time.Time
+	Scan      ScanState
 }
 
 const caseTasksSQL = `select t.id, t.ref, v.form_type, v.title, s.name, t.state, coalesce(a.email, i.email, g.mailbox, ''), coalesce(a.name, i.name, g.name, ''),
@@ -187,7 +188,7 @@ func (s *Store) caseEnclosures(ctx context.Context, caseID int64, tasks []CaseTa
 	for i, t := range tasks {
 		at[t.ID] = i
 	}
-	rows, err := s.db.QueryContext(steady(ctx), `select e.task_id, e.ref, e.size, e.label, (select min(opened_at) from enclosure_openings o where o.enclosure_id = e.id)
+	rows, err := s.db.QueryContext(steady(ctx), `select e.task_id, e.ref, e.size, e.label, e.scan, (select min(opened_at) from enclosure_openings o where o.enclosure_id = e.id)
 from tasks t join enclosures e on e.task_id = t.id where t.case_id = ? order by e.id`, caseID)
 	if err != nil {
 		return err
@@ -197,7 +198,7 @@ from tasks t join enclosures e on e.task_id = t.id where t.case_id = ? order by 
 		var task int64
 		var label []byte
 		var opened sql.NullTime
-		if err := rows.Scan(&task, &e.Ref, &e.Size, &label, &opened); err != nil {
+		if err := rows.Scan(&task, &e.Ref, &e.Size, &label, &e.Scan, &opened); err != nil {
 			return err
 		}
 		e.OpenedAt = timeFrom(opened)

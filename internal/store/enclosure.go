@@ -27,6 +27,7 @@ type Enclosure struct {
 	Key       string
 	AddedAt   time.Time
 	OpenedAt  *time.Time
+	Scan      ScanState
 }
 
 // enclosureLabel is what lies sealed beside an enclosure.
@@ -47,7 +48,7 @@ func openName(key vault.CaseKey, ref string, sealed []byte) (string, error) {
 // AddEnclosure notes a paper of a sending whose file is stored; its Ref and time are given.
 // Conflict once the form is sent, Invalid when it has as many papers as it can take.
 func (s *Store) AddEnclosure(ctx context.Context, accountID int64, v Sending, e Enclosure) (Enclosure, error) {
-	e.Ref, e.AddedAt, e.Name = vault.Ref(), s.now(), clean(e.Name)
+	e.Ref, e.AddedAt, e.Name, e.Scan = vault.Ref(), s.now(), clean(e.Name), e.Scan.orNone()
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := lockUnsent(ctx, tx, accountID, v); err != nil {
 			return err
@@ -63,8 +64,9 @@ func (s *Store) AddEnclosure(ctx context.Context, accountID int64, v Sending, e 
 		if err != nil {
 			return err
 		}
-		err = tx.QueryRowContext(ctx, `insert into enclosures (ref, sending_id, label, media_type, size, sha256, file_key, added_at)
-values (?, ?, ?, ?, ?, ?, ?, ?) returning id`, e.Ref, v.ID, v.Key.Seal(label, enclosureContext(e.Ref)), clean(e.Type), e.Size, e.SHA256, e.Key, e.AddedAt).Scan(&e.ID)
+		err = tx.QueryRowContext(ctx, `insert into enclosures (ref, sending_id, label, media_type, size, sha256, file_key, added_at, scan, scanned_at, added_by)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`, e.Ref, v.ID, v.Key.Seal(label, enclosureContext(e.Ref)), clean(e.Type), e.Size, e.SHA256, e.Key, e.AddedAt,
+			string(e.Scan), e.Scan.at(e.AddedAt), accountID).Scan(&e.ID)
 		if err != nil {
 			return err
 		}
@@ -99,7 +101,7 @@ func lockUnsent(ctx context.Context, tx bun.Tx, accountID int64, v Sending) erro
 }
 
 func (s *Store) sendingEnclosures(ctx context.Context, v Sending) ([]Enclosure, error) {
-	rows, err := s.db.QueryContext(steady(ctx), `select id, ref, label, media_type, size, sha256, file_key, added_at
+	rows, err := s.db.QueryContext(steady(ctx), `select id, ref, label, media_type, size, sha256, file_key, added_at, scan
 from enclosures where sending_id = ? order by id`, v.ID)
 	if err != nil {
 		return nil, err
@@ -108,7 +110,7 @@ from enclosures where sending_id = ? order by id`, v.ID)
 	err = each(rows, func(rows *sql.Rows) error {
 		var e Enclosure
 		var label []byte
-		err := rows.Scan(&e.ID, &e.Ref, &label, &e.Type, &e.Size, &e.SHA256, &e.Key, &e.AddedAt)
+		err := rows.Scan(&e.ID, &e.Ref, &label, &e.Type, &e.Size, &e.SHA256, &e.Key, &e.AddedAt, &e.Scan)
 		if err == nil {
 			e.Name, err = openName(v.Key, e.Ref, label)
 		}

@@ -15,7 +15,7 @@ type FileKey struct {
 // fileKeysSQL names every file that the database knows. A column that names files and is
 // missing here loses them to the sweep; TestFileKeysKnowEveryColumn holds it to that.
 const fileKeysSQL = `select file_key, '' from attachments where removed_at is null
-union all select file_key, '' from enclosures
+union all select file_key, '' from enclosures where scan <> 'infected'
 union all select '', reference from submissions where pdf_hash is not null`
 
 // FileKeys are the files that must be there: of attachments that are not removed, of papers

@@ -101,6 +101,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"moves":      strings.NewReplacer("t.id = ?", "t.id = 77", "account_id = ?", "account_id = 5").Replace(movesSQL),
 		"attachment": strings.NewReplacer("?0", "5", "?1", "'many77'", "?2", "'x77'").Replace(attachmentSQL),
 		"submission": strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(submissionSQL),
+		"waiting":    strings.NewReplacer("?0", "0", "?1", "0", "?2", "0").Replace(waitingSQL),
 		"guesses":    "select at from guesses where subject = 'account:5' and at > now() - interval '15 minutes' order by at desc limit 1 offset 9",
 		"take guess": strings.NewReplacer("?0", "array['account:5']", "?1", "array[10]", "?2", "now() - interval '15 minutes'", "?3", "now()").Replace(takeGuessSQL),
 		"places":     strings.NewReplacer("?0", "5", "?1", "now()", "?2", "now()").Replace(placesSQL),

@@ -49,6 +49,7 @@ type Sheet struct {
 	Tabs                                               map[string]TabCopy
 	Attachments                                        []Attachment // supporting documents that are not removed, in the order they came
 	Files                                              []Attachment // files of questions that are not removed
+	Infected                                           []Attachment // files that the virus check took away after they had waited
 	Receipt                                            *Receipt     // of the last submission
 	Roles                                              []string     // in which roles the task is done; nil: the whole form
 	Strays                                             []StrayNote  // unsettled words that could not be saved: one's own, and all for the owner
@@ -117,9 +118,9 @@ select 1, w.revision, w.saved_by, 0, 0, 0, w.tab, w.save_id, '', '', '', '', '',
   w.saved_at, null, null, null, w.body, null, null, false
 from t join tabs w on w.contribution_id = t.contribution_id where t.readable
 union all
-(select 2, x.id, x.size, x.account_id, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, x.question, '', '', '', '', '',
-  x.added_at, null, null, null, x.label, null, null, false
-from t join attachments x on x.contribution_id = t.contribution_id where t.readable and x.removed_at is null order by x.id)
+(select 2, x.id, x.size, x.account_id, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, x.question, x.scan, x.listed, '', '', '',
+  x.added_at, x.scanned_at, null, null, x.label, null, null, false
+from t join attachments x on x.contribution_id = t.contribution_id where t.readable and (x.removed_at is null or x.scan = 'infected') order by x.id)
 union all
 (select 3, r.id, r.account_id, r.version_id, 0, 0, r.reference, '', '', '', '', '', '', '', '', '', '',
   r.submitted_at, null, null, null, r.hash, r.pdf_hash, null, false
@@ -129,7 +130,7 @@ union all
 from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null join accounts a on a.id = y.account_id
 where y.account_id = $1 or t.standing = 'owner' order by y.id)
 union all
-(select 5, e.id, e.size, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, '', '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
+(select 5, e.id, e.size, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, e.scan, '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
   e.label, null, null, false
 from t join enclosures e on e.task_id = t.id left join enclosure_openings o on o.enclosure_id = e.id and o.account_id = $1
 where t.readable or t.standing = 'officer' order by e.id)
@@ -269,17 +270,21 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 		x := Attachment{ID: r.ints[0], Size: r.ints[1], AccountID: r.ints[2], Ref: r.texts[0], Type: r.texts[1],
 			Kind: r.texts[2], SHA256: r.texts[3], Key: r.texts[4], AddedAt: r.times[0].Time.UTC()}
 		err = x.openLabel(h.Key, r.bodies[0])
-		if x.Question = r.texts[5]; x.Question != "" {
+		x.Question, x.Scan, x.Listed, x.ScannedAt = r.texts[5], ScanState(r.texts[6]), r.texts[7], timeFrom(r.times[1])
+		switch {
+		case x.Scan == ScanInfected:
+			h.Infected = append(h.Infected, x)
+		case x.Question != "":
 			h.Files = append(h.Files, x)
-			return err
+		default:
+			h.Attachments = append(h.Attachments, x)
 		}
-		h.Attachments = append(h.Attachments, x)
 	case 3:
 		h.Receipt = &Receipt{SubmissionID: r.ints[0], AccountID: r.ints[1], Reference: r.texts[0],
 			SubmittedAt: r.times[0].Time.UTC(), Hash: r.bodies[0], PDFHash: r.bodies[1]}
 	case 5:
 		e := Enclosure{ID: r.ints[0], Size: r.ints[1], Ref: r.texts[0], Type: r.texts[1], SHA256: r.texts[2], Key: r.texts[3],
-			AddedAt: r.times[0].Time.UTC(), OpenedAt: timeFrom(r.times[1])}
+			AddedAt: r.times[0].Time.UTC(), OpenedAt: timeFrom(r.times[1]), Scan: ScanState(r.texts[4])}
 		e.Name, err = openName(h.Key, e.Ref, r.bodies[0])
 		h.Enclosures = append(h.Enclosures, e)
 	case 6:
