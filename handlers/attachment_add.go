@@ -22,7 +22,7 @@ var documentKinds = []string{"Report", "Letter", "Diagnosis letter", "Plan", "Ch
 func (r *request) documentsView(tab *engine.Tab, faults []engine.Fault) *DocumentsView {
 	rules := tab.Attachments
 	d := &DocumentsView{Types: typesWords(rules.Types), Accept: "." + strings.Join(rules.Types, ",."), Limit: strings.Replace(casework.Size(rules.MaxBytes), ".0 ", " ", 1),
-		LimitSize: rules.MaxBytes, Required: rules.Required, Kinds: documentKinds, Attached: r.documents(true),
+		LimitSize: rules.MaxBytes, Required: rules.Required, Scans: r.s.cases.Scans(), Kinds: documentKinds, Attached: r.documents(true),
 		Count: "Up to " + counted(rules.MaxFiles, "file") + ".", Full: len(r.work.Attachments) >= rules.MaxFiles}
 	if len(faults) > 0 {
 		d.Fault = faults[0].Message

@@ -7,5 +7,5 @@ func (s *Server) enclosureDownload(r *request) error {
 	if err != nil {
 		return hidden(err)
 	}
-	return r.download(e.Name, e.Type, body)
+	return r.resumable(e.Name, e.Type, e.SHA256, body)
 }

@@ -94,14 +94,27 @@ func (s *Server) newApp() *App {
 		EnableTrustedProxyCheck: true, // and trust none: what proxies say is read in address.go only
 	})
 	app.Server().HeaderReceived = bodyBound
-	app.Use(s.headers, s.logged, s.recovered, refuseEncoded, refuseLarge, compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isAsset}))
+	app.Use(s.headers, s.logged, s.recovered, refuseEncoded, refuseLarge, compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: uncompressed}))
 	return app
 }
 
 // bodyBound says, before a body is read, how much of it is.
 func bodyBound(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	return fasthttp.RequestConfig{MaxRequestBodySize: boundOf(string(h.RequestURI())) + readOn}
+	c := fasthttp.RequestConfig{MaxRequestBodySize: boundOf(string(h.RequestURI())) + readOn}
+	if c.MaxRequestBodySize > maxForm+readOn || uploadsFile(string(h.RequestURI())) {
+		c.ReadTimeout = slowTransfer
+	}
+	if path := string(h.RequestURI()); strings.Contains(path, "/attachments/") || strings.Contains(path, "/enclosures/") {
+		c.WriteTimeout = slowTransfer
+	}
+	return c
 }
+
+// slowTransfer is how long a file may be on its way: 15 MB over a line of half a megabit.
+const slowTransfer = 5 * time.Minute
+
+// uploadsFile tells the address of the file of a question, which is read like an upload.
+func uploadsFile(address string) bool { return strings.Contains(address, "/file/") }
 
 // boundOf gives every address but those of uploads the small bound.
 func boundOf(address string) int {
@@ -118,6 +131,12 @@ func refuseLarge(c *fiber.Ctx) error {
 		return fiber.ErrRequestEntityTooLarge
 	}
 	return c.Next()
+}
+
+// uncompressed are assets, which are compressed once, and documents: those are already, and
+// a part of one that a browser goes on with must be a part of the bytes that it has.
+func uncompressed(c *fiber.Ctx) bool {
+	return isAsset(c) || strings.Contains(c.Path(), "/attachments/") || strings.Contains(c.Path(), "/enclosures/")
 }
 
 func isAsset(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/assets/") }

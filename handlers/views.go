@@ -332,6 +332,7 @@ type DocumentsView struct {
 	LimitSize int64  // bytes of one file
 	Count     string // "Up to 20 files."; may be ""
 	Required  bool
+	Scans     bool     // files are checked for viruses
 	Kinds     []string // what a document can be: "Report", "Letter"; empty: not asked
 	Attached  []DocumentView
 	Refused   []RefusedFile // of the last upload

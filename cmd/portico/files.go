@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -10,17 +11,32 @@ import (
 	"portico/internal/files"
 )
 
-// filesOf is where attachments are kept: a folder, by default below PORTICO_DATA.
-func filesOf(_ context.Context, c config) (files.Store, error) {
-	dir := filepath.Join(c.Data, "files")
-	if c.FilesURL != "" {
-		path, ok := strings.CutPrefix(c.FilesURL, "file://")
-		if !ok {
-			return nil, fmt.Errorf("PORTICO_FILES_URL must begin with file://, followed by the folder for attachments")
-		}
-		dir = path
+// filesOf is where attachments are kept: a folder, by default below PORTICO_DATA, or a bucket.
+func filesOf(c config) (files.Store, error) {
+	switch path, folder := strings.CutPrefix(c.FilesURL, "file://"); {
+	case c.FilesURL == "":
+		return files.NewDisk(filepath.Join(c.Data, "files"))
+	case folder && strings.HasPrefix(path, "/"):
+		return files.NewDisk(path)
+	case strings.HasPrefix(c.FilesURL, "s3://"):
+		return files.NewS3(c.FilesURL)
 	}
-	return files.NewDisk(dir)
+	return nil, fmt.Errorf("PORTICO_FILES_URL must begin with file:///, followed by the folder for attachments, or with s3://")
+}
+
+// checkFiles refuses to start with a bucket that is not there or not ours, and says in the
+// log when the file store does not answer: words can be saved without it.
+func (p *parts) checkFiles(ctx context.Context, log *slog.Logger) error {
+	bucket, ok := p.files.(*files.S3)
+	if !ok {
+		return nil
+	}
+	err := bucket.Check(ctx)
+	if err != nil && !errors.Is(err, files.ErrRefused) {
+		log.Warn("files can neither be attached nor opened", slog.String("error", err.Error()))
+		return nil
+	}
+	return err
 }
 
 // scannerOf is what checks uploads for viruses; nil without PORTICO_CLAMD.

@@ -11,6 +11,7 @@ import (
 
 	"portico/formdefs"
 	"portico/internal/casework"
+	"portico/internal/files"
 	"portico/internal/postgres"
 	"portico/internal/store"
 	"portico/internal/vault"
@@ -24,6 +25,7 @@ type parts struct {
 	ring   *vault.Ring
 	store  *store.Store
 	cases  *casework.Casework
+	files  files.Store      // of attachments
 	server *postgres.Server // the private Postgres of development; nil with DATABASE_URL
 }
 
@@ -102,15 +104,14 @@ func (p *parts) connect(ctx context.Context) (err error) {
 	if p.store, err = store.Open(ctx, p.dsn, store.Options{Ring: p.ring}); err != nil {
 		return err
 	}
-	kept, err := filesOf(ctx, p.config)
-	if err != nil {
+	if p.files, err = filesOf(p.config); err != nil {
 		return err
 	}
 	scanner, err := scannerOf(p.config)
 	if err != nil {
 		return err
 	}
-	p.cases = casework.New(casework.Config{Store: p.store, Files: kept, Scanner: scanner, Catalogue: formdefs.Catalogue(),
+	p.cases = casework.New(casework.Config{Store: p.store, Files: p.files, Scanner: scanner, Catalogue: formdefs.Catalogue(),
 		Council: casework.Council{Name: p.config.Council, Marking: p.config.Marking}})
 	return nil
 }

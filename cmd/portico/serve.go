@@ -165,6 +165,9 @@ func (p *parts) start(ctx context.Context, listener net.Listener, dev bool, log 
 	if err != nil {
 		return nil, err
 	}
+	if err := p.checkFiles(ctx, log); err != nil {
+		return nil, err
+	}
 	sender, mailbox, err := p.sender(dev)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -174,10 +175,21 @@ func (c *Casework) fileBody(ctx context.Context, w *Work, a store.Attachment) ([
 		return nil, err
 	}
 	body, err := w.Key.Open(sealed, fileContext(a.Key))
+	if err == nil {
+		err = sameSum(body, a.SHA256)
+	}
 	if err != nil {
 		return nil, portal.Wrap(portal.Internal, "This file cannot be read.", err)
 	}
 	return body, nil
+}
+
+// sameSum holds the bytes of a file to the checksum that its row has of them.
+func sameSum(body []byte, want string) error {
+	if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != want {
+		return errors.New("the file is not the one that was uploaded: its checksum differs")
+	}
+	return nil
 }
 
 // fileContext binds sealed bytes to their place, so that one file cannot be put in another's.

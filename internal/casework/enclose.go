@@ -80,6 +80,9 @@ func (c *Casework) EnclosureBody(ctx context.Context, w *Work, ref string) (stor
 			return e, nil, err
 		}
 		body, err := w.Key.Open(sealed, fileContext(e.Key))
+		if err == nil {
+			err = sameSum(body, e.SHA256)
+		}
 		if err != nil {
 			return e, nil, portal.Wrap(portal.Internal, "This paper cannot be read.", err)
 		}

@@ -185,11 +185,13 @@ func (d *Disk) path(key string) (string, error) {
 	return filepath.Join(d.dir, hex.EncodeToString(sum[:1]), key), nil
 }
 
+const sentenceFull = "There is no room to keep more files at the moment. Nothing of this file was kept, and your answers are safe. Try again later, and tell the council if it goes on."
+
 // unavailable words a fault of the disk for the person who waits for it.
 func unavailable(err error) error {
 	sentence := "The place where files are kept does not answer. Your answers are safe. Try again in a few minutes."
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		sentence = "There is no room to keep more files at the moment. Your answers are safe. Try again later, and tell the council if it goes on."
+		sentence = sentenceFull
 	}
 	return portal.Wrap(portal.Unavailable, sentence, err)
 }

@@ -2,13 +2,11 @@ package files
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -83,27 +81,6 @@ func TestDiskRefusesKeysThatNameOtherPlaces(t *testing.T) {
 	}
 }
 
-func TestDiskManyWritersOfOneKey(t *testing.T) {
-	t.Parallel()
-	d := disk(t)
-	var writers sync.WaitGroup
-	for i := range 8 {
-		writers.Go(func() {
-			if err := d.Put(t.Context(), "same-key", bytes.Repeat([]byte{byte(i)}, 10_000)); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	writers.Wait()
-	got, err := d.Get(t.Context(), "same-key")
-	if err != nil || len(got) != 10_000 || bytes.Count(got, got[:1]) != 10_000 {
-		t.Errorf("the file mixes writers: %d bytes (%v)", len(got), err)
-	}
-	if names := kept(t, d); len(names) != 1 {
-		t.Errorf("%q are kept, want one file", names)
-	}
-}
-
 func TestDiskOutOfOrder(t *testing.T) {
 	t.Parallel()
 	d := disk(t)
@@ -129,16 +106,6 @@ func TestDiskFull(t *testing.T) {
 	err := unavailable(full)
 	if portal.CodeOf(err) != portal.Unavailable || !strings.HasPrefix(portal.SentenceOf(err), "There is no room") || !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("got %v, want unavailable and that there is no room", err)
-	}
-}
-
-func TestDiskStopsWithItsRequest(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	d := disk(t)
-	if err := d.Put(ctx, "k3f9x2ab", []byte("x")); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want cancelled", err)
 	}
 }
 

@@ -106,6 +106,8 @@ var foreign = []struct {
 	{"github.com/jackc/pgx", []string{"internal/jobs", "migrations", "internal/postgres", "internal/store", "internal/testkit", "cmd/portico", "cmd/soak"}}, // cmd/soak asks the database for its settings; cmd/portico: its tests move the clock of rows
 	{"github.com/wneessen/go-mail", []string{"internal/mail"}},
 	{"github.com/evanw/esbuild", []string{"cmd/assets"}},
+	{"github.com/minio/minio-go", []string{"internal/files"}},
+	{"github.com/johannesboyne/gofakes3", []string{"internal/testkit"}},
 }
 
 func TestLayoutImports(t *testing.T) {
