@@ -278,14 +278,14 @@ func (c *comparer) atLeastOne(q *Question, isOld bool) []string {
 }
 
 // passedOnWords are the words of the language that are compared as they were written.
-var passedOnWords = []string{"x-rules", "x-advise", "x-calc", "x-options-from", "x-live", "x-owner", "x-see",
+var passedOnWords = []string{"x-rules", "x-advise", "x-calc", "x-options-from", "x-live", "x-lists", "x-owner", "x-see",
 	"x-ehcp", "x-autocomplete", "x-attachments", "x-i18n", "uniqueItems"}
 
 // passedOnNames name those words in sentences.
 var passedOnNames = map[string]string{
 	"x-rules": "set of rules between its questions", "x-advise": "set of advised limits", "x-calc": "calculation",
 	"x-options-from": "table that its options come from", "x-live": "list of the council that its options come from",
-	"x-owner": "list of roles that fill it in", "x-see": "list of roles that can read it", "x-ehcp": "list of plan sections that it feeds",
+	"x-lists": "link of its rows to attached files", "x-owner": "list of roles that fill it in", "x-see": "list of roles that can read it", "x-ehcp": "list of plan sections that it feeds",
 	"x-autocomplete": "entry that browsers offer for it", "x-attachments": "set of limits for files", "x-i18n": "translation",
 	"roles": "list of roles", "uniqueItems": "rule that each answer is given once",
 }

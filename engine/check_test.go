@@ -184,6 +184,8 @@ func TestCheckFindings(t *testing.T) {
 		{"checkboxes without choices", formOf(`"q": {"title": "Q", "type": "array", "uniqueItems": true, "x-kind": "checkboxes"}`, ""), "options", "/properties/a/properties/q", "no choices"},
 		{"x-ehcp column on no table", formOf(`"q": {"title": "Q", "type": "string", "x-ehcp": {"column": "s"}}`, ""), "ehcp", "/properties/a/properties/q/x-ehcp", "no such column"},
 		{"a table in a table", formOf(`"q": {"title": "Q", "type": "array", "items": {"type": "object", "properties": {"t": {"title": "T", "type": "array", "items": {"$ref": "blocks/row.json"}}}}}`, ""), "column", "/properties/a/properties/q/items/properties/t", "one answer"},
+		{"x-lists on no table", formOf(`"q": {"title": "Q", "type": "string", "x-lists": "attachments"}`, ""), "lists", "/properties/a/properties/q/x-lists", "belongs on a table"},
+		{"x-lists of something else", formOf(`"q": {"title": "Q", "type": "array", "items": {"$ref": "blocks/row.json"}, "x-lists": "people"}`, ""), "lists", "/properties/a/properties/q/x-lists", "can only be"},
 		{"plan section", formOf(`"q": {"title": "Q", "type": "string", "x-ehcp": ["Z"]}`, ""), "ehcp", "/properties/a/properties/q/x-ehcp", "no section"},
 		{"condition without required", formOf(`"q": `+textQuestion+`, "r": `+textQuestion, `, "if": {"properties": {"q": {"const": "x"}}}, "then": {"required": ["r"]}`), "condition-required", "/properties/a/if/properties/q", "does not require it"},
 		{"condition on an unknown question", formOf(`"q": `+textQuestion, `, "if": {"properties": {"p": {"const": "x"}}, "required": ["p"]}, "then": {"required": ["q"]}`), "condition", "/properties/a/if/required", "no such question"},

@@ -24,6 +24,7 @@ func (c *compiler) words(q *Question, s *schema) {
 		}
 	}
 	c.ehcp(q, s)
+	c.lists(q, s)
 	c.formerly(q, s)
 }
 

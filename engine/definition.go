@@ -111,6 +111,7 @@ type Question struct {
 	Messages                           map[string]string // x-messages: rule -> wording
 	EHCP                               []string          // x-ehcp: plan sections it feeds
 	EHCPColumn                         string            // x-ehcp.column of a table: the column that says which section a row feeds; EHCP is then the default
+	Lists                              bool              // x-lists of a table: its rows are reports that are attached
 	Formerly                           []string          // x-formerly: earlier names, or pointers from the top
 	OneOfRequired                      [][]string        // anyOf of required lists on an object: at least one of these
 	MaxWords                           int               // x-maxWords; 0 when not said

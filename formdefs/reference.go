@@ -16,7 +16,7 @@ func Reference() []ReferenceGroup {
 		{"Numbers and dates", []string{"date", "integer", "number"}},
 		{"Choices", []string{"yesno", "tick", "radios", "select", "live", "checkboxes", "options-from"}},
 		{"Tables and groups", []string{"table", "fixed-rows", "group", "note"}},
-		{"Files", []string{"file", "attachments"}},
+		{"Files", []string{"file", "attachments", "reports"}},
 		{"What must be answered, and when", []string{"required", "only-if", "rules", "advice", "messages"}},
 		{"Answers that are there already", []string{"prefill", "calc"}},
 		{"Around the form", []string{"renamed", "ehcp", "roles", "languages"}},

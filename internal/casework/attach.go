@@ -69,7 +69,7 @@ func (c *Casework) Attach(ctx context.Context, w *Work, u Upload) (store.Attachm
 	}
 	row := store.NewAttachment{TaskID: w.TaskID, ContributionID: w.ContributionID, AccountID: w.Account.ID, Name: checked.Name, Type: checked.Type,
 		Description: clip(u.Description, 300), Kind: clip(u.Kind, 40), Size: int64(len(checked.Body)),
-		SHA256: hex.EncodeToString(sum[:]), Key: vault.Ref() + vault.Ref(), Limit: rules.MaxFiles, Scan: scan, Listed: clip(u.Listed, 8)}
+		SHA256: hex.EncodeToString(sum[:]), Key: vault.Ref() + vault.Ref(), Limit: rules.MaxFiles, Scan: scan, Listed: w.listedRow(u.Listed)}
 	if err := c.files.Put(ctx, row.Key, w.Key.Seal(checked.Body, fileContext(row.Key))); err != nil {
 		return store.Attachment{}, err
 	}

@@ -142,6 +142,30 @@ where ref = ? and contribution_id = ? and (removed_at is null or scan = 'infecte
 	return key, err
 }
 
+// ChangeAttachment changes the description, the kind and the listed report of a document of
+// an open task of this owner. NotFound when it is not there or not yours; Conflict when the
+// task is no longer open.
+func (s *Store) ChangeAttachment(ctx context.Context, ids SheetIDs, accountID int64, a Attachment) error {
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		case_, key, err := s.writable(ctx, tx, ids.TaskID, ids.ContributionID, accountID)
+		if err != nil {
+			return err
+		}
+		label, err := json.Marshal(attachmentLabel{clean(a.Name), clean(a.Description)})
+		if err != nil {
+			return err
+		}
+		var id int64
+		err = tx.QueryRowContext(ctx, `update attachments set label = ?, kind = ?, listed = ?
+where ref = ? and contribution_id = ? and question = '' and removed_at is null returning id`,
+			key.Seal(label, labelContext(a.Ref)), clean(a.Kind), clean(a.Listed), clean(a.Ref), ids.ContributionID).Scan(&id)
+		if err != nil {
+			return orGone(err)
+		}
+		return s.audit(ctx, tx, event{kind: AuditAttachmentChanged, account: accountID, case_: case_, task: ids.TaskID, object: a.Ref})
+	})
+}
+
 const attachmentSQL = `select x.id, x.ref, x.account_id, x.media_type, x.kind, x.size, x.sha256, x.file_key, x.added_at, x.label, c.wrapped_key
 from tasks t join attachments x on x.contribution_id = t.contribution_id join cases c on c.id = t.case_id
 where t.ref = ?1 and x.ref = ?2 and x.removed_at is null and (t.owner_id = ?0 or (t.state in ('submitted', 'accepted')
