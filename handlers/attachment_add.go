@@ -23,6 +23,7 @@ func (r *request) documentsView(tab *engine.Tab, faults []engine.Fault) *Documen
 	rules := tab.Attachments
 	d := &DocumentsView{Types: typesWords(rules.Types), Accept: "." + strings.Join(rules.Types, ",."), Limit: strings.Replace(casework.Size(rules.MaxBytes), ".0 ", " ", 1),
 		LimitSize: rules.MaxBytes, Required: rules.Required, Scans: r.s.cases.Scans(), Kinds: documentKinds, Attached: r.documents(true),
+		Rows: r.reportChoices(r.Query("report")), Reports: r.reportsView(true), Room: rules.MaxFiles - len(r.work.Attachments),
 		Count: "Up to " + counted(rules.MaxFiles, "file") + ".", Full: len(r.work.Attachments) >= rules.MaxFiles}
 	if len(faults) > 0 {
 		d.Fault = faults[0].Message
@@ -89,17 +90,18 @@ func (r *request) attachAll(parts *multipart.Form) (refused []RefusedFile, attac
 	if len(list) > maxFilesAtOnce {
 		return nil, 0, portal.Fail(portal.TooLarge, "That is more than 20 files at once. Upload the first 20, then the others.")
 	}
-	kind, description := first(parts.Value["kind"]), first(parts.Value["description"])
+	words := casework.Upload{Kind: known(first(parts.Value["kind"])), Description: first(parts.Value["description"]), Listed: first(parts.Value["listed"])}
 	for _, part := range list {
 		if part.Filename == "" {
 			continue
 		}
-		reason, err := r.attachOne(part, kind, description)
+		reason, err := r.attachOne(part, words)
 		if err != nil {
 			return nil, attached, err
 		}
 		if reason == "" {
 			attached++
+			words.Listed = "" // a report is one file
 			continue
 		}
 		refused = append(refused, RefusedFile{Name: clipped(path.Base(part.Filename), 200), What: casework.Size(part.Size), Reason: reason})
@@ -109,8 +111,8 @@ func (r *request) attachAll(parts *multipart.Form) (refused []RefusedFile, attac
 
 // attachOne gives the reason when the file is refused, and an error only when the service
 // is at fault: then nothing more is tried.
-func (r *request) attachOne(part *multipart.FileHeader, kind, description string) (reason string, err error) {
-	u := casework.Upload{Name: part.Filename, Kind: known(kind), Description: description}
+func (r *request) attachOne(part *multipart.FileHeader, u casework.Upload) (reason string, err error) {
+	u.Name = part.Filename
 	if u.Body, err = readPart(part); err != nil {
 		return "", err
 	}

@@ -28,6 +28,7 @@ func (r *request) showCheck(faults []engine.Fault) error {
 		}
 		return r.path("form", tab) + "?check=1#" + engine.PathID(name)
 	}))
+	v.Reports = r.reportsView(false)
 	v.Preview, v.Unasked = r.preview(), r.unaskedLink()
 	wrong, warnings := engine.Parted(faults)
 	v.Advice = r.summary("Worth a look before you submit", "You can submit the form as it stands.", warnings, "")

@@ -224,6 +224,10 @@ func (r *request) askToSignIn(rt route) error {
 	next := r.Path()
 	if r.Method() == fiber.MethodPost {
 		next = "/"
+		if rt.action == portal.ActionAttach { // files are not held: they are chosen again
+			next = "/tasks/" + r.Params("ref")
+			r.flash("upload-ended")
+		}
 		if holdable(rt) && r.ended != nil {
 			held, err := r.s.cases.Hold(r.UserContext(), r.ended.Account.ID, r.Path(), r.form())
 			if err != nil {

@@ -37,6 +37,7 @@ func (r *request) submitView() SubmitPage {
 	if _, warnings := engine.Parted(w.Faults()); len(warnings) > 0 {
 		v.Warnings = []string{counted(len(warnings), "answer") + " may be worth another look. The page before says which."}
 	}
+	v.Warnings = append(v.Warnings, r.reportWarnings()...)
 	if words := r.waitingWords(); words != "" {
 		v.Warnings = append(v.Warnings, words)
 	}

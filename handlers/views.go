@@ -335,6 +335,9 @@ type DocumentsView struct {
 	Scans     bool     // files are checked for viruses
 	Kinds     []string // what a document can be: "Report", "Letter"; empty: not asked
 	Attached  []DocumentView
+	Rows      []FileChoice  // of the form's list of reports; empty: it has none
+	Reports   *ReportsView  // what of that list is not attached, and the other way round; may be nil
+	Room      int           // how many more files can be attached
 	Refused   []RefusedFile // of the last upload
 	Fault     string        // "Attach at least one file"; may be ""
 	Full      bool          // no more files can be attached
@@ -388,7 +391,8 @@ type CheckPage struct {
 	Advice     *FaultSummary // what is worth a look and does not stand in the way; nil: nothing
 	SignedAs   string        // "Ffion Llewellyn-Rhydderch, occupational therapist, HCPC OT104377"
 	BackHref   string
-	SubmitHref string // of the page that confirms; "" when it cannot be submitted yet
+	Reports    *ReportsView // may be nil
+	SubmitHref string       // of the page that confirms; "" when it cannot be submitted yet
 	PDFHref    string
 	Preview    bool  // of a draft: nothing is ever submitted
 	Unasked    *Link // to answers that are no longer asked: they are not submitted

@@ -1,4 +1,7 @@
 package portal
 
+// ActionChangeAttachment changes what is said of a supporting document.
+const ActionChangeAttachment Action = "change_attachment"
+
 // documentPermissions are those of supporting documents.
-var documentPermissions []Permission
+var documentPermissions = []Permission{{ActionChangeAttachment, owner, OpenStates}}
