@@ -14,7 +14,7 @@ export function startUploads () {
     e.preventDefault()
     sendAll()
   })
-  window.addEventListener('beforeunload', e => { if (entries.length) e.preventDefault() }) // chosen and not attached yet
+  window.addEventListener('beforeunload', e => { if (entries.some(x => !x.lasting)) e.preventDefault() }) // chosen and not attached yet
   document.addEventListener('htmx:after:swap', draw)
   for (const kind of ['dragover', 'dragleave', 'drop']) document.addEventListener(kind, dragged)
 }
@@ -54,7 +54,7 @@ function choose (input) {
   }
   input.value = ''
   draw()
-  say(`${counted(here().length)} chosen, not attached yet`)
+  say(`${counted(here().length)} chosen`)
 }
 
 function hidden (text) {
@@ -67,7 +67,7 @@ function hidden (text) {
 // draw shows the chosen files, which a fresh page does not know of.
 function draw () {
   const list = document.querySelector('[data-chosen]')
-  if (!list) return
+  if (!list) return entries.filter(e => e.lasting).forEach(drop) // read and left behind
   const mine = here()
   if (mine.length !== list.children.length || mine.some((e, i) => list.children[i] !== e.item)) list.replaceChildren(...mine.map(e => e.item))
   list.hidden = !mine.length
@@ -83,11 +83,11 @@ async function sendAll (some) {
   let stopped = false
   const wanted = () => (some || here()).find(e => e.state === 'chosen' && entries.includes(e))
   for (let entry = wanted(); entry && !stopped; entry = wanted()) {
-    const { fault, ended } = await upload(entry)
+    const { fault, ended, lasting } = await upload(entry)
     if (fault === '') {
       attached++
       drop(entry)
-    } else if (entries.includes(entry)) refuse(entry, fault)
+    } else if (entries.includes(entry)) refuse(entry, fault, lasting)
     stopped = Boolean(ended)
   }
   running = false
@@ -100,7 +100,7 @@ function finish (attached) {
   draw()
   const refused = here().filter(e => e.state === 'refused').length
   say(refused ? `${counted(attached)} attached, ${refused} not attached` : `${counted(attached)} attached`)
-  if (refused) part(here().find(e => e.state === 'refused'), 'again').focus()
+  if (refused) part(here().find(e => e.state === 'refused'), 'stop').focus()
   else document.getElementById('attached')?.focus()
 }
 
@@ -161,7 +161,7 @@ function upload (entry) {
         entry.stale = true
         return resolve({ fault: `Your session has ended, so ${name} was not attached. Sign in again in another window, then press Try again here.`, ended: true })
       }
-      resolve({ fault: request.response?.error || `${name} could not be attached. Press Try again.`, ended: request.status >= 500 })
+      resolve({ fault: request.response?.error || `${name} could not be attached. Press Try again.`, ended: request.status >= 500, lasting: request.status < 500 })
     }
     fresh(entry).then(() => request.send(body), () => request.send(body))
 
@@ -187,13 +187,14 @@ function onItsWay (entry) {
 
 function refuse (entry, fault, lasting) {
   entry.state = 'refused'
+  entry.lasting = Boolean(lasting) // sending it again would change nothing
   entry.item.classList.add('is-bad')
   entry.item.querySelector('progress').hidden = true
   part(entry, 'fault').hidden = false
   part(entry, 'fault').querySelector('span').textContent = fault
   part(entry, 'fields').hidden = true
   part(entry, 'words').textContent = size(entry.file.size)
-  part(entry, 'again').hidden = Boolean(lasting)
+  part(entry, 'again').hidden = entry.lasting
   part(entry, 'stop').firstChild.textContent = 'Dismiss'
   tag(entry, 'red', 'Not attached')
 }
