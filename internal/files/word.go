@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/richardlehane/mscfb"
@@ -74,8 +75,12 @@ func unpack(r *zip.Reader) error {
 		if err != nil {
 			return damaged
 		}
-		n, err := io.Copy(io.Discard, io.LimitReader(part, left+1))
+		judge := &partJudge{relations: strings.HasSuffix(strings.ToLower(f.Name), ".rels")}
+		n, err := io.Copy(judge, io.LimitReader(part, left+1))
 		part.Close()
+		if why := judge.verdict(); why != "" {
+			return why
+		}
 		if left -= n; left < 0 {
 			return bomb
 		}
@@ -238,3 +243,43 @@ func judgeFIB(head []byte) error {
 	}
 	return nil
 }
+
+const (
+	programInside = fault("has a program inside, which can be harmful. Save it as PDF and try again.")
+	fetches       = fault("fetches a template from elsewhere when it is opened, which can be harmful. Save it as PDF and try again.")
+
+	maxRelations = 1 << 20 // of a part that says what belongs together; none is longer
+)
+
+// partJudge looks at a part of a package while it is unpacked: whether it is a program, and
+// whether it fetches a template from outside.
+type partJudge struct {
+	relations bool
+	start     []byte
+}
+
+// Write implements io.Writer; it keeps what the verdict needs.
+func (j *partJudge) Write(p []byte) (int, error) {
+	want := 4
+	if j.relations {
+		want = maxRelations
+	}
+	if room := want - len(j.start); room > 0 {
+		j.start = append(j.start, p[:min(room, len(p))]...)
+	}
+	return len(p), nil
+}
+
+func (j *partJudge) verdict() fault {
+	switch {
+	case !j.relations && (bytes.HasPrefix(j.start, []byte("MZ")) || bytes.HasPrefix(j.start, []byte("\x7fELF"))):
+		return programInside
+	case j.relations && bytes.Contains(j.start, []byte("/attachedTemplate")) && bytes.Contains(bytes.ToLower(j.start), []byte("http")) && externalTemplate.Match(j.start):
+		return fetches
+	}
+	return ""
+}
+
+// externalTemplate finds a relation to a template that is fetched over the network; one on
+// the writer's own disk is common and harmless.
+var externalTemplate = regexp.MustCompile(`(?is)<Relationship\b[^>]*/attachedTemplate"[^>]*Target="(https?:|ftp:|\\\\)|<Relationship\b[^>]*Target="(https?:|ftp:|\\\\)[^>]*/attachedTemplate"`)
