@@ -36,7 +36,9 @@ func TestSendToGroup(t *testing.T) {
 	made.expect(t, "making a group", http.StatusSeeOther)
 	group := strings.TrimPrefix(made.Location, "/groups/")
 	sendTo := "/cases/" + p.text(t, "select ref from cases where id = $1", p.addCase(t, "Diane Bluebell")) + "/send"
-	enter := func(pairs ...string) page { return b.submit(b.get(sendTo), sendTo, append(pairs, "form", "ot-advice")...) }
+	enter := func(pairs ...string) page {
+		return b.submit(b.get(sendTo), sendTo, append(pairs, "form", "ot-advice")...)
+	}
 	enter().expect(t, "sending to nobody", http.StatusUnprocessableEntity, "or choose a work group")
 	enter("group", group, "email", "a@b.example").expect(t, "sending to both", http.StatusUnprocessableEntity, "to a person or to a work group")
 	check := b.follow(enter("group", group))
@@ -222,7 +224,7 @@ func TestHandsInBrowser(t *testing.T) {
 			w.open("/tasks")
 			w.sees("Group member tasks")
 			w.leads(func() { w.press("Re-Assign") })
-			w.click(".govuk-radios label", "(you)")
+			w.click(".govuk-radios label", "Ffion "+name)
 			w.click("#reassign label", "Agreed with the person")
 			w.leads(func() { w.press("Select User and Re-Assign") })
 			w.at(formPath(ref, "details"))
