@@ -171,7 +171,9 @@ func actions(t store.CaseTask) []Link {
 	if !t.With.Registered && portal.May(portal.ActionInvite, portal.Officer, t.State) {
 		out = append(out, Link{task + "/invite", "Invite again"})
 	}
-	out = append(out, Link{task + "/hands", "Hands"})
+	if t.Passed {
+		out = append(out, Link{task + "/hands", "Hands"})
+	}
 	if portal.May(portal.ActionRetract, portal.Officer, t.State) {
 		out = append(out, Link{task + "/retract", "Retract"})
 	}

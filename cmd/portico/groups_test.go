@@ -224,7 +224,7 @@ func TestHandsInBrowser(t *testing.T) {
 			w.open("/tasks")
 			w.sees("Group member tasks")
 			w.leads(func() { w.press("Re-Assign") })
-			w.click(".govuk-radios label", "(you)")
+			w.click(".govuk-radios label", "Ffion "+name)
 			w.click("#reassign label", "Agreed with the person")
 			w.leads(func() { w.press("Select User and Re-Assign") })
 			w.at(formPath(ref, "details"))

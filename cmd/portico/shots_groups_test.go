@@ -154,7 +154,7 @@ func handScenes() []scene {
 		}},
 		{"reassign taking over with faults", "pages/reassign", []string{"POST /tasks/:ref/reassign"}, therapist, func(s *stage, w *window) {
 			w.open("/tasks/" + s.text(w.t, "select t.ref from tasks t join cases c on c.id = t.case_id where c.reference = 'NC-2026-01777'") + "/reassign")
-			w.click(".govuk-radios label", "(you)")
+			w.click(".govuk-radios label", "Ffion")
 			w.types("#note", "I do the visit on Tuesday.")
 			w.leads(func() { w.press("Select User and Re-Assign") })
 			w.sees("Choose why you take this form")
@@ -168,7 +168,7 @@ func handScenes() []scene {
 			ref := s.own(w.t, "among many", "")
 			s.exec(w.t, "update tasks set owner_id = $2 where ref = $1", ref, s.person(w.t, "has many colleagues").ID)
 			w.open("/tasks/" + ref + "/reassign")
-			w.types("#find", "colleague n")
+			w.types("#find", "colleague.quin")
 			w.leads(func() { w.press("Locate") })
 			w.sees("others do not fit")
 		}},

@@ -33,10 +33,10 @@ type RunningSheet struct {
 // runningMost bounds how many sheets are listed and moved at one go.
 const runningMost = 200
 
-const runningSQL = `select t.ref, a.name, t.state, v.number, t.sent_at, coalesce(t.due_on::text, ''), n.tabs_done, n.tabs_total, v.id, n.id, t.id
+const runningSQL = `select t.ref, coalesce(a.name, g.name), t.state, v.number, t.sent_at, coalesce(t.due_on::text, ''), n.tabs_done, n.tabs_total, v.id, n.id, t.id
 from definitions d join versions v on v.definition_id = d.id join contributions n on n.version_id = v.id
-join tasks t on t.contribution_id = n.id join accounts a on a.id = t.owner_id
-where d.key = ? and v.number <> ? and t.state in ('assigned', 'returned', 'counter_signing')
+join tasks t on t.contribution_id = n.id left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
+where d.key = ? and v.number <> ? and t.state in ('assigned', 'returned', 'counter_signing') and coalesce(t.owner_id, t.group_id) is not null
   and not exists (select 1 from tasks o where o.contribution_id = n.id and o.state in ('submitted', 'accepted'))
 order by t.sent_at, t.id limit ?`
 

@@ -39,6 +39,8 @@ insert into unasked (move_id, contribution_id, answers, body, kept_at) select id
 insert into work_groups (ref, name, made_at) select 'g' || i, 'Group ' || i, now() from generate_series(1, 500) i;
 insert into work_group_members (group_id, account_id, added_at) select i, (select min(id) from accounts where ref like 'a%%' and password_hash = '') + (i * 7 + j * 13) %% 200, now()
   from generate_series(1, 500) i, generate_series(0, 1) j;
+insert into work_group_members (group_id, account_id, added_at, removed_at) select i, (select min(id) from accounts where ref like 'a%%' and password_hash = '') + j, now(), now()
+  from generate_series(1, 500) i, generate_series(0, 199, 5) j on conflict do nothing;
 insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by) select contribution_id, tab, revision, body, saved_at, saved_by from tabs on conflict do nothing;
 insert into task_hands (task_id, at, by_account, to_account, kind) select id, now(), owner_id, owner_id, 'reassigned' from tasks;
 update tasks set owner_id = null, group_id = 1 + id %% 500 where state = 'assigned' and id %% 7 = 0;
