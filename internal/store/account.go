@@ -129,8 +129,8 @@ func (s *Store) DisableAccount(ctx context.Context, email string) error {
 	})
 }
 
-// ResetPassword puts another password hash in place, and ends what was begun
-// with the old one. A disabled account stays disabled. NotFound when there is none.
+// ResetPassword puts another password hash in place, ends what was begun
+// with the old one and forgets wrong tries. A disabled account stays disabled. NotFound when there is none.
 func (s *Store) ResetPassword(ctx context.Context, email, hash string) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return s.shut(ctx, tx, email, AuditPasswordReset, "password_hash = ?", hash)
@@ -151,6 +151,14 @@ func (s *Store) shut(ctx context.Context, tx bun.Tx, email string, kind AuditKin
 	}
 	if _, err := tx.ExecContext(ctx, "update sign_ins set code_mac = null where account_id = ? and code_mac is not null", id); err != nil {
 		return err
+	}
+	if _, err := tx.ExecContext(ctx, "update resets set code_mac = null, proved_at = null where account_id = ? and used_at is null", id); err != nil {
+		return err
+	}
+	if kind == AuditPasswordReset {
+		if err := s.clearGuesses(ctx, tx, id, email); err != nil {
+			return err
+		}
 	}
 	return s.audit(ctx, tx, event{kind: kind, object: ref})
 }

@@ -138,10 +138,26 @@ func (s *Store) mailReset(ctx context.Context, tx bun.Tx, r *resetRow) error {
 	if err != nil {
 		return err
 	}
-	if err := s.queueMail(ctx, tx, m); err != nil {
+	tell, err := s.mayTell(ctx, tx, r)
+	if err == nil && tell {
+		err = s.queueMail(ctx, tx, m)
+	}
+	if err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, event{kind: AuditResetCodeSent, account: r.account, object: r.Ref, detail: "code " + strconv.Itoa(r.Codes)})
+}
+
+// mayTell bounds the mails to addresses that have no account, which anybody can have sent to
+// anybody: one an hour.
+func (s *Store) mayTell(ctx context.Context, tx bun.Tx, r *resetRow) (bool, error) {
+	if r.account != 0 || r.Codes > 1 {
+		return r.account != 0, nil
+	}
+	var told bool
+	err := tx.QueryRowContext(ctx, "select exists (select 1 from resets where address = ? and made_at > ? and id <> ?)",
+		s.ring.MAC("reset of "+r.Email), s.now().Add(-time.Hour), r.id).Scan(&told)
+	return !told, err
 }
 
 const resetSQL = `select id, ref, browser, coalesce(account_id, 0), details, code_mac, codes, tries, made_at, sent_at, expires_at, proved_at is not null, used_at is not null

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portico/internal/portal"
+	"portico/internal/vault"
 )
 
 // reset begins a reset and gives the code that was mailed, "" for none.
@@ -84,6 +85,11 @@ func TestResetOfNobody(t *testing.T) {
 		}
 		w.wants(w.ProveReset(w.ctx, r.Ref, []byte("browser"), "12345678"), portal.Expired)
 		w.must(w.RenewReset(w.ctx, r.Ref, []byte("browser")))
+		_, err := w.BeginReset(w.ctx, []byte("browser"), email, "192.0.2.1")
+		w.must(err)
+		if n := w.number("select count(*) from mails where recipient = $1", email); n != 1 {
+			t.Errorf("%d mails within an hour to an address without an account, want 1", n)
+		}
 		w.wants(w.FinishReset(w.ctx, r.Ref, []byte("browser"), "hash", Visitor{}), portal.Invalid)
 	}
 }
@@ -200,4 +206,10 @@ func TestDetails(t *testing.T) {
 		t.Errorf("the account is %+v", a)
 	}
 	w.wants(w.ChangeDetails(w.ctx, w.owner.ID, AccountDetails{}), portal.Invalid)
+	ring, err := vault.ParseRing(vault.NewKey())
+	w.must(err)
+	w.Store.ring = ring // the key that sealed them is gone
+	if _, found, err := w.DetailsOf(w.ctx, w.owner.ID); found || err != nil {
+		t.Errorf("without its key: found %v, %v", found, err)
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"portico/internal/portal"
+	"portico/internal/vault"
 )
 
 // AccountDetails is what the holder of an account changes by Update account: what a registration
@@ -31,7 +32,7 @@ func (s *Store) keepDetails(ctx context.Context, tx bun.Tx, a portal.Account, d 
 }
 
 // DetailsOf gives what the holder of an account has entered; found is false when it was made
-// without a registration, or before details were kept.
+// without a registration, before details were kept, or under a key that is gone.
 func (s *Store) DetailsOf(ctx context.Context, accountID int64) (d AccountDetails, found bool, err error) {
 	var ref string
 	var sealed []byte
@@ -44,6 +45,9 @@ func (s *Store) DetailsOf(ctx context.Context, accountID int64) (d AccountDetail
 		if plain, err = s.ring.Open(sealed, detailsContext(ref)); err == nil {
 			err = json.Unmarshal(plain, &d)
 		}
+	}
+	if errors.Is(err, vault.ErrKey) {
+		return AccountDetails{}, false, nil
 	}
 	return d, err == nil, fault(err)
 }
