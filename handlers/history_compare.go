@@ -139,7 +139,9 @@ func (r *request) pastItem(item casework.CompareItem, tab *engine.Tab, mineWhen,
 		case row.TheirsAt == 0:
 			title += " (removed later)"
 		}
-		out.Rows = append(out.Rows, side(item.Path+"."+row.Key, title, row.Mine, row.Theirs))
+		one := side(item.Path+"."+row.Key, title, row.Mine, row.Theirs)
+		one.Tab = "" // the table's heading stands above
+		out.Rows = append(out.Rows, one)
 	}
 	return out
 }

@@ -48,7 +48,9 @@ func TestHistoryInBrowser(t *testing.T) {
 				j.saved()
 			}
 			j.kept("views", "child_views", words)
-			j.soon("the sitting is closed", func() bool { return p.number(t, "select count(*) from tabs where tab = 'views' and sitting_at is null") == 1 })
+			j.soon("the sitting is closed", func() bool {
+				return p.number(t, "select count(*) from tabs where tab = 'views' and sitting_at is null") == 1
+			})
 		}
 		j.leads(func() { j.press("History of this form") })
 		j.at("/tasks/" + j.ref + "/history")

@@ -3,6 +3,7 @@
 // files are only ever set as text. What is chosen lives in the page and nowhere else.
 import htmx from 'htmx.org'
 import { alive } from './session.mjs'
+import { signInAgain } from './again.mjs'
 
 const entries = [] // {file, item, action, state: 'chosen' | 'sending' | 'refused', request}
 let running = false
