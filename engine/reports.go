@@ -63,7 +63,9 @@ func (s *Sheet) ReportTables() []ReportTable {
 
 func (p *spot) reports() ReportTable {
 	t := ReportTable{Tab: p.q.Tab, Path: p.path(), Title: p.q.Title, ReadOnly: p.q.ReadOnly || p.q.FixedRows}
-	title := slices.IndexFunc(p.q.Children, func(c *Question) bool { return c.Kind != nil && (c.Kind.Name() == "text" || c.Kind.Name() == "paragraph") })
+	title := slices.IndexFunc(p.q.Children, func(c *Question) bool {
+		return c.Kind != nil && (c.Kind.Name() == "text" || c.Kind.Name() == "paragraph")
+	})
 	date := slices.IndexFunc(p.q.Children, func(c *Question) bool { return c.Format == "date" })
 	if title >= 0 {
 		t.Column = p.q.Children[title].Name
