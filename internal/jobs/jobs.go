@@ -113,6 +113,7 @@ func riverConfig(cfg Config) *river.Config {
 	all := river.NewWorkers()
 	river.AddWorker(all, &mailWorker{cfg: cfg})
 	river.AddWorker(all, &sweepWorker{cfg: cfg})
+	river.AddWorker(all, &remindWorker{cfg: cfg})
 	conf := &river.Config{
 		Logger:                      cfg.Log,
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
@@ -121,10 +122,11 @@ func riverConfig(cfg Config) *river.Config {
 		CompletedJobRetentionPeriod: completedKept,
 		CancelledJobRetentionPeriod: cancelledKept,
 	}
+	conf.PeriodicJobs = []*river.PeriodicJob{remindJob()}
 	if cfg.Sweep != nil {
-		conf.PeriodicJobs = []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(cfg.SweepEvery),
+		conf.PeriodicJobs = append(conf.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(cfg.SweepEvery),
 			func() (river.JobArgs, *river.InsertOpts) { return sweepArgs{}, sweepOnce(cfg.SweepEvery) },
-			&river.PeriodicJobOpts{RunOnStart: true})}
+			&river.PeriodicJobOpts{RunOnStart: true}))
 	}
 	return conf
 }

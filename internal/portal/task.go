@@ -61,6 +61,7 @@ const (
 	EventDecline       Event = "propose_decline"
 	EventAgreeDecline  Event = "agree_decline"
 	EventRefuseDecline Event = "refuse_decline"
+	EventTakeBack      Event = "take_back_decline"
 	EventAccept        Event = "accept"
 	EventReturn        Event = "return"
 	EventRetract       Event = "retract"
@@ -84,6 +85,7 @@ var transitions = []transition{
 	{EventDecline, []TaskState{Assigned, Returned}, DeclineProposed},
 	{EventAgreeDecline, []TaskState{DeclineProposed}, Declined},
 	{EventRefuseDecline, []TaskState{DeclineProposed}, Assigned},
+	{EventTakeBack, []TaskState{DeclineProposed}, Assigned}, // decision 0016: to where it was
 	{EventAccept, []TaskState{Submitted}, Accepted},
 	{EventReturn, []TaskState{Submitted}, Returned},
 	{EventRetract, []TaskState{Assigned, Returned, CounterSigning, DeclineProposed}, Retracted},
