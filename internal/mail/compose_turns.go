@@ -19,7 +19,7 @@ type turnData struct {
 var turnWordings = map[string]wording{
 	"decline_proposed": turnWords("Somebody proposes to decline a form", "%s: whoever has this form says that it cannot be answered, and gives the reason. The form waits for your decision.",
 		"Read the reason, and agree or refuse:"),
-	"decline_agreed": turnWords("The council has agreed that you decline a form", "%s: there is nothing more for you to do. The nil return stands under Recently Submitted Tasks for 30 days.",
+	"decline_agreed": turnWords("The council has agreed that you decline a form", "%s: there is nothing more for you to do. The nil return stands under Recently Submitted Tasks.",
 		"Read what the council has written:"),
 	"decline_refused": turnWords("The council asks you to complete a form after all", "%s: the council has not agreed that you decline this form. It is with you to complete. Nothing that you had written is lost.",
 		"Read why, and open the form:"),
@@ -64,7 +64,7 @@ func reminderWords(what, onwards string) wording {
 			return "", nil, fmt.Errorf("a reminder without a due date")
 		}
 		subject := fmt.Sprintf("Reminder: a form is due on %s", d.Due.Long())
-		when := fmt.Sprintf("It is due on %s, %s.", d.Due.Long(), leftWords(d.Left))
+		when := fmt.Sprintf("It is due on %s, %s.", d.Due.Long(), dueInWords(d.Left))
 		if d.Left < 0 {
 			subject, when = "Reminder: a form is overdue", fmt.Sprintf("It was due on %s.", d.Due.Long())
 		}
@@ -72,7 +72,7 @@ func reminderWords(what, onwards string) wording {
 	}
 }
 
-func leftWords(days int) string {
+func dueInWords(days int) string {
 	switch days {
 	case 0:
 		return "today"

@@ -93,7 +93,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"sheet":      sheet.Replace(sheetSQL),
 		"save":       save.Replace(saveSQL),
 		"session":    strings.ReplaceAll(sessionSQL, "$1", "sha256('x')"),
-		"declined":   list.Replace(declinedSQL),
+		"declined":   since.Replace(declinedSQL),
 		"own marks":  strings.NewReplacer("?0", "5", "?1", "true").Replace(ownMarksSQL),
 		"messages":   strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(messagesSQL),
 		"rounds":     strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(roundsSQL),

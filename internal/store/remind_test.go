@@ -22,7 +22,7 @@ func TestReminders(t *testing.T) {
 	day := func(n int) { // of October 2026, 00:30 in London: the evening before in UTC while summer time lasts
 		w.clock.offset.Store(int64(time.Date(2026, 10, n, 0, 30, 0, 0, portal.Zone).Sub(start)))
 	}
-	w.exec("update tasks set sent_at = timestamptz '2026-09-01 12:00Z', due_on = date '2026-10-26'")
+	w.must(w.exec("update tasks set sent_at = timestamptz '2026-09-01 12:00Z', due_on = date '2026-10-26'"))
 	for _, step := range []struct{ day, want int }{{11, 0}, {12, 1}, {12, 0}, {15, 0}, {19, 1}, {20, 0}, {24, 1}, {26, 0}, {27, 1}, {28, 0}} {
 		day(step.day)
 		if got := w.reminded(); got != step.want {
@@ -32,7 +32,7 @@ func TestReminders(t *testing.T) {
 	if m, data := w.mail(TemplateReminder); m.To != w.owner.Email || data == "" {
 		t.Errorf("mail to %s: %s", m.To, data)
 	}
-	w.exec("update tasks set due_on = date '2026-11-20'") // more time was granted: the clock runs anew
+	w.must(w.exec("update tasks set due_on = date '2026-11-20'")) // more time was granted: the clock runs anew
 	day(30)
 	if got := w.reminded(); got != 0 {
 		t.Errorf("%d reminders 21 days before", got)
@@ -41,12 +41,6 @@ func TestReminders(t *testing.T) {
 	if got := w.reminded(); got != 1 {
 		t.Errorf("%d reminders before the new date, want 1", got)
 	}
-}
-
-func (w *world) exec(statement string) {
-	w.t.Helper()
-	_, err := w.db.DB.ExecContext(w.ctx, statement)
-	w.must(err)
 }
 
 // Who has just been sent a form is not reminded of it, nor is anybody who has nothing to do.
@@ -61,8 +55,8 @@ func TestRemindersThatAreNone(t *testing.T) {
 		"nobody has it":    "owner_id = null",
 	} {
 		w := newWorld(t)
-		w.exec("update tasks set sent_at = timestamptz '2026-09-01 12:00Z', due_on = date '2026-10-20'")
-		w.exec("update tasks set " + change)
+		w.must(w.exec("update tasks set sent_at = timestamptz '2026-09-01 12:00Z', due_on = date '2026-10-20'"))
+		w.must(w.exec("update tasks set " + change))
 		if got := w.reminded(); got != 0 {
 			t.Errorf("%s: %d reminders", what, got)
 		}
@@ -73,13 +67,13 @@ func TestRemindersThatAreNone(t *testing.T) {
 func TestRemindersOfTheTray(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.exec("insert into work_groups (ref, name, made_at) values ('g1', 'Community OT', now())")
-	w.exec("insert into work_group_members (group_id, account_id, added_at) select g.id, a.id, now() from work_groups g, accounts a where 'professional' = any(a.roles)")
-	w.exec("update tasks set sent_at = timestamptz '2026-09-01 12:00Z', due_on = date '2026-10-20', owner_id = null, group_id = (select id from work_groups)")
+	w.must(w.exec("insert into work_groups (ref, name, made_at) values ('g1', 'Community OT', now())"))
+	w.must(w.exec("insert into work_group_members (group_id, account_id, added_at) select g.id, a.id, now() from work_groups g, accounts a where 'professional' = any(a.roles)"))
+	w.must(w.exec("update tasks set sent_at = timestamptz '2026-09-01 12:00Z', due_on = date '2026-10-20', owner_id = null, group_id = (select id from work_groups)"))
 	if w.reminded(); w.number("select count(*) from mails where template = 'reminder_tray'") != 2 {
 		t.Error("not every member of the tray is reminded")
 	}
-	w.exec("update work_groups set mailbox = 'ot@nch.example'; update tasks set due_on = date '2026-10-17'")
+	w.must(w.exec("update work_groups set mailbox = 'ot@nch.example'; update tasks set due_on = date '2026-10-17'"))
 	w.reminded()
 	if m, _ := w.mail(TemplateReminderTray); m.To != "ot@nch.example" {
 		t.Errorf("mail to %s, want the mailbox", m.To)
@@ -94,7 +88,7 @@ func TestRemindersAtOnce(t *testing.T) {
 	for range 120 {
 		w.send(w.owner, &due)
 	}
-	w.exec("update tasks set sent_at = timestamptz '2026-09-01 12:00Z', due_on = date '2026-10-20'")
+	w.must(w.exec("update tasks set sent_at = timestamptz '2026-09-01 12:00Z', due_on = date '2026-10-20'"))
 	var sum atomic.Int64
 	together(4, func(int) {
 		n, err := w.Remind(w.ctx)

@@ -235,14 +235,8 @@ func (s *Store) turnMarks(ctx context.Context, query string, args ...any) (map[s
 	return out, fault(err)
 }
 
-const declinedSQL = lineColumns + `where t.owner_id = $1 and t.state = 'declined' and t.declined_at >= $2
-order by t.declined_at desc, t.id desc`
-
-// DeclinedTasks are the nil returns of this owner that the council has agreed to since that
-// moment, newest first.
-func (s *Store) DeclinedTasks(ctx context.Context, accountID int64, since time.Time) ([]TaskLine, error) {
-	return s.taskLines(ctx, declinedSQL, accountID, since)
-}
+const declinedSQL = lineColumns + `where t.owner_id = $1 and t.state = 'declined' and t.declined_at >= $5` + lineWords + `
+order by t.declined_at desc, t.id desc limit $2`
 
 // settleOver ends what waits for an answer that nobody needs any more: the task was
 // submitted or retracted.

@@ -48,9 +48,9 @@ func TestDeclineIsAgreed(t *testing.T) {
 	if h.State != portal.Declined || h.Decline.Outcome != OutcomeAgreed || h.Decline.Answer != "Thank you, we ask them" || h.Decline.SettledBy != w.officer.Name {
 		t.Errorf("the owner sees %s and %+v", h.State, h.Decline)
 	}
-	lines, err := w.DeclinedTasks(w.ctx, w.owner.ID, start.AddDate(0, 0, -30))
-	if err != nil || len(lines) != 1 {
-		t.Errorf("%d nil returns, %v", len(lines), err)
+	list, err := w.TaskList(w.ctx, w.owner.ID, ListDeclined, TaskQuery{Since: start.AddDate(0, 0, -30)})
+	if err != nil || len(list.Lines) != 1 || list.Lines[0].DeclinedAt == nil {
+		t.Errorf("nil returns %+v, %v", list, err)
 	}
 	if m, _ := w.mail(TemplateDeclineAgreed); m.To != w.owner.Email {
 		t.Errorf("mail to %s", m.To)
