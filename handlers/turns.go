@@ -211,7 +211,7 @@ func (r *request) roundLines() ([]RoundLine, error) {
 	if r.work.Rounds < 2 || !r.may(portal.ActionReadRounds) {
 		return nil, nil
 	}
-	rounds, err := r.s.store.Rounds(r.UserContext(), r.session.Account.ID, r.work.Ref)
+	rounds, err := r.s.store.SubmissionRounds(r.UserContext(), r.session.Account.ID, r.work.Ref)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"portico/internal/casework"
 	"portico/internal/portal"
 )
 
@@ -228,4 +229,24 @@ func TestLetterWithoutScript(t *testing.T) {
 		t.Fatalf("asking for the form: %d %s", got.Status, got.words())
 	}
 	w.hers.get(w.at("form", "views")).expect(t, "the form", 200, "The form, please")
+}
+
+// letter sends a letter in place of a form, as its owner.
+func (s *stage) letter(t testing.TB, ref string) {
+	t.Helper()
+	w, err := s.cases.Open(t.Context(), s.person(t, writer), ref)
+	if err == nil {
+		_, err = s.cases.AttachLetter(t.Context(), w, casework.Upload{Name: "Clinic letter of October.pdf", Body: samplePDF()})
+	}
+	st := s.cases.NewLetter()
+	if err == nil {
+		err = st.Bind(url.Values{"_q": {"author", "role", "date", "declaration"}, "author": {"Dr Nasreen Chaudhry"}, "role": {"Consultant paediatrician"},
+			"date": {"3/10/2026"}, "declaration": {"true"}})
+	}
+	if err == nil {
+		_, err = s.cases.SubmitLetter(t.Context(), w, st)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
