@@ -61,7 +61,7 @@ func (r *request) decideView(st *casework.Statement, faults []engine.Fault) Deci
 // what was typed.
 func (s *Server) decide(r *request) error {
 	st := r.work.NewDecision()
-	if st == nil && r.FormValue(fieldOn) == "" {
+	if st == nil && r.form().Get(fieldOn) == "" {
 		return nothingToDecide()
 	}
 	if st != nil {
@@ -69,7 +69,7 @@ func (s *Server) decide(r *request) error {
 			return err
 		}
 	}
-	on := r.FormValue(fieldOn)
+	on := r.form().Get(fieldOn)
 	if on != "" && on != r.work.On() {
 		return r.decidedMeanwhile(st)
 	}
@@ -112,7 +112,7 @@ func (r *request) decidedMeanwhile(st *casework.Statement) error {
 	v := r.decideView(st, nil)
 	v.Notice = "Somebody was faster: this form has changed since you opened the page, and is now: " + r.work.State.Words() + ". Nothing of yours was done."
 	if st == nil {
-		v.Kept = clipped(r.FormValue("words"), portal.TurnWordsChars)
+		v.Kept = clipped(r.form().Get("words"), portal.TurnWordsChars)
 	}
 	r.Status(fiber.StatusConflict)
 	return r.render("pages/decide", &v)

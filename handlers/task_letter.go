@@ -41,7 +41,7 @@ func (s *Server) letterSend(r *request) error {
 	if err != nil {
 		return err
 	}
-	if do := r.FormValue(fieldDo); do == "attach" || do == "look" || len(refused) > 0 {
+	if do := r.form().Get(fieldDo); do == "attach" || do == "look" || len(refused) > 0 {
 		v := r.letterView(st, nil, refused)
 		if len(refused) > 0 {
 			r.Status(fiber.StatusUnprocessableEntity)

@@ -72,12 +72,12 @@ func (r *request) messageView(m store.Message, council bool) MessageView {
 
 // messageSend sends a message and shows the thread again.
 func (s *Server) messageSend(r *request) error {
-	words := strings.TrimSpace(strings.ReplaceAll(r.FormValue("words"), "\r\n", "\n"))
-	ref := r.FormValue("_save")
+	words := strings.TrimSpace(strings.ReplaceAll(r.form().Get("words"), "\r\n", "\n"))
+	ref := r.form().Get("_save")
 	if ref == "" || len(ref) > 64 {
 		ref = newSaveID()
 	}
-	if r.FormValue(fieldDo) == "look" {
+	if r.form().Get(fieldDo) == "look" {
 		return r.messagesAgain(words, "", fiber.StatusOK)
 	}
 	err := s.store.SendMessage(r.UserContext(), store.NewMessage{AccountID: r.session.Account.ID, TaskRef: r.work.Ref, Ref: ref, Words: words})

@@ -21,7 +21,7 @@ func (r *request) moreTimeView(st *casework.Statement, faults []engine.Fault) St
 
 // moreTimeAsk asks the council for a later date, or takes that back.
 func (s *Server) moreTimeAsk(r *request) error {
-	if r.FormValue(fieldDo) == "withdraw" {
+	if r.form().Get(fieldDo) == "withdraw" {
 		if err := s.store.Withdraw(r.UserContext(), r.session.Account.ID, r.work.Ref, store.ProposeMoreTime); err != nil {
 			return err
 		}

@@ -204,7 +204,7 @@ func (r *request) statement(st *casework.Statement, faults []engine.Fault, title
 
 // looked reports whether a form was sent only to be shown again with what was typed: by the
 // Enter key, or a button of a table.
-func looked(r *request) bool { return r.FormValue(fieldDo) == "look" || rowAction(r.form()) }
+func looked(r *request) bool { return r.form().Get(fieldDo) == "look" || rowAction(r.form()) }
 
 // roundLines are the submissions of a form that was submitted more than once.
 func (r *request) roundLines() ([]RoundLine, error) {

@@ -250,3 +250,22 @@ func (s *stage) letter(t testing.TB, ref string) {
 		t.Fatal(err)
 	}
 }
+
+// Words of a message, a reason or a decision outlive the session: after signing in they are
+// on the page again, and nothing is sent by itself.
+func TestTurnWordsOutliveTheSession(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{"messages", "decline", "more-time", "letter"} {
+		w := newTurnWorld(t)
+		form := w.form(w.hers.get(w.at(page)), map[string]string{"words": "A long message", "author": "A long message"})
+		w.exec(t, "update sessions set last_seen_at = now() - interval '1 hour'")
+		if got := w.hers.post(w.at(page), form); got.Location != "/sign-in" {
+			t.Fatalf("%s: the post leads to %q", page, got.Location)
+		}
+		w.signIn(t, w.hers, w.owner)
+		w.hers.get("/held/"+w.text(t, "select ref from held_posts")).expect(t, page, 200, "A long message")
+		if n := w.number(t, "select (select count(*) from messages) + (select count(*) from proposals) + (select count(*) from submissions)"); n != 0 {
+			t.Errorf("%s: something was sent by itself", page)
+		}
+	}
+}

@@ -111,7 +111,9 @@ func where(s TaskState) string {
 		return "the council has taken it back."
 	case CounterSigning:
 		return "it is with the counter signatory."
-	case DeclineProposed, Declined:
+	case DeclineProposed:
+		return "the council has been asked to agree that it is declined."
+	case Declined:
 		return "it has been declined."
 	}
 	return "its state has changed."
