@@ -54,6 +54,9 @@ func waiting(ctx context.Context, f *filler, ref string, c child) error {
 		m := store.NewMessage{AccountID: f.accounts[c.owner()].ID, TaskRef: ref, Ref: vault.Ref() + vault.Ref(), Words: words}
 		if i > 0 {
 			m.AccountID = f.accounts[officer].ID
+			if err := f.Store.ReadMessages(ctx, m.AccountID, ref); err != nil {
+				return err
+			}
 		}
 		if err := f.Store.SendMessage(ctx, m); err != nil {
 			return fmt.Errorf("message: %w", err)
