@@ -93,6 +93,9 @@ type QuestionView struct {
 	// where they come from is said once, under it.
 	LastOfRecord bool
 
+	Asked     string // what the council wants changed here in a form that it returned; laid in like File
+	WrongHref string // where one says that this read-only answer is wrong, when there is no CorrectionID; laid in
+
 	Absent bool // a cell that does not apply in its row: its box stays empty
 
 	Faults []Fault // at this question, first is shown

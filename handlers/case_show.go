@@ -20,6 +20,10 @@ func (s *Server) caseShow(r *request) error {
 	if err != nil {
 		return err
 	}
+	marks, err := s.store.CaseTurnMarks(ctx, me.ID, c.ID)
+	if err != nil {
+		return err
+	}
 	unsent, err := s.cases.Unsent(ctx, me, c)
 	if err != nil {
 		return err
@@ -35,7 +39,9 @@ func (s *Server) caseShow(r *request) error {
 		v.Unsent = append(v.Unsent, Link{sendPath(one), unsentWords(one)})
 	}
 	for _, t := range tasks {
-		v.Tasks = append(v.Tasks, r.caseTaskRow(t))
+		row := r.caseTaskRow(t)
+		r.markCase(&row, t, marks[t.Ref])
+		v.Tasks = append(v.Tasks, row)
 	}
 	return r.render("pages/case", &v)
 }

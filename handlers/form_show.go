@@ -17,6 +17,9 @@ func (s *Server) readInstead(r *request) error {
 	if portal.May(portal.ActionReadRetracted, r.work.Standing, r.work.State) {
 		return r.goTo(r.path("retracted"))
 	}
+	if r.may(portal.ActionDecline) {
+		return r.goTo(r.path("decline"))
+	}
 	if !portal.May(portal.ActionReadSubmitted, r.work.Standing, r.work.State) {
 		return r.over(portal.ActionReadSubmitted)
 	}
@@ -63,7 +66,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	marks := sheet.Marks(marked, len(w.Attachments))
 	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), Kept: r.kept(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		Tabs: r.tabLinks(marks, tab.Name, checkQuery(checked)), TabsWords: tabsWords(marks), Links: r.links(tab, checked),
-		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name), Moved: r.movedNote()}
+		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name), Moved: r.movedNote(), Returned: r.returned(), Declined: r.declineNote()}
 	here := onTab(faults, tab.Name)
 	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked, Correction: correction(tab)})
 	if v.ReadOnly = w.ReadOnlyWords(tab); v.ReadOnly == "" && sheet.Hides(tab) {
@@ -74,6 +77,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 		return v
 	}
 	r.layFiles(v.Tab.Questions)
+	r.layTurns(v.Tab.Questions)
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}

@@ -171,7 +171,10 @@ func (r *request) child() ChildBanner {
 			b.Facts = append(b.Facts, Fact{label, value})
 		}
 	}
-	b.Papers = r.papers()
+	if w.State == portal.Declined && w.Decline != nil && w.Decline.SettledAt != nil {
+		b.Due = DueView{Words: "Declined " + portal.London(*w.Decline.SettledAt).List()}
+	}
+	b.Papers, b.Turns = r.papers(), r.turnLinks()
 	b.Links, b.NoteBy, b.Note = r.handLinks()
 	add("Reference", w.CaseReference)
 	facts := w.ChildFacts()

@@ -32,7 +32,11 @@ func (s *Server) readShow(r *request) error {
 	if err := s.store.RecordView(r.UserContext(), w.Account.ID, w.TaskID, store.AuditSubmissionViewed); err != nil {
 		return err
 	}
-	v := ReadPage{Page: r.page(w.Form.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(), Tone: "green", Kept: r.kept(),
+	rounds, err := r.roundLines()
+	if err != nil {
+		return err
+	}
+	v := ReadPage{Rounds: rounds, Page: r.page(w.Form.Title, "tasks"), Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(), Tone: "green", Kept: r.kept(),
 		Answers: r.linkFiles(NewAnswers(d, nil)), Documents: r.documents(false), PDFHref: r.path("pdf"), XLSXHref: r.path("xlsx"), ZIPHref: r.path("zip"),
 		Back: Link{"/tasks", "Tasks to complete"}}
 	if w.Receipt != nil {
@@ -41,11 +45,18 @@ func (s *Server) readShow(r *request) error {
 	if portal.May(portal.ActionReadHistory, w.Standing, w.State) {
 		v.HistoryHref = r.path("history")
 	}
+	if w.ByLetter {
+		v.Notice = strings.Replace(v.Notice, "Submitted", "Answered by letter", 1)
+	}
 	if w.Standing != portal.Officer {
 		v.ReceiptHref = r.path("receipt")
 	} else {
 		v.Menu, v.Back = menuOf(r.standings(), "cases"), Link{"/cases/" + w.CaseRef, "Case " + w.CaseReference + ", " + w.ChildName}
-		v.Notice = "Submitted by " + joined(", ", w.With.Name, w.With.Organisation) + strings.TrimPrefix(v.Notice, "Submitted")
+		v.Notice = "Submitted by " + joined(", ", w.With.Name, w.With.Organisation) + strings.TrimPrefix(strings.TrimPrefix(v.Notice, "Submitted"), "Answered by letter")
+		if w.ByLetter {
+			v.Notice = "Answered by letter. " + v.Notice
+		}
+		v.DecideHref, v.DecideWords = r.path("decide"), decideWords(w.Decisions()[0])
 	}
 	return r.render("pages/read", &v)
 }

@@ -157,6 +157,9 @@ func (s *Server) heldPostTake(r *request) error {
 	if key, ok := draftAddress(held.Path); ok {
 		return r.heldDraft(key, held.Form)
 	}
+	if rt, ref, ok := s.turnAddress(held.Path); ok {
+		return r.heldTurn(rt, ref, held.Form)
+	}
 	ref, tabName, ok := formAddress(held.Path)
 	if !ok {
 		return notThere()

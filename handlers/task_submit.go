@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -30,7 +31,7 @@ func (r *request) submitView() SubmitPage {
 	w := r.work
 	v := SubmitPage{Page: r.page("Submit Contribution", "tasks"), Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		To: joined(", ", w.SenderTeam, r.s.council), Declaration: w.Form.Declaration, SignedAs: r.signedAs(),
-		Action: r.path("submit"), BackHref: r.path("check"), KeptDays: portal.KeptDays}
+		Action: r.path("submit"), BackHref: r.path("check"), KeptDays: portal.KeptDays, Checked: strconv.Itoa(w.Rounds)}
 	if n := len(w.Attachments); n > 0 {
 		v.With = counted(n, "supporting document")
 	}
@@ -48,6 +49,9 @@ func (r *request) submitView() SubmitPage {
 func (s *Server) submitConfirm(r *request) error {
 	if r.FormValue(fieldDo) == "no" {
 		return r.goTo(r.path("check"))
+	}
+	if seen := r.FormValue("_checked"); seen != "" && seen != strconv.Itoa(r.work.Rounds) && r.work.State.Open() {
+		return portal.Fail(portal.Conflict, "The council has returned this form since you opened the page, so nothing was submitted. Open the form: at its top stands what is asked for.")
 	}
 	_, err := s.cases.Submit(r.UserContext(), r.work, r.FormValue("declaration") == "yes")
 	var incomplete *casework.NotComplete

@@ -21,6 +21,10 @@ func (s *Server) tasksList(r *request) error {
 	if err != nil {
 		return err
 	}
+	marks, err := s.store.TurnMarks(r.UserContext(), r.session.Account.ID)
+	if err != nil {
+		return err
+	}
 	v := TasksPage{Page: r.page("Tasks to complete", "tasks"), Today: s.now().In(portal.Zone).Format("Monday 2 January 2006"), KeptDays: portal.KeptDays,
 		Picks: asked.picks(), Columns: asked.columns(), Search: asked.query.Words, Filter: asked.query.Filter, Narrowed: asked.query.Words+asked.query.Filter != "",
 		Email: r.session.Account.Email, Help: s.contact}
@@ -31,11 +35,14 @@ func (s *Server) tasksList(r *request) error {
 		kind store.TaskListKind
 		into *TaskRows
 		row  func(store.TaskLine) TaskRow
-	}{{store.ListAssigned, &v.Assigned, r.assignedRow}, {store.ListTray, &v.Tray, r.trayRow}, {store.ListMembers, &v.Members, r.memberTaskRow},
-		{store.ListSubmitted, &v.Submitted, r.submittedRow}, {store.ListRetracted, &v.Retracted, r.retractedRow}} {
+	}{{store.ListAssigned, &v.Assigned, marking(r.assignedRow, marks)}, {store.ListTray, &v.Tray, r.trayRow}, {store.ListMembers, &v.Members, r.memberTaskRow},
+		{store.ListSubmitted, &v.Submitted, marking(r.submittedRow, marks)}, {store.ListRetracted, &v.Retracted, r.retractedRow}} {
 		if *list.into, err = r.taskRows(asked, list.kind, list.row); err != nil {
 			return err
 		}
+	}
+	if err := r.addDeclined(asked, &v.Submitted, marks); err != nil {
+		return err
 	}
 	if v.Overdue, v.Soon, err = r.urgent(asked, v.Assigned); err != nil {
 		return err

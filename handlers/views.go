@@ -63,6 +63,7 @@ type ChildBanner struct {
 	Links    []Link         // to who has and who had it
 	NoteBy   string         // who had it before and when
 	Note     string         // what they say to whoever has it now; "" for nothing
+	Turns    TurnLinks      // what can be said about the form
 }
 
 // Fact is a labelled fact.
@@ -176,6 +177,8 @@ type TaskRow struct {
 	ReassignHref string // "" when it cannot be re-assigned now
 	PickUp       string // where Pickup posts to
 	CSRF         string
+	News         string // "1 new message"; ""
+	Asked        string // "More time asked on 12-Oct-2026"; ""
 }
 
 // FormLinks are the addresses of one sheet. An empty one is not shown.
@@ -216,8 +219,10 @@ type FormPage struct {
 	Moved     *MovedNote
 	Saved     string // "Saved at 14:02"; "" when nothing was saved yet
 	Summary   *FaultSummary
-	Conflict  string       // what happened to a save that could not be applied; "" none
-	Kept      *KeptNote    // to words that could not be saved and wait to be compared
+	Conflict  string    // what happened to a save that could not be applied; "" none
+	Kept      *KeptNote // to words that could not be saved and wait to be compared
+	Returned  *ReturnedView
+	Declined  *AskedView   // a decline that the council did not agree to
 	ReadOnly  string       // why nothing can be written; "" when it can
 	Answers   []AnswerPart // of a page that can only be read
 	Documents *DocumentsView
@@ -446,6 +451,9 @@ type ReadPage struct {
 	PDFHref     string
 	ReceiptHref string
 	HistoryHref string
+	DecideHref  string // of an officer
+	DecideWords string // "Accept or return"
+	Rounds      []RoundLine
 	XLSXHref    string
 	ZIPHref     string // everything in one
 	Back        Link   // "Tasks to complete", or the case

@@ -138,7 +138,17 @@ func help(b *bytes.Buffer, q *engine.QuestionView) {
 		b.WriteString(string(q.Guidance))
 		b.WriteString("</div></details>")
 	}
+	toChange(b, q)
 	firstFault(b, q)
+}
+
+// toChange is what the council wants changed at a question of a form that it returned.
+func toChange(b *bytes.Buffer, q *engine.QuestionView) {
+	if q.Asked != "" {
+		b.WriteString(`<p class="p-asked p-lines" dir="auto" lang="en-GB">` + string(icons["flag"]) + `<span><b>The council asks:</b> `)
+		escape(b, q.Asked)
+		b.WriteString("</span></p>")
+	}
 }
 
 // firstFault is what is wrong with a question: the first of its faults.

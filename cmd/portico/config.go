@@ -29,6 +29,7 @@ type config struct {
 	HelpEmail   string   `env:"PORTICO_HELP_EMAIL"`
 	HelpPhone   string   `env:"PORTICO_HELP_PHONE"`
 	KeptDays    int      `env:"PORTICO_KEPT_DAYS" envDefault:"30"`
+	TeamEmail   string   `env:"PORTICO_TEAM_EMAIL"`
 	Proxies     []string `env:"PORTICO_PROXIES"` // addresses (10.0.0.7) or networks (10.0.0.0/8)
 }
 

@@ -101,7 +101,7 @@ func (p *parts) connect(ctx context.Context) (err error) {
 	if p.ring, err = vault.ParseRing(p.config.Key); err != nil {
 		return fmt.Errorf("PORTICO_KEY cannot be used: %w. Make one with portico key", err)
 	}
-	if p.store, err = store.Open(ctx, p.dsn, store.Options{Ring: p.ring}); err != nil {
+	if p.store, err = store.Open(ctx, p.dsn, store.Options{Ring: p.ring, Team: p.config.TeamEmail}); err != nil {
 		return err
 	}
 	if p.files, err = filesOf(p.config); err != nil {

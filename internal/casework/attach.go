@@ -48,7 +48,11 @@ func (c *Casework) Attach(ctx context.Context, w *Work, u Upload) (store.Attachm
 	if err := w.mayWrite(tab); err != nil {
 		return store.Attachment{}, err
 	}
-	rules := tab.Attachments
+	return c.attach(ctx, w, u, tab.Attachments)
+}
+
+// attach is Attach by rules that need not be those of a tab.
+func (c *Casework) attach(ctx context.Context, w *Work, u Upload, rules *engine.AttachmentRules) (store.Attachment, error) {
 	if len(w.Attachments) >= rules.MaxFiles {
 		return store.Attachment{}, portal.Fail(portal.Conflict,
 			fmt.Sprintf("%d files are attached, and this form takes no more. Remove one first.", rules.MaxFiles))

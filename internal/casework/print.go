@@ -68,7 +68,7 @@ func (c *Casework) SubmittedDocument(ctx context.Context, w *Work) (*doc.Documen
 
 // submissionOf is a kept submission as it was when it was made.
 func submissionOf(s store.SubmissionRecord) store.Submission {
-	return store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers}
+	return store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers, ByLetter: s.ByLetter}
 }
 
 // SubmittedPDF is the PDF as it was made when the form was submitted, byte for byte.
@@ -118,6 +118,9 @@ func (c *Casework) printSubmission(ctx context.Context, w *Work, s store.Submiss
 }
 
 func (c *Casework) submissionDocument(w *Work, s store.Submission, facts []doc.Fact, files func(string) (engine.FileLine, bool)) (*doc.Document, error) {
+	if s.ByLetter {
+		return c.letterDocument(w, s, facts)
+	}
 	answers, err := engine.ParseAnswers(s.Answers)
 	if err != nil {
 		return nil, err

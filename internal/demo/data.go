@@ -143,4 +143,13 @@ var children = []child{
 	{Reference: "NC-2026-01866", Name: "Harriet Stubbs", KnownAs: "Harriet", Born: "2010-02-17", Address: "14 Abbey Lane, Northshire, NS5 4AL",
 		Setting: "Abbey Lane School", Language: "English", NHSNumber: "999 000 8469", UPN: "Z999200113013",
 		YearGroup: 11, Parents: mother("Josephine Stubbs", "01632 960 252"), Comments: "Annual review on the 20th.", SentDaysAgo: 14, DueInDays: 15, Work: passedOn},
+	{Reference: "NC-2026-01731", Name: "Oluwaseun Adeyemi-Rees", KnownAs: "Seun", Born: "2015-06-11", Address: "29 Chapel Row, Northshire, NS2 4CR",
+		Setting: "Chapel Row Primary School", Language: "English", NHSNumber: "999 000 8701", UPN: "Z999200113021",
+		YearGroup: 6, Parents: mother("Folake Adeyemi", "01632 960 230"), SentDaysAgo: 12, DueInDays: 30, Work: declining},
+	{Reference: "NC-2026-01655", Name: "Saoirse Ní Dhomhnaill", KnownAs: "Saoirse", Born: "2013-11-30", Address: "5 Lime Kiln Lane, Northshire, NS5 8LK",
+		Setting: "Castle View School", Language: "Irish", NHSNumber: "999 000 8817", UPN: "Z999200113022",
+		YearGroup: 8, Parents: mother("Gráinne Ní Dhomhnaill", "01632 960 241"), SentDaysAgo: 38, DueInDays: 4, Work: returned},
+	{Reference: "NC-2026-01744", Name: "Marcin Wiśniewski", KnownAs: "Marcin", Born: "2014-01-15", Address: "61 Dock Street, Northshire, NS2 1DS",
+		Setting: "Dock Street Academy", Language: "Polish", NHSNumber: "999 000 8922", UPN: "Z999200113023",
+		YearGroup: 8, Parents: mother("Beata Wiśniewska", "01632 960 252"), SentDaysAgo: 33, DueInDays: 9, Work: waiting},
 }

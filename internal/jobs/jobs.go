@@ -121,6 +121,7 @@ func riverConfig(cfg Config) *river.Config {
 	river.AddWorker(all, &mailWorker{cfg: cfg})
 	river.AddWorker(all, &sweepWorker{cfg: cfg})
 	river.AddWorker(all, &rescanWorker{cfg: cfg})
+	river.AddWorker(all, &remindWorker{cfg: cfg})
 	conf := &river.Config{
 		Logger:                      cfg.Log,
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
@@ -129,10 +130,11 @@ func riverConfig(cfg Config) *river.Config {
 		CompletedJobRetentionPeriod: completedKept,
 		CancelledJobRetentionPeriod: cancelledKept,
 	}
+	conf.PeriodicJobs = []*river.PeriodicJob{remindJob()}
 	if cfg.Sweep != nil {
-		conf.PeriodicJobs = []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(cfg.SweepEvery),
+		conf.PeriodicJobs = append(conf.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(cfg.SweepEvery),
 			func() (river.JobArgs, *river.InsertOpts) { return sweepArgs{}, sweepOnce(cfg.SweepEvery) },
-			&river.PeriodicJobOpts{RunOnStart: true})}
+			&river.PeriodicJobOpts{RunOnStart: true}))
 	}
 	if cfg.Rescan != nil {
 		conf.PeriodicJobs = append(conf.PeriodicJobs, rescans(cfg))

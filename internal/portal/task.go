@@ -61,6 +61,7 @@ const (
 	EventDecline       Event = "propose_decline"
 	EventAgreeDecline  Event = "agree_decline"
 	EventRefuseDecline Event = "refuse_decline"
+	EventTakeBack      Event = "take_back_decline"
 	EventAccept        Event = "accept"
 	EventReturn        Event = "return"
 	EventRetract       Event = "retract"
@@ -84,6 +85,7 @@ var transitions = []transition{
 	{EventDecline, []TaskState{Assigned, Returned}, DeclineProposed},
 	{EventAgreeDecline, []TaskState{DeclineProposed}, Declined},
 	{EventRefuseDecline, []TaskState{DeclineProposed}, Assigned},
+	{EventTakeBack, []TaskState{DeclineProposed}, Assigned}, // decision 0016: to where it was
 	{EventAccept, []TaskState{Submitted}, Accepted},
 	{EventReturn, []TaskState{Submitted}, Returned},
 	{EventRetract, []TaskState{Assigned, Returned, CounterSigning, DeclineProposed}, Retracted},
@@ -109,7 +111,9 @@ func where(s TaskState) string {
 		return "the council has taken it back."
 	case CounterSigning:
 		return "it is with the counter signatory."
-	case DeclineProposed, Declined:
+	case DeclineProposed:
+		return "the council has been asked to agree that it is declined."
+	case Declined:
 		return "it has been declined."
 	}
 	return "its state has changed."

@@ -16,6 +16,7 @@ func TestNext(t *testing.T) {
 		EventDecline:       {Assigned: DeclineProposed, Returned: DeclineProposed},
 		EventAgreeDecline:  {DeclineProposed: Declined},
 		EventRefuseDecline: {DeclineProposed: Assigned},
+		EventTakeBack:      {DeclineProposed: Assigned},
 		EventAccept:        {Submitted: Accepted},
 		EventReturn:        {Submitted: Returned},
 		EventRetract:       {Assigned: Retracted, Returned: Retracted, CounterSigning: Retracted, DeclineProposed: Retracted},

@@ -31,6 +31,7 @@ type TaskLine struct {
 	OwnerName           string // whom it is with; "" in a tray
 	Group               string // the work group that it came by; "" for none
 	NoteBy, Note        string // what whoever had it before said to who has it now
+	DeclinedAt          *time.Time
 }
 
 // TaskListKind is one of the lists of tasks of a professional.
@@ -43,6 +44,7 @@ const (
 	ListMembers   TaskListKind = "members"   // with colleagues
 	ListSubmitted TaskListKind = "submitted" // or counter-signed
 	ListRetracted TaskListKind = "retracted"
+	ListDeclined  TaskListKind = "declined" // nil returns that the council has agreed to
 )
 
 // TaskQuery says what of a list is wanted. Filter is "", "overdue", "soon", "returned" or
@@ -64,7 +66,7 @@ type TaskList struct {
 const lineColumns = `select t.ref, t.state, v.form_type, v.title, c.child_name, c.child_born::text, c.reference,
 coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, t.comments, n.tabs_done, n.tabs_total,
 c.wrapped_key, coalesce((select s.reference from submissions s where s.task_id = t.id order by s.round desc limit 1), ''),
-t.retracted_at, t.retract_reason, coalesce(t.owner_id, 0), coalesce(o.name, ''), coalesce(g.name, ''), coalesce(h.by_name, ''), coalesce(h.id, 0), h.note,
+t.retracted_at, t.retract_reason, coalesce(t.owner_id, 0), coalesce(o.name, ''), coalesce(g.name, ''), coalesce(h.by_name, ''), coalesce(h.id, 0), h.note, t.declined_at,
 count(*) over ()
 from tasks t join contributions n on n.id = t.contribution_id join cases c on c.id = t.case_id join versions v on v.id = n.version_id
 left join accounts o on o.id = t.owner_id left join work_groups g on g.id = t.group_id
@@ -102,7 +104,7 @@ order by t.submitted_at desc, t.id desc limit $2`
 const retractedSQL = lineColumns + `where t.owner_id = $1 and t.state = 'retracted' and t.retracted_at >= $5` + lineWords + `
 order by t.retracted_at desc, t.id desc limit $2`
 
-var listSQL = map[TaskListKind]string{ListAssigned: assignedSQL, ListTray: traySQL, ListMembers: memberTasksSQL, ListSubmitted: submittedSQL, ListRetracted: retractedSQL}
+var listSQL = map[TaskListKind]string{ListAssigned: assignedSQL, ListTray: traySQL, ListMembers: memberTasksSQL, ListSubmitted: submittedSQL, ListRetracted: retractedSQL, ListDeclined: declinedSQL}
 
 // maxLines is the most lines of one list.
 const maxLines = 5000
@@ -118,7 +120,7 @@ func (s *Store) TaskList(ctx context.Context, accountID int64, kind TaskListKind
 		q.Limit = maxLines
 	}
 	args := []any{accountID, q.Limit, words, pattern}
-	if kind == ListSubmitted || kind == ListRetracted {
+	if kind == ListSubmitted || kind == ListRetracted || kind == ListDeclined {
 		args = append(args, q.Since)
 	} else {
 		if q.Today.IsZero() {
@@ -159,12 +161,12 @@ func (s *Store) RetractedTasks(ctx context.Context, accountID int64, since time.
 func (s *Store) scanLine(rows *sql.Rows, total *int) (TaskLine, error) {
 	var l TaskLine
 	var born, due string
-	var received, opened, submitted, retracted sql.NullTime
+	var received, opened, submitted, retracted, declined sql.NullTime
 	var comments, wrapped, note []byte
 	var hand int64
 	err := rows.Scan(&l.Ref, &l.State, &l.FormType, &l.Title, &l.ChildName, &born, &l.CaseReference, &due, &l.SentAt,
 		&received, &opened, &submitted, &comments, &l.TabsDone, &l.TabsTotal, &wrapped, &l.ReceiptRef, &retracted, &l.RetractReason,
-		&l.OwnerID, &l.OwnerName, &l.Group, &l.NoteBy, &hand, &note, total)
+		&l.OwnerID, &l.OwnerName, &l.Group, &l.NoteBy, &hand, &note, &declined, total)
 	if err != nil {
 		return l, err
 	}
@@ -172,7 +174,7 @@ func (s *Store) scanLine(rows *sql.Rows, total *int) (TaskLine, error) {
 		l.ChildBorn = *d
 	}
 	l.Due, l.ReceivedAt, l.OpenedAt, l.SubmittedAt = dateFrom(due), timeFrom(received), timeFrom(opened), timeFrom(submitted)
-	l.RetractedAt = timeFrom(retracted)
+	l.RetractedAt, l.DeclinedAt = timeFrom(retracted), timeFrom(declined)
 	if wrapped == nil {
 		return l, nil
 	}

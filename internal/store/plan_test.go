@@ -54,6 +54,10 @@ insert into resets (ref, browser, account_id, details, address, network, made_at
 insert into email_changes (ref, account_id, old_email, new_email, state, made_at, sent_at, expires_at)
   select ref, owner_id, 'o@x.example', 'n@x.example', 'done', now(), now(), now() from tasks where owner_id is not null;
 insert into guesses select 'account:' || owner_id, now() from tasks where owner_id is not null;
+insert into proposals (task_id, account_id, kind, reason, was, body, asked_at, wanted) select id, coalesce(owner_id, sender_id), 'more_time', 'away', 'assigned', comments, now(), '2026-11-01' from tasks;
+insert into returns (task_id, account_id, kind, round, body, returned_at) select id, sender_id, 'returned', 1, comments, now() from tasks;
+insert into messages (ref, task_id, account_id, council, body, sent_at) select 'm' || id, id, sender_id, true, comments, now() from tasks;
+insert into reminders (task_id, due_on, days, sent_at) select id, due_on, 14, now() from tasks where due_on is not null;
 insert into audit_events (at, kind, account_id, task_id) select now(), 'x', owner_id, id from tasks;
 analyze`
 
@@ -91,6 +95,12 @@ func TestPlansUseIndexes(t *testing.T) {
 		"sheet":      sheet.Replace(sheetSQL),
 		"save":       save.Replace(saveSQL),
 		"session":    strings.ReplaceAll(sessionSQL, "$1", "sha256('x')"),
+		"declined":   since.Replace(declinedSQL),
+		"own marks":  strings.NewReplacer("?0", "5", "?1", "true").Replace(ownMarksSQL),
+		"messages":   strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(messagesSQL),
+		"rounds":     strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(roundsSQL),
+		"holders":    strings.ReplaceAll(holdersSQL, "?0", "77"),
+		"reminders":  strings.NewReplacer("?0", "'2026-10-15'", "?1", "now()", "?2", "100").Replace(remindSQL),
 		"strays":     strings.NewReplacer("?0", "77", "?1", "5").Replace(straysSQL),
 		"history":    strings.NewReplacer("$1", "5", "$2", "77", "$3", "''", "$4", "30", "$5", "0").Replace(historySQL),
 		"revision":   strings.NewReplacer("$1", "5", "$2", "77", "$3", "'tab1'", "$4", "1").Replace(revisionSQL),

@@ -46,6 +46,9 @@ func (s *Store) RetractTask(ctx context.Context, n Retract) error {
 		if err := closeSittings(ctx, tx, t.contribution); err != nil {
 			return err
 		}
+		if err := s.settleOver(ctx, tx, t.id); err != nil {
+			return err
+		}
 		if err := s.withdraw(ctx, tx, handing{task: t.id, case_: t.case_, by: n.AccountID}); err != nil {
 			return err
 		}

@@ -59,6 +59,7 @@ type Sheet struct {
 	Enclosures                                         []Enclosure  // papers that the council sent along
 	Retraction                                         *Retraction  // nil unless it was retracted
 	With                                               Recipient    // whose it is: for officers only
+	Turns                                                           // what was said beside the answers; for its owner and for officers
 }
 
 // Retraction is why and when the council took a form back.
@@ -148,7 +149,7 @@ from t join moves m on m.contribution_id = t.contribution_id join versions v on 
 where t.standing = 'owner' order by m.id desc limit 1)
 union all
 select 13, h.id, 0, 0, 0, 0, h.by_name, h.kind, '', '', '', '', '', '', '', '', '', h.at, null, null, null, h.note, null, null, false
-from t, lateral (` + lastHandSQL + `) h where t.standing = 'owner' and h.note is not null`
+from t, lateral (` + lastHandSQL + `) h where t.standing = 'owner' and h.note is not null` + turnsSQL
 
 // sheetRow is one row of sheetSQL.
 type sheetRow struct {
@@ -293,6 +294,8 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 		h.Strays = append(h.Strays, StrayNote{Ref: r.texts[0], Tab: r.texts[1], Why: r.texts[2], Name: r.texts[3], AccountID: r.ints[0], KeptAt: r.times[0].Time.UTC()})
 	case 13:
 		err = h.fillHanded(r)
+	case 81, 82, 83:
+		err = h.fillTurn(r)
 	case 7:
 		h.Moved = &MoveNote{ID: r.ints[0], FromVersionID: r.ints[1], To: int(r.ints[2]), UnaskedCount: int(r.ints[3]), At: r.times[0].Time.UTC()}
 	}

@@ -33,6 +33,7 @@ type Options struct {
 	Ring     *vault.Ring      // the installation's keys; needed
 	MaxConns int              // connections at most; 16 when zero
 	Now      func() time.Time // the clock; time.Now when nil
+	Team     string           // mailbox of the team that sees to the forms; "" for none
 }
 
 // Store is the database. It is safe for use by many goroutines.
@@ -40,6 +41,7 @@ type Store struct {
 	db    *bun.DB
 	ring  *vault.Ring
 	clock func() time.Time
+	team  string
 	hot   hotStatements
 }
 
@@ -64,7 +66,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{db: bun.NewDB(pool, pgdialect.New()), ring: o.Ring, clock: o.Now}
+	s := &Store{db: bun.NewDB(pool, pgdialect.New()), ring: o.Ring, clock: o.Now, team: portal.CleanEmail(o.Team)}
 	s.hot.db = pool
 	return s, nil
 }

@@ -36,6 +36,7 @@ type Submission struct {
 	Salt, Hash        []byte
 	PDFHash           []byte // of the PDF as printed; nil when none was
 	Signers           []Signer
+	ByLetter          bool // a letter in place of the form: Answers says who wrote it
 }
 
 // Receipt is the proof of a submission. PDFHash is nil when no PDF was printed.
@@ -54,6 +55,7 @@ type SubmissionRecord struct {
 	Answers                           []byte
 	Salt                              []byte
 	Signers                           []Signer
+	ByLetter                          bool
 }
 
 // submissionSeal is what lies sealed beside the answers.
@@ -164,10 +166,10 @@ func (s *Store) writeSubmission(ctx context.Context, tx bun.Tx, t submittedTask,
 	if err != nil {
 		return r, err
 	}
-	err = tx.QueryRowContext(ctx, `insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at, pdf_hash)
-values (?0, ?1, ?2, (select coalesce(max(round), 0) + 1 from submissions where task_id = ?0), ?3, ?4, ?5, ?6, ?7, ?8, ?9) returning id`,
+	err = tx.QueryRowContext(ctx, `insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at, pdf_hash, by_letter)
+values (?0, ?1, ?2, (select coalesce(max(round), 0) + 1 from submissions where task_id = ?0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) returning id`,
 		t.id, t.contribution, t.version, n.Reference, n.AccountID, n.Hash, key.Seal(n.Answers, answersContext(n.Reference)),
-		key.Seal(seal, sealContext(n.Reference)), r.SubmittedAt, n.PDFHash).Scan(&r.SubmissionID)
+		key.Seal(seal, sealContext(n.Reference)), r.SubmittedAt, n.PDFHash, n.ByLetter).Scan(&r.SubmissionID)
 	if err != nil {
 		return r, err
 	}
@@ -175,6 +177,9 @@ values (?0, ?1, ?2, (select coalesce(max(round), 0) + 1 from submissions where t
 		return r, err
 	}
 	if _, err := tx.ExecContext(ctx, "update tasks set state = ?, submitted_at = ? where id = ?", string(next), r.SubmittedAt, t.id); err != nil {
+		return r, err
+	}
+	if err := s.settleOver(ctx, tx, t.id); err != nil {
 		return r, err
 	}
 	data := MailReceipt{FormType: t.formType, Reference: r.Reference, Hash: hex.EncodeToString(r.Hash), SubmittedAt: r.SubmittedAt, Path: "/tasks/" + t.ref}
@@ -194,7 +199,7 @@ insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by)
 	return err
 }
 
-const submissionSQL = `select r.id, r.account_id, r.reference, r.hash, r.pdf_hash, r.submitted_at, r.task_id, r.contribution_id, r.version_id, r.body, r.seal, c.wrapped_key
+const submissionSQL = `select r.id, r.account_id, r.reference, r.hash, r.pdf_hash, r.submitted_at, r.task_id, r.contribution_id, r.version_id, r.body, r.seal, c.wrapped_key, r.by_letter
 from tasks t join submissions r on r.task_id = t.id join cases c on c.id = t.case_id
 where t.ref = ?1 and (t.owner_id = ?0 or (t.state in ('submitted', 'accepted')
   and exists (select 1 from accounts a where a.id = ?0 and a.roles && '{officer,administrator}')))
@@ -207,7 +212,7 @@ func (s *Store) SubmissionByTask(ctx context.Context, accountID int64, taskRef s
 	var r SubmissionRecord
 	var body, seal, wrapped []byte
 	err := s.db.QueryRowContext(steady(ctx), submissionSQL, accountID, clean(taskRef)).Scan(&r.SubmissionID, &r.AccountID, &r.Reference,
-		&r.Hash, &r.PDFHash, &r.SubmittedAt, &r.TaskID, &r.ContributionID, &r.VersionID, &body, &seal, &wrapped)
+		&r.Hash, &r.PDFHash, &r.SubmittedAt, &r.TaskID, &r.ContributionID, &r.VersionID, &body, &seal, &wrapped, &r.ByLetter)
 	if err != nil {
 		return SubmissionRecord{}, fault(err)
 	}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/uptrace/bun"
+
+	"portico/internal/portal"
+)
+
+// remindBatch is how many tasks are reminded of in one transaction.
+const remindBatch = 100
+
+// remindSQL claims the reminders that are due: of each task the nearest of portal.ReminderDays that
+// its due date has come to, unless it went out before, or the form was sent only after that
+// day. ?0 today in London, ?1 now, ?2 the number. Two processes claim each at most once.
+const remindSQL = `with due as (
+  select t.id, t.ref, t.due_on, d.days from tasks t
+    cross join lateral (select min(v.days) as days from (values (14), (7), (2), (-1)) v(days) where t.due_on - ?0::date <= v.days) d
+  where t.state in ('assigned', 'returned', 'counter_signing') and t.due_on <= ?0::date + 14 and (t.owner_id is not null or t.group_id is not null)
+    and t.due_on - d.days > (t.sent_at at time zone 'Europe/London')::date
+    and not exists (select 1 from reminders r where r.task_id = t.id and r.due_on = t.due_on and r.days <= d.days)
+  order by t.due_on, t.id limit ?2
+), claimed as (
+  insert into reminders (task_id, due_on, days, sent_at) select id, due_on, days, ?1 from due on conflict do nothing returning task_id, days
+)
+select d.ref, c.days from claimed c join due d on d.id = c.task_id order by d.id`
+
+// Remind mails whoever has a task that is due in 14, 7 or 2 days, or overdue: each once, to
+// the owner, or to the mailbox or members of the tray that it lies in. It may be run at any time, as often as
+// one likes and in several processes at once. It gives how many tasks were reminded of.
+func (s *Store) Remind(ctx context.Context) (tasks int, err error) {
+	for {
+		n, err := s.remindSome(ctx)
+		tasks += n
+		if err != nil || n < remindBatch {
+			return tasks, err
+		}
+	}
+}
+
+func (s *Store) remindSome(ctx context.Context) (n int, err error) {
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		refs, err := s.claimReminders(ctx, tx)
+		n = len(refs)
+		for _, ref := range refs {
+			if err := s.remind(ctx, tx, ref); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	return n, err
+}
+
+func (s *Store) claimReminders(ctx context.Context, tx bun.Tx) (refs []string, err error) {
+	rows, err := tx.QueryContext(ctx, remindSQL, portal.London(s.now()).String(), s.now(), remindBatch)
+	if err != nil {
+		return nil, err
+	}
+	err = each(rows, func(rows *sql.Rows) error {
+		var ref string
+		var days int
+		err := rows.Scan(&ref, &days)
+		refs = append(refs, ref)
+		return err
+	})
+	return refs, err
+}
+
+// remind mails about one task, as it is now that it is locked.
+func (s *Store) remind(ctx context.Context, tx bun.Tx, ref string) error {
+	t, err := lockHeld(ctx, tx, ref)
+	if err != nil || !t.state.Open() || t.due == nil {
+		return err
+	}
+	template, data := TemplateReminder, MailTurn{FormType: t.formType, Path: "/tasks/" + t.ref, Due: t.due, Left: portal.London(s.now()).Days(*t.due)}
+	if t.owner == 0 {
+		template, data.Path = TemplateReminderTray, "/tasks"
+	}
+	if err := s.audit(ctx, tx, event{kind: AuditReminded, case_: t.case_, task: t.id}); err != nil {
+		return err
+	}
+	return s.tellHolder(ctx, tx, t, template, data)
+}
