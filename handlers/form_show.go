@@ -74,6 +74,8 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 		return v
 	}
 	r.layFiles(v.Tab.Questions)
+	r.layPaste(v.Tab.Questions)
+	v.Pasted = r.pastedNote(tab)
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}

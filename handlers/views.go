@@ -221,6 +221,7 @@ type FormPage struct {
 	ReadOnly  string       // why nothing can be written; "" when it can
 	Answers   []AnswerPart // of a page that can only be read
 	Documents *DocumentsView
+	Pasted    *PastedNote // what was just pasted; nil: nothing
 }
 
 // One says that the form is one tab: shown full width, without a list of tabs.
@@ -256,6 +257,7 @@ type TablePage struct {
 	Saved    string
 	Summary  *FaultSummary
 	Conflict string
+	Pasted   *PastedNote
 }
 
 // ReferencePage is every kind of question with its source (pages/reference).

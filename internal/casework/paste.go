@@ -204,3 +204,17 @@ func (c *Casework) UndoPaste(ctx context.Context, w *Work, p *Paste, saveID stri
 	_, err := c.keep(ctx, w, p.Tab, bound, Post{Tab: p.Tab.Name, Base: w.Tabs[p.Tab.Name].Revision, SaveID: saveID, Close: true})
 	return err
 }
+
+// PastedTable is the table that a paste of the account's own was applied to; false when it
+// is gone, is of another tab or was not applied.
+func (c *Casework) PastedTable(ctx context.Context, w *Work, tab *engine.Tab, ref string) (*engine.PasteTarget, bool) {
+	kept, err := c.store.FindPaste(ctx, w.SheetIDs, w.Account.ID, ref)
+	if err != nil {
+		return nil, false
+	}
+	p, err := c.Paste(ctx, w, tab, kept.Path, ref)
+	if err != nil || !p.Applied {
+		return nil, false
+	}
+	return p.Target, true
+}
