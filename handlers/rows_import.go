@@ -42,7 +42,7 @@ func (s *Server) rowsImport(r *request) error {
 	}
 	v := r.rowsView("Import rows", tab, t)
 	v.Limit = workbookLimit()
-	return r.rowsFault("pages/rows-import", &v, "#file", err)
+	return r.rowsFault("pages/rows-import", &v, "#workbook", err)
 }
 
 func (r *request) readRows() (file string, sheets []casework.PasteSheet, err error) {

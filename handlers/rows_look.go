@@ -33,9 +33,9 @@ func rowsNotes(p *casework.Paste, look casework.PasteLook) []string {
 		notes = append(notes, words)
 	}
 	if look.Faults == 1 {
-		notes = append(notes, "One answer cannot be read. It is kept as it was typed, and marked.")
+		notes = append(notes, "One answer is to be put right. It is kept as it was typed, and marked below.")
 	} else if look.Faults > 1 {
-		notes = append(notes, fmt.Sprintf("%d answers cannot be read. They are kept as they were typed, and marked.", look.Faults))
+		notes = append(notes, fmt.Sprintf("%d answers are to be put right. They are kept as they were typed, and marked below.", look.Faults))
 	}
 	return notes
 }

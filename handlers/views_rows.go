@@ -14,15 +14,14 @@ type RowsPage struct {
 	Fault     string // at the box, or at the file
 	Text      string // what was pasted, shown again with a fault
 	Limit     string // of the file
-	SaveID    string
-	Action    string
-	PasteHref string
+	PasteHref string // where each page is, and posts to
 	FileHref  string
 	BlankHref string
 	BackHref  string
 }
 
-// RowsCheckPage shows rows before they are added (pages/rows-check). Posts column.N, header,
+// RowsCheckPage shows rows before they are added (pages/rows-check).
+// Posts column.N, header,
 // sheet and _do = look, add or replace to Action.
 type RowsCheckPage struct {
 	Page
