@@ -75,7 +75,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	}
 	r.layFiles(v.Tab.Questions)
 	r.layPaste(v.Tab.Questions)
-	v.Pasted = r.pastedNote(tab)
+	v.Pasted, v.Loose = r.pastedNote(tab), r.looseEnds(tab, true)
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}

@@ -41,6 +41,7 @@ func (s *Server) readShow(r *request) error {
 	if portal.May(portal.ActionReadHistory, w.Standing, w.State) {
 		v.HistoryHref = r.path("history")
 	}
+	v.Loose = r.looseEnds(nil, false)
 	if w.Standing != portal.Officer {
 		v.ReceiptHref = r.path("receipt")
 	} else {

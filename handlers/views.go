@@ -222,6 +222,7 @@ type FormPage struct {
 	Answers   []AnswerPart // of a page that can only be read
 	Documents *DocumentsView
 	Pasted    *PastedNote // what was just pasted; nil: nothing
+	Loose     *LooseView
 }
 
 // One says that the form is one tab: shown full width, without a list of tabs.
@@ -382,6 +383,7 @@ type CheckPage struct {
 	Language   FormLanguage
 	Answers    []AnswerPart
 	Summary    *FaultSummary // nil: may be submitted
+	Loose      *LooseView
 	Advice     *FaultSummary // what is worth a look and does not stand in the way; nil: nothing
 	SignedAs   string        // "Ffion Llewellyn-Rhydderch, occupational therapist, HCPC OT104377"
 	BackHref   string
@@ -442,6 +444,7 @@ type ReadPage struct {
 	XLSXHref    string
 	ZIPHref     string // everything in one
 	Back        Link   // "Tasks to complete", or the case
+	Loose       *LooseView
 }
 
 // ConflictPage shows two texts side by side for each answer that differs

@@ -136,3 +136,26 @@ func TestRowsImported(t *testing.T) {
 	csv := d.b.postFilesAs("file", importAt(d.ref), token, upload{"rows.csv", []byte("Caf\xe9; x\n")})
 	d.b.get(csv.Location).expect(t, "CSV of Windows", http.StatusOK, "Café", "Add 1 row")
 }
+
+// TestRowsLooseEnds: what hangs on nothing is named on the tab, at the check and to the
+// council, and never stops anybody. Phrases that leave provision open are flagged, in the answer to
+// an autosave too.
+func TestRowsLooseEnds(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for tab, text := range map[string]string{"outcomes": "Outcome sought\nWrite his name\n", "provision": "Health provision\nAccess to a therapist as required\n"} {
+		table := map[string]string{"outcomes": "outcomes.outcomes", "provision": "provision.health_provision"}[tab]
+		at := formPath(d.ref, tab) + "/paste/" + table
+		kept := d.b.post(at, url.Values{"_csrf": {d.b.get(at).field("_csrf")}, "text": {text}})
+		form := d.b.get(kept.Location).form(t, kept.Location)
+		form.Set("_do", "add")
+		d.b.post(kept.Location, form)
+	}
+	d.b.get(formPath(d.ref, "provision")).expect(t, "the tab", http.StatusOK, "Loose ends: 1 row", "it hangs on no row of “Outcomes”", "“Access to”: say what will be given", "“as required”: say how often")
+	d.b.get("/tasks/"+d.ref+"/check").expect(t, "the check", http.StatusOK, "Loose ends: 2 rows", "O1: Write his name", "supports it", "Worth a look before you submit", "Access to")
+	rows := d.kept(t, "provision", "health_provision").([]any)
+	name := "provision.health_provision." + rows[0].(map[string]any)["_row"].(string) + ".provision"
+	post := d.post(t, "provision", nil)
+	small := url.Values{"_csrf": post["_csrf"], "_base": post["_base"], "_save": {"small"}, "_q": {name}, name: {"A regular visit"}}
+	d.b.with("X-Portico-Autosave", "1").with("Accept", "application/json").post(formPath(d.ref, "provision"), small).expect(t, "an autosave", http.StatusOK, "“Regular”: say how often", `"level":"warn"`)
+}
