@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"strconv"
+	"strings"
 
 	"portico/engine"
 )
@@ -203,7 +204,7 @@ func foot(b *bytes.Buffer, t *engine.QuestionView) {
 		textButton(b, "open:paste/"+t.Name, "Paste rows from Excel or Word", " into "+t.Title)
 		textButton(b, "open:import/"+t.Name, "Import a workbook", " into "+t.Title)
 	}
-	if len(t.Rows) > 0 {
+	if len(t.Rows) > 0 || strings.Contains(t.RowWord, ",") { // how few or many there may be
 		b.WriteString(`<span class="p-small"><bdi>`)
 		escape(b, t.RowWord)
 		b.WriteString("</bdi></span>")

@@ -15,7 +15,7 @@ var rowMarks = map[string]string{
 const (
 	getPaste  = "GET /tasks/:ref/form/:tab/paste/:table"
 	postPaste = "POST /tasks/:ref/form/:tab/paste/:table"
-	getRows  = "GET /tasks/:ref/form/:tab/paste/:table/:paste"
+	getRows   = "GET /tasks/:ref/form/:tab/paste/:table/:paste"
 	rowsHere  = "provision/paste/provision.health_provision"
 	pastedRow = "Health provision\tWho will provide this\tNr\nDirect postural programme, taught to school staff in two visits\tOccupational therapist\t1\n\"Dressing practice\nat the end of each school day\"\tTeaching assistant\t2\n"
 )
