@@ -3,6 +3,8 @@ package main
 import (
 	"net/url"
 	"testing"
+
+	"portico/internal/portal"
 )
 
 // rowMarks and rowScenes are of pasting and importing rows.
@@ -30,6 +32,21 @@ func (s *stage) pasted(t testing.TB, w *window, ref, page, text string) string {
 		t.Fatalf("status %d: %.300s", kept.Status, kept.words())
 	}
 	return kept.Location
+}
+
+// hanging is a form with a row of provision that leaves open how much, and supports no outcome.
+func (s *stage) hanging(w *window) string {
+	w.t.Helper()
+	return s.task(w.t, "loose ends", func(owner portal.Account) string {
+		ref := s.sendTask(w.t, owner)
+		s.answer(w.t, owner, ref, "typical")
+		at := s.pasted(w.t, w, ref, rowsHere, "Health provision\tWho will provide this\nAccess to regular sensory breaks as appropriate\tTeaching assistant\n")
+		b := w.client()
+		form := b.get(at).form(w.t, at)
+		form.Set("_do", "add")
+		b.post(at, form)
+		return ref
+	})
 }
 
 func rowScenes() []scene {
@@ -66,6 +83,16 @@ func rowScenes() []scene {
 			w.open(s.pasted(w.t, w, ref, rowsHere, pastedRow))
 			w.leads(func() { w.press("Add 2 rows") })
 			w.sees("2 rows added")
+		}},
+		{"loose ends and hints", "pages/form", nil, writer, func(s *stage, w *window) {
+			w.open(formPath(s.hanging(w), "provision"))
+			w.press("Loose ends: 1 row")
+			w.sees("it hangs on no row of")
+			w.sees("say what will be given, how often and by whom")
+		}},
+		{"check with loose ends", "pages/check", nil, writer, func(s *stage, w *window) {
+			w.open("/tasks/" + s.hanging(w) + "/check")
+			w.sees("Loose ends: ")
 		}},
 	}
 }
