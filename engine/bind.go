@@ -10,7 +10,7 @@ import (
 const (
 	FieldMarker = "_q"     // one for each question and cell on the page: its Path
 	FieldRows   = "_rows." // before a table's Path: the identity of each row, in order
-	FieldAction = "_do"    // what to do with rows: "add:PATH", "remove:PATH.ROW", ...
+	FieldAction = "_do"    // what to do with rows: "add:PATH", "remove:PATH.ROW", "paste:PATH.ROW.COLUMN", ...
 )
 
 // MaxTextBytes is the most that one answer may hold. Two hundred pages of text are
@@ -39,6 +39,13 @@ func (d *Definition) Bind(tab *Tab, a Answers, post url.Values, newRow func() st
 		return a, err
 	}
 	b.keepHidden()
+	if target, ok := strings.CutPrefix(post.Get(FieldAction), "paste:"); ok {
+		out, err := d.pasted(tab, b.out, target, post.Get(FieldPaste), newRow)
+		if err != nil {
+			return a, err
+		}
+		return out, nil
+	}
 	if err := b.act(post.Get(FieldAction)); err != nil {
 		return a, err
 	}

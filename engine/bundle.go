@@ -13,7 +13,7 @@ var (
 	schemaMaps  = []string{"properties", "patternProperties", "dependentSchemas"}
 	schemaLists = []string{"allOf", "anyOf", "oneOf", "prefixItems"}
 	schemaOnes  = []string{"if", "then", "else", "not", "items", "contains", "additionalProperties",
-		"unevaluatedProperties", "unevaluatedItems", "propertyNames"}
+		"unevaluatedProperties", "unevaluatedItems", "propertyNames", "x-hints"}
 	schemaPlace = func() map[string]nodeKind {
 		places := map[string]nodeKind{}
 		for _, k := range schemaMaps {

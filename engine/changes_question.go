@@ -97,7 +97,23 @@ func (c *comparer) limits(place string, old, now *Question) {
 	c.limit(place, "at most %s words", wordLimit(c.oldRoot, old), wordLimit(c.newRoot, now))
 	oldPattern, nowPattern := nodeOf(c.oldRoot, old).get("pattern").str(), nodeOf(c.newRoot, now).get("pattern").str()
 	c.text(place, "pattern that an answer must have", oldPattern, nowPattern)
+	c.text(place, "list of phrases to do without", hinted(old), hinted(now))
 	c.text(place, "format that an answer must have", old.Format, now.Format)
+}
+
+// hinted are the phrases of a question's x-hints, or the name of their list.
+func hinted(q *Question) string {
+	if q.hints == nil {
+		return ""
+	}
+	if q.hints.name != "" {
+		return q.hints.name
+	}
+	var words []string
+	for _, o := range q.hints.options {
+		words = append(words, o.Label)
+	}
+	return strings.Join(words, "; ")
 }
 
 func wordLimit(root *node, q *Question) string { return jsonOf(nodeOf(root, q).get("x-maxWords")) }

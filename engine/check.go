@@ -43,7 +43,7 @@ var knownKeywords = []string{
 	"minItems", "maxItems", "uniqueItems", "additionalProperties", "unevaluatedProperties",
 	"x-form", "x-kind", "x-guidance", "x-before", "x-unit", "x-messages", "x-autocomplete", "x-ehcp", "x-prefill",
 	"x-order", "x-number", "x-rows", "x-rows-fixed", "x-attachments",
-	"x-maxWords", "x-rules", "x-advise", "x-calc", "x-options-from", "x-live", "x-lists", "x-formerly", "x-owner", "x-see", "x-i18n",
+	"x-maxWords", "x-rules", "x-advise", "x-calc", "x-options-from", "x-live", "x-lists", "x-hints", "x-formerly", "x-owner", "x-see", "x-i18n",
 }
 
 // knownFormWords are the members of x-form.

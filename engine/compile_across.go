@@ -38,7 +38,7 @@ func (c *compiler) acrossObject(q *Question, s *schema) {
 	c.onlyTable(s)
 	q.rules = c.rulesOf(q, s)
 	q.advice = c.adviceOf(q, s, "object")
-	c.onlySingle(s, "x-calc", "x-options-from", "x-maxWords")
+	c.onlySingle(s, "x-calc", "x-options-from", "x-maxWords", "x-hints")
 }
 
 func (c *compiler) acrossTable(q *Question, s *schema) {
@@ -47,14 +47,14 @@ func (c *compiler) acrossTable(q *Question, s *schema) {
 	}
 	q.advice = c.adviceOf(q, s, "table")
 	c.rowCounts(q, s)
-	c.onlySingle(s, "x-calc", "x-options-from", "x-maxWords")
+	c.onlySingle(s, "x-calc", "x-options-from", "x-maxWords", "x-hints")
 	items := s.items()
 	if items == nil {
 		return
 	}
 	q.rules = c.rulesOf(q, items)
 	q.rowAdvice = c.adviceOf(q, items, "object")
-	c.onlySingle(items, "x-calc", "x-options-from", "x-maxWords")
+	c.onlySingle(items, "x-calc", "x-options-from", "x-maxWords", "x-hints")
 }
 
 func (c *compiler) acrossAnswer(q *Question, s *schema) {
@@ -63,12 +63,13 @@ func (c *compiler) acrossAnswer(q *Question, s *schema) {
 		c.fail(n, "rules", "\"x-rules\" compares several questions, so it stands in the tab, group or row around them. Move it there.")
 	}
 	if shapeOf(q) == ShapeNone {
-		c.onlySingle(s, "x-calc", "x-options-from", "x-maxWords", "x-advise")
+		c.onlySingle(s, "x-calc", "x-options-from", "x-maxWords", "x-hints", "x-advise")
 		return
 	}
 	q.advice = c.adviceOf(q, s, s.typ())
 	c.calculation(q, s)
 	c.reference(q, s)
+	c.hints(q, s)
 }
 
 // rowCounts sees to it that a table can have as many rows as it needs.

@@ -15,7 +15,7 @@ var (
 		"x-messages": objectNode, "x-prefill": stringNode, "x-number": stringNode, "x-rows-fixed": boolNode, "x-order": arrayNode,
 		"x-attachments": objectNode, "x-form": objectNode,
 		"x-maxWords": numberNode, "x-rules": arrayNode, "x-advise": objectNode, "x-calc": objectNode, "x-options-from": stringNode,
-		"x-live": stringNode, "x-lists": stringNode, "x-owner": arrayNode, "x-see": arrayNode, "x-i18n": objectNode,
+		"x-live": stringNode, "x-lists": stringNode, "x-hints": objectNode, "x-owner": arrayNode, "x-see": arrayNode, "x-i18n": objectNode,
 	}
 	shapeWords = map[nodeKind]string{stringNode: "a text in double quotes", objectNode: "an object in curly brackets",
 		arrayNode: "a list in square brackets", boolNode: "true or false", numberNode: "a number"}

@@ -122,6 +122,7 @@ type Question struct {
 	advice      *advice           // x-advise of the question itself
 	rowAdvice   *advice           // x-advise of a table's rows
 	calc        *calculation      // x-calc
+	hints       *hints            // x-hints
 	from        *Question         // x-options-from: the table whose rows are the choices
 	rowLabels   map[string]string // of a reference laid along answers: the short label of each row (see choices)
 	foreign     []string          // options whose labels have no translation

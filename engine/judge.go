@@ -70,10 +70,11 @@ func Parted(faults []Fault) (wrong, warnings []Fault) {
 
 // walk goes through a sheet in document order and collects what is wrong.
 type walk struct {
-	sheet  *Sheet
-	draft  bool
-	faults []Fault
-	ruled  map[*spot][]Fault // what rules of the objects entered so far say of places in them
+	sheet   *Sheet
+	draft   bool
+	faults  []Fault
+	phrases map[*hints][]phrase // that x-hints looks for, once a walk
+	ruled   map[*spot][]Fault   // what rules of the objects entered so far say of places in them
 }
 
 func (w *walk) all() {
@@ -175,6 +176,7 @@ func (w *walk) answer(p *spot) {
 			w.add(p, rule, "")
 		}
 		w.advice(p, p.value)
+		w.hint(p, p.value)
 	case p.asked:
 		w.add(p, "required", "")
 	}

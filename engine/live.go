@@ -22,7 +22,7 @@ type LiveList struct {
 	Options []Option
 }
 
-// LiveLists are the lists (x-live) that the form reads when it is shown, each once, by
+// LiveLists are the lists (x-live, of choices and of x-hints) that the form reads when it is shown, each once, by
 // name; nil for a form without any.
 func (d *Definition) LiveLists() []LiveList {
 	var lists []LiveList
@@ -31,6 +31,9 @@ func (d *Definition) LiveLists() []LiveList {
 		known := slices.ContainsFunc(lists, func(l LiveList) bool { return l.Name == q.Live })
 		if q.Live != "" && !known {
 			lists = append(lists, LiveList{q.Live, q.Title, q.Options})
+		}
+		if h := q.hints; h != nil && h.name != "" && !slices.ContainsFunc(lists, func(l LiveList) bool { return l.Name == h.name }) {
+			lists = append(lists, LiveList{h.name, h.title, h.options})
 		}
 	}
 	slices.SortFunc(lists, func(a, b LiveList) int { return strings.Compare(a.Name, b.Name) })

@@ -83,6 +83,7 @@ type QuestionView struct {
 	CanAdd       bool   // fewer rows than maxItems
 	CanRemove    bool   // more rows than zero
 	RowWord      string // "2 rows", "1 row", "No rows yet"
+	Pasteable    bool   // there are pages that paste and import rows; laid in by whoever has them
 	CorrectionID string // id of the question to correct read-only answers with, "" if none
 	Phone        bool   // shown as type=tel
 

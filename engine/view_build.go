@@ -232,6 +232,9 @@ func (b *viewer) table(p *spot, v *QuestionView) {
 	if v.RowWord = "No rows yet"; len(p.kids) > 0 {
 		v.RowWord = counted(len(p.kids), "row", "rows")
 	}
+	if open {
+		v.RowWord += rowBounds(q)
+	}
 	for _, column := range q.Children {
 		v.Columns = append(v.Columns, &ColumnView{
 			Title: titleOf(column), Hint: column.Hint, Lang: column.Lang, Kind: column.Kind.Name(),
@@ -242,6 +245,18 @@ func (b *viewer) table(p *spot, v *QuestionView) {
 	for i, row := range p.kids {
 		v.Rows = append(v.Rows, b.row(row, v, i == 0, i == len(p.kids)-1))
 	}
+}
+
+// rowBounds says how few and how many rows a table takes: ", at least 1, at most 4".
+func rowBounds(q *Question) string {
+	words := ""
+	if q.MinItems > 0 {
+		words = ", at least " + strconv.Itoa(q.MinItems)
+	}
+	if q.MaxItems >= 0 {
+		words += ", at most " + strconv.Itoa(q.MaxItems)
+	}
+	return words
 }
 
 func (b *viewer) row(p *spot, table *QuestionView, first, last bool) *RowView {

@@ -69,7 +69,7 @@ func TestViewOfATable(t *testing.T) {
 	d := everything(t)
 	a := parsed(t, fullAnswers)
 	v := viewed(d.View(tabOf(t, d, "advice"), a, nil, ViewOptions{}).Questions, "advice.outcomes")
-	if v.Kind != "table" || v.Number != "O" || !v.CanAdd || !v.CanRemove || v.FixedRows || v.RowWord != "2 rows" || len(v.Columns) != 5 || len(v.Rows) != 2 {
+	if v.Kind != "table" || v.Number != "O" || !v.CanAdd || !v.CanRemove || v.FixedRows || v.RowWord != "2 rows, at least 2, at most 4" || len(v.Columns) != 5 || len(v.Rows) != 2 {
 		t.Fatalf("table %+v", v)
 	}
 	widths := ""
@@ -102,7 +102,7 @@ func TestViewOfATable(t *testing.T) {
 	if v, _ := d.TableView(tabOf(t, d, "advice"), full, "advice.outcomes", nil); v.CanAdd {
 		t.Error("a full table offers another row")
 	}
-	if v, _ := d.TableView(tabOf(t, d, "advice"), d.Empty(), "advice.outcomes", nil); v.CanRemove || v.RowWord != "No rows yet" {
+	if v, _ := d.TableView(tabOf(t, d, "advice"), d.Empty(), "advice.outcomes", nil); v.CanRemove || v.RowWord != "No rows yet, at least 2, at most 4" {
 		t.Errorf("an empty table %+v", v)
 	}
 }

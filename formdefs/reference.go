@@ -17,7 +17,7 @@ func Reference() []ReferenceGroup {
 		{"Choices", []string{"yesno", "tick", "radios", "select", "live", "checkboxes", "options-from"}},
 		{"Tables and groups", []string{"table", "fixed-rows", "group", "note"}},
 		{"Files", []string{"file", "attachments", "reports"}},
-		{"What must be answered, and when", []string{"required", "only-if", "rules", "advice", "messages"}},
+		{"What must be answered, and when", []string{"required", "only-if", "rules", "advice", "hints", "messages"}},
 		{"Answers that are there already", []string{"prefill", "calc"}},
 		{"Around the form", []string{"renamed", "ehcp", "roles", "languages"}},
 	}

@@ -29,7 +29,7 @@ func (r *request) showCheck(faults []engine.Fault) error {
 		return r.path("form", tab) + "?check=1#" + engine.PathID(name)
 	}))
 	v.Reports = r.reportsView(false)
-	v.Preview, v.Unasked = r.preview(), r.unaskedLink()
+	v.Preview, v.Unasked, v.Loose = r.preview(), r.unaskedLink(), r.looseEnds(nil, true)
 	wrong, warnings := engine.Parted(faults)
 	v.Advice = r.summary("Worth a look before you submit", "You can submit the form as it stands.", warnings, "")
 	if len(wrong) == 0 {

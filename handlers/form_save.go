@@ -35,7 +35,11 @@ func (s *Server) formSave(r *request) error {
 	if removing = removing && !r.fragment() && form.Get(fieldSure) == ""; removing {
 		form.Del(fieldDo) // the words are saved first; the row goes when that is confirmed
 	}
+	paste := r.beforePaste(tab)
 	saved, err := r.save(r.post(tab.Name, do))
+	if err == nil {
+		err = r.afterPaste(tab, paste)
+	}
 	if conflict, ok := isConflict(err); ok {
 		return r.conflict(conflict, tab)
 	}
@@ -148,6 +152,11 @@ func rowAnchor(do string) string {
 func (r *request) openTarget(tab *engine.Tab, name string) string {
 	if to, ok := strings.CutPrefix(name, "table/"); ok {
 		return r.path("form", tab.Name, "table", url.PathEscape(to))
+	}
+	for _, page := range []string{"paste", "import"} {
+		if to, ok := strings.CutPrefix(name, page+"/"); ok {
+			return r.path("form", tab.Name, page, url.PathEscape(to))
+		}
 	}
 	if to, ok := strings.CutPrefix(name, "file/"); ok {
 		return r.path("form", tab.Name, "file", url.PathEscape(to))

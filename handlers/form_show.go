@@ -78,6 +78,8 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	}
 	r.layFiles(v.Tab.Questions)
 	r.layTurns(v.Tab.Questions)
+	r.layPaste(v.Tab.Questions)
+	v.Pasted, v.Loose = r.pastedNote(tab), r.looseEnds(tab, true)
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}

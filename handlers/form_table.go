@@ -28,9 +28,10 @@ func (r *request) showTable(tab *engine.Tab, table string) error {
 		return notThere()
 	}
 	r.layFiles([]*engine.QuestionView{view})
+	r.layPaste([]*engine.QuestionView{view})
 	v := TablePage{Page: r.page(view.Title, "tasks"), Child: r.child(), TabTitle: tab.Title, Table: view, Language: r.formLanguage(),
 		Visible: w.Laid().Visible(tab), Links: r.links(tab, false), SaveID: newSaveID(),
-		Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name)}
+		Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name), Pasted: r.pastedNote(tab)}
 	v.Bare = true
 	v.Links.Form += "?table=" + url.QueryEscape(table)
 	return r.render("pages/table", &v)

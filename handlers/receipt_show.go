@@ -48,6 +48,7 @@ func (s *Server) readShow(r *request) error {
 	if w.ByLetter {
 		v.Notice = strings.Replace(v.Notice, "Submitted", "Answered by letter", 1)
 	}
+	v.Loose = r.looseEnds(nil, false)
 	if w.Standing != portal.Officer {
 		v.ReceiptHref = r.path("receipt")
 	} else {

@@ -29,6 +29,7 @@ type request struct {
 	base    string         // address of the sheet when it is no task's: a preview's
 	closed  bool           // the state of the task no longer allows the action
 	posted  url.Values     // the posted form, read once
+	pasted  *PastedNote    // what a paste into the page did
 }
 
 const (

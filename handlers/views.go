@@ -226,6 +226,8 @@ type FormPage struct {
 	ReadOnly  string       // why nothing can be written; "" when it can
 	Answers   []AnswerPart // of a page that can only be read
 	Documents *DocumentsView
+	Pasted    *PastedNote // what was just pasted; nil: nothing
+	Loose     *LooseView
 }
 
 // One says that the form is one tab: shown full width, without a list of tabs.
@@ -261,6 +263,7 @@ type TablePage struct {
 	Saved    string
 	Summary  *FaultSummary
 	Conflict string
+	Pasted   *PastedNote
 }
 
 // ReferencePage is every kind of question with its source (pages/reference).
@@ -393,6 +396,7 @@ type CheckPage struct {
 	Language   FormLanguage
 	Answers    []AnswerPart
 	Summary    *FaultSummary // nil: may be submitted
+	Loose      *LooseView
 	Advice     *FaultSummary // what is worth a look and does not stand in the way; nil: nothing
 	SignedAs   string        // "Ffion Llewellyn-Rhydderch, occupational therapist, HCPC OT104377"
 	BackHref   string
@@ -457,6 +461,7 @@ type ReadPage struct {
 	XLSXHref    string
 	ZIPHref     string // everything in one
 	Back        Link   // "Tasks to complete", or the case
+	Loose       *LooseView
 }
 
 // ConflictPage shows two texts side by side for each answer that differs

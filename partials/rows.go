@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"strconv"
+	"strings"
 
 	"portico/engine"
 )
@@ -198,6 +199,12 @@ func foot(b *bytes.Buffer, t *engine.QuestionView) {
 	}
 	if len(t.Rows) > 0 {
 		footButton(b, "open:table/"+t.Name, " p-to-full", "expand", "Full screen", ": "+t.Title)
+	}
+	if t.Pasteable {
+		textButton(b, "open:paste/"+t.Name, "Paste rows from Excel or Word", " into "+t.Title)
+		textButton(b, "open:import/"+t.Name, "Import a workbook", " into "+t.Title)
+	}
+	if len(t.Rows) > 0 || strings.Contains(t.RowWord, ",") { // how few or many there may be
 		b.WriteString(`<span class="p-small"><bdi>`)
 		escape(b, t.RowWord)
 		b.WriteString("</bdi></span>")
@@ -209,6 +216,15 @@ func footButton(b *bytes.Buffer, do, class, sign, words, unseen string) {
 	b.WriteString(`<button class="govuk-button govuk-button--secondary` + class + `" name="_do"`)
 	attr(b, "value", do)
 	b.WriteString(">" + string(icons[sign]) + words + `<span class="p-vh">`)
+	escape(b, unseen)
+	b.WriteString("</span></button>")
+}
+
+// textButton is footButton for what is done seldom: it looks like a link.
+func textButton(b *bytes.Buffer, do, words, unseen string) {
+	b.WriteString(`<button class="p-text-button" name="_do"`)
+	attr(b, "value", do)
+	b.WriteString(">" + words + `<span class="p-vh">`)
 	escape(b, unseen)
 	b.WriteString("</span></button>")
 }

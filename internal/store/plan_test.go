@@ -33,6 +33,7 @@ insert into enclosure_openings (enclosure_id, account_id, opened_at) select e.id
 insert into invitations (task_id, email, token_hash, sent_by, made_at, expires_at) select id, 'i' || id || '@x.example', sha256(ref::bytea), sender_id, now(), now() from tasks;
 insert into strays (ref, contribution_id, tab, account_id, save_id, base, body, why, kept_at)
   select 'y' || id, contribution_id, 'tab1', owner_id, 's', 1, comments, 'stale', now() from tasks;
+insert into pastes (ref, contribution_id, account_id, tab, path, body, made_at) select 'p' || id, contribution_id, owner_id, 'tab1', 'tab1.rows', comments, now() from tasks;
 insert into moves (contribution_id, from_version_id, to_version_id, moved_by, moved_at, body)
   select contribution_id, %[2]d, %[2]d, owner_id, now(), comments from tasks;
 insert into unasked (move_id, contribution_id, answers, body, kept_at) select id, contribution_id, 1, body, now() from moves;
@@ -110,6 +111,8 @@ func TestPlansUseIndexes(t *testing.T) {
 		"last held":  strings.NewReplacer("$1", "77", "$2", "5").Replace(lastHeldSQL),
 		"sheet at":   strings.NewReplacer("$1", "77", "$2", "5", "$3", "now()").Replace(sheetAtSQL),
 		"holder":     strings.NewReplacer("$1", "77", "$2", "5").Replace(holderSQL),
+		"paste":      strings.NewReplacer("ref = ?", "ref = 'p77'", "id = ?", "id = 77").Replace(pasteSQL),
+		"pastes":     "delete from pastes where id in (select id from pastes where contribution_id = 77 and account_id = 5 order by id desc offset 10)",
 		"moves":      strings.NewReplacer("t.id = ?", "t.id = 77", "account_id = ?", "account_id = 5").Replace(movesSQL),
 		"attachment": strings.NewReplacer("?0", "5", "?1", "'many77'", "?2", "'x77'").Replace(attachmentSQL),
 		"submission": strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(submissionSQL),

@@ -4,6 +4,7 @@ import { startControls, prepare } from './controls.mjs'
 import { startSession } from './session.mjs'
 import { startAgain } from './again.mjs'
 import { startSaving } from './saving.mjs'
+import { startPaste } from './paste.mjs'
 import { startUploads } from './uploads.mjs'
 import { startEditor, startWatching } from './editor.mjs'
 
@@ -13,6 +14,7 @@ startControls()
 startSession()
 startAgain()
 startSaving()
+startPaste()
 startUploads()
 startEditor()
 startWatching()

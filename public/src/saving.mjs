@@ -244,6 +244,12 @@ function restore (name, held) {
 // stay on the page swap the tab; the others go on as plain posts. While the server cannot
 // be reached nothing leaves the page, since its words would be gone.
 async function submitted (e) {
+  if (e.target.matches('[data-settled]') && unsaved() && !stopped) { // another form, which builds on what is saved
+    e.preventDefault()
+    await settle()
+    if (!unsaved()) e.target.submit()
+    return
+  }
   if (e.target !== form() || leaving) return
   e.preventDefault()
   await new Promise(resolve => setTimeout(resolve)) // a form is not submitted anew while its submit event is under way
@@ -255,6 +261,28 @@ async function submitted (e) {
   if (act.startsWith('remove:') && !surely(button.closest('tr'))) return
   if (stopped || !/^(save$|add:|below:|remove:|up:|down:)/.test(act)) return sendWhole(button)
   await press(act, button)
+}
+
+// pasteCells pastes lines of texts from a control on: what was typed is saved first, and
+// the server lays them onto the table.
+export async function pasteCells (control, text) {
+  if (stopped === 'signed-out' && !await resume()) return
+  await settle()
+  if (unsaved() || stopped) return showTrouble('The cells were not pasted, since what you typed before is not saved yet.', 'Paste them again in a moment.')
+  const cells = Object.assign(document.createElement('textarea'), { name: '_paste', value: text, hidden: true })
+  const button = Object.assign(document.createElement('button'), { name: '_do', value: 'paste:' + control.name, hidden: true })
+  const { id, name } = control
+  form().append(cells, button)
+  try {
+    await press(button.value, button)
+  } finally {
+    cells.remove()
+    button.remove()
+  }
+  const pasted = document.querySelector('[data-pasted] [data-words]')
+  if (pasted) showSaved(pasted.textContent, true)
+  const at = document.getElementById(id) || document.getElementsByName(name)[0]
+  at?.focus()
 }
 
 // surely asks before a row goes in which something is written or chosen, or that is referred to.
