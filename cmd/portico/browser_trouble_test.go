@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -355,26 +354,24 @@ func TestResumeOnAnotherDevice(t *testing.T) {
 	})
 }
 
-// TestFilesOutliveTheSession: a page with a file that is chosen and not sent yet asks to sign
-// in on it, and the file is still chosen afterwards; a page without anything leads to signing in.
-func TestFilesOutliveTheSession(t *testing.T) {
+// TestTypedFormsOutliveTheSession: a page on which something is typed that does not save by
+// itself asks to sign in on it, and the words are still there; a page without leads to signing in.
+func TestTypedFormsOutliveTheSession(t *testing.T) {
 	t.Parallel()
-	p := startAs(t, config{}, slog.New(slog.NewTextHandler(t.Output(), nil)))
-	j := p.started(t, true, "")
-	j.later()
-	j.open(j.tab("supporting"))
-	paths := j.files(map[string][]byte{"Seating.pdf": samplePDF()})
-	j.do(chromedp.SetUploadFiles(chromedp.CSS("#files"), paths))
-	p.endSessions(t, j.owner)
-	j.do(chromedp.Evaluate[chromedp.Void]("window.later(31 * 60000)"))
-	j.signsInAgain(j.owner)
-	if n := ask[float64](j.window, "document.getElementById('files').files.length"); n != 1 {
-		t.Fatalf("%v files are chosen", n)
-	}
-	j.press("Upload Document")
-	j.sees("1 file attached")
-	j.open("/tasks")
-	p.endSessions(t, portal.Account{ID: j.owner.ID})
-	j.leads(func() { j.do(chromedp.Evaluate[chromedp.Void]("window.later(31 * 60000)")) })
-	j.at("/sign-in")
+	p := newPortal(t)
+	officer := p.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	w := p.window(t, wide)
+	w.share(p.signedIn(t, officer))
+	w.later()
+	w.open("/cases/new")
+	const box = "main form input[type=text]"
+	w.types(box, "NC-2026-0815")
+	p.endSessions(t, officer)
+	w.do(chromedp.Evaluate[chromedp.Void]("window.later(31 * 60000)"))
+	w.signsInAgain(officer)
+	w.holds(box, "NC-2026-0815")
+	w.open("/cases")
+	p.endSessions(t, officer)
+	w.leads(func() { w.do(chromedp.Evaluate[chromedp.Void]("window.later(31 * 60000)")) })
+	w.at("/sign-in")
 }

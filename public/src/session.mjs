@@ -86,6 +86,7 @@ async function end () {
 // touched tells whether the page holds what would be gone with it: files that were chosen,
 // and what was typed into a form that does not save by itself.
 function touched () {
+  if (!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))) return true // some part of the page would ask before it goes
   return [...document.querySelectorAll('form:not([data-autosave], [method="get"]) :is(textarea, input:not([type=hidden]), select)')].some(c => {
     if (c.closest('dialog') || c.readOnly) return false
     if (c.type === 'file') return c.files.length > 0

@@ -159,6 +159,7 @@ function upload (entry) {
     request.onload = () => {
       if (request.status < 300) { alive(); return resolve({ fault: '' }) }
       if (request.status === 401 || request.status === 403) {
+        if (request.status === 401) signInAgain()
         entry.stale = true
         return resolve({ fault: `Your session has ended, so ${name} was not attached. Sign in again in another window, then press Try again here.`, ended: true })
       }
