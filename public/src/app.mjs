@@ -4,6 +4,7 @@ import { startControls, prepare } from './controls.mjs'
 import { startSession } from './session.mjs'
 import { startAgain } from './again.mjs'
 import { startSaving } from './saving.mjs'
+import { startComments } from './comments.mjs'
 import { startUploads } from './uploads.mjs'
 import { startEditor, startWatching } from './editor.mjs'
 
@@ -14,6 +15,7 @@ startSession()
 startAgain()
 startSaving()
 startUploads()
+startComments()
 startEditor()
 startWatching()
 prepare(document)
