@@ -16,7 +16,8 @@ const (
 // its signatory is its owner, and its author reads it.
 var signingPermissions = []Permission{
 	{ActionAskSignature, []Standing{Owner}, []TaskState{Assigned, Returned}},
-	{ActionReadSigning, []Standing{Owner, Contributor}, []TaskState{CounterSigning}},
+	{ActionReadSigning, []Standing{Owner}, OpenStates}, // after it came back, too
+	{ActionReadSigning, []Standing{Contributor}, []TaskState{CounterSigning}},
 	{ActionSendBack, []Standing{Owner}, []TaskState{CounterSigning}},
 	{ActionTakeBack, []Standing{Contributor, PartnerAdmin}, []TaskState{CounterSigning}},
 	{ActionReadComments, []Standing{Owner, Contributor, Signatory}, slices.Concat(OpenStates, done)},
