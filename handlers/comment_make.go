@@ -203,9 +203,16 @@ func (r *request) remarks(path engine.Path, title string, changes *casework.Chan
 		return v
 	}
 	for _, a := range changes.Answers {
-		if a.Question == path {
-			v.Was = append(v.Was, r.amendItem(a))
+		if a.Question != path {
+			continue
 		}
+		item := r.amendItem(a) // it stands at its question: there is no need to name or to find that
+		if item.Href = ""; a.Table == "" {
+			item.Where = ""
+		} else {
+			item.Where = a.Label
+		}
+		v.Was = append(v.Was, item)
 	}
 	if len(v.Was) > 0 {
 		v.WasWords = "Changed by you since " + r.work.Signing.AuthorName + " finished"

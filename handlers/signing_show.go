@@ -136,6 +136,9 @@ func woven(before, after string) []DiffPiece {
 	head := common(a, b, func(s []string, i int) string { return s[i] })
 	tail := common(a[head:], b[head:], func(s []string, i int) string { return s[len(s)-1-i] })
 	inA, inB := shared(a[head:len(a)-tail], b[head:len(b)-tail])
+	if rewritten(inA) || rewritten(inB) {
+		inA, inB = make([]bool, len(inA)), make([]bool, len(inB))
+	}
 	var out []DiffPiece
 	add := func(text string, ins, del bool) {
 		if n := len(out); n > 0 && out[n-1].Ins == ins && out[n-1].Del == del {
@@ -166,6 +169,18 @@ func woven(before, after string) []DiffPiece {
 		add(w, false, false)
 	}
 	return slices.Clip(out)
+}
+
+// rewritten says that so few words of a passage were kept that reading on from one to the
+// next makes no sense: then the one text is shown behind the other.
+func rewritten(kept []bool) bool {
+	n := 0
+	for _, k := range kept {
+		if k {
+			n++
+		}
+	}
+	return len(kept) > 8 && n*2 < len(kept)
 }
 
 // readSoFar shows a form that is with a counter signatory to its author.
