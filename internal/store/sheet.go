@@ -95,7 +95,7 @@ type StrayNote struct {
 const sheetSQL = `with t as materialized (
   select t.*, s.standing, s.standing in ('owner', 'contributor', 'signatory') or (s.standing = 'officer' and t.state in ('submitted', 'accepted')) as readable
   from tasks t, lateral (select case
-    when t.owner_id = $1 then 'owner'
+    when t.owner_id = $1 or (t.author_id = $1 and t.state = 'retracted') then 'owner'
     when exists (select 1 from accounts a where a.id = $1 and a.roles && '{officer,administrator}') then 'officer'
     when t.author_id = $1 and t.state = 'counter_signing' then 'contributor'
     when t.signatory_id = $1 and t.state in ('submitted', 'accepted') then 'signatory'

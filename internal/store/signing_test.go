@@ -190,6 +190,15 @@ func TestRetractedWhileCounterSigning(t *testing.T) {
 	w.must(w.RetractTask(w.ctx, Retract{AccountID: w.officer.ID, TaskRef: w.ref, Reason: "other_form"}))
 	_, err := w.Submit(w.ctx, n)
 	w.wants(err, portal.Conflict)
+	if mails := w.number("select count(*) from mails where template = $1", TemplateTaskRetracted); mails != 2 {
+		t.Errorf("%d mails of the retraction, want one to author and signatory each", mails)
+	}
+	for _, who := range []portal.Account{w.owner, w.colleague} {
+		lines, err := w.RetractedTasks(w.ctx, who.ID, start.AddDate(0, 0, -1))
+		if sheet := w.open(who, w.ref); err != nil || len(lines) != 1 || sheet.Retraction == nil || len(sheet.Tabs) == 0 {
+			t.Errorf("%s: %d lines, %v, %+v", who.Name, len(lines), err, sheet.Retraction)
+		}
+	}
 	w.wants(w.SendBack(w.ctx, EndSigning{AccountID: w.colleague.ID, TaskRef: w.ref}), portal.Conflict)
 }
 
