@@ -143,4 +143,10 @@ var children = []child{
 	{Reference: "NC-2026-01866", Name: "Harriet Stubbs", KnownAs: "Harriet", Born: "2010-02-17", Address: "14 Abbey Lane, Northshire, NS5 4AL",
 		Setting: "Abbey Lane School", Language: "English", NHSNumber: "999 000 8469", UPN: "Z999200113013",
 		YearGroup: 11, Parents: mother("Josephine Stubbs", "01632 960 252"), Comments: "Annual review on the 20th.", SentDaysAgo: 14, DueInDays: 15, Work: passedOn},
+	{Reference: "NC-2026-01731", Name: "Saoirse Whitcombe-Adeyemi", KnownAs: "Saoirse", Born: "2014-01-26", Address: "9 Lock Keepers Row, Northshire, NS6 9LK",
+		Setting: "Lock Lane Academy", Language: "English", NHSNumber: "999 000 8450", UPN: "Z999200113021",
+		YearGroup: 8, Parents: mother("Niamh Whitcombe", "01632 960 231"), SentDaysAgo: 33, DueInDays: 9, Work: counterSigning},
+	{Reference: "NC-2026-01644", Name: "Matilda Okonjo-Price", KnownAs: "Tilly", Born: "2013-06-11", Address: "31 Beacon Street, Northshire, NS3 6BS",
+		Setting: "Beacon Hill School", Language: "English", NHSNumber: "999 000 8566", UPN: "Z999200113022",
+		YearGroup: 9, Parents: mother("Ngozi Okonjo", "01632 960 242"), SentDaysAgo: 38, DueInDays: 4, Work: counterSigned},
 }
