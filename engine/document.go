@@ -21,8 +21,9 @@ type DocOptions struct {
 	Footer      string
 	Faults      []Fault // shown at their questions; nil for none
 	Comments    []doc.Comment
-	Blank       bool // to be filled in by hand: every question, those that depend on others too
-	Tab         *Tab // print this tab only, without its heading and without an ending; nil prints all
+	Amended     *AmendedLine // what was changed at counter-signature; nil for nothing
+	Blank       bool         // to be filled in by hand: every question, those that depend on others too
+	Tab         *Tab         // print this tab only, without its heading and without an ending; nil prints all
 }
 
 // AttachmentLine is one file on the Supporting Documentation tab.
@@ -39,6 +40,13 @@ type ReceiptLine struct {
 	Hash      string // SHA-256, hexadecimal
 	Submitted string // "15-Oct-2026 at 14:09"
 	Version   string // of the definition
+}
+
+// AmendedLine is what the counter signatory changed after the author had signed.
+type AmendedLine struct {
+	Author, Signatory string // their names
+	What              []Amendment
+	Files             []string // what was done with supporting documents, a sentence each
 }
 
 // Document prints a sheet: a heading for each tab, then its questions with their
@@ -66,6 +74,7 @@ func (s *Sheet) Document(opt DocOptions) *doc.Document {
 		}
 	}
 	if opt.Tab == nil {
+		p.amendments()
 		p.ending()
 		p.comments()
 	}
@@ -196,6 +205,7 @@ const workedOut = "Worked out from your answers"
 func (p *printer) field(k *spot) {
 	if k.q.File != nil && k.value != nil {
 		p.fileAnswer(k)
+		p.markAmended(k.path())
 		return
 	}
 	path := k.path()
@@ -213,6 +223,9 @@ func (p *printer) field(k *spot) {
 		f.Note, f.Name = workedOut, ""
 	case k.q.ReadOnly:
 		f.Note, f.Name = fromRecord, "" // there is nothing to change
+	}
+	if p.amended(path) {
+		f.Note = joinNotes(f.Note, amendedNote)
 	}
 	p.leaveRoom(k, &f)
 	p.add(f)
@@ -265,6 +278,7 @@ func (p *printer) table(k *spot) {
 	}
 	p.leaveRows(k.q, &t)
 	p.add(t)
+	p.markAmended(path)
 }
 
 // columnOf is the head of a table's column.

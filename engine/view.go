@@ -100,6 +100,10 @@ type QuestionView struct {
 	Absent bool // a cell that does not apply in its row: its box stays empty
 
 	Faults []Fault // at this question, first is shown
+
+	// Remarks stand under the question: what colleagues say of it, what it was before. Laid in
+	// by whoever keeps them.
+	Remarks template.HTML
 }
 
 // FileView is the file of a question as shown.

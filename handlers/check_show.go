@@ -8,6 +8,7 @@ import (
 
 	"portico/engine"
 	"portico/internal/casework"
+	"portico/internal/portal"
 )
 
 // checkShow shows all answers before they are submitted, with what is missing on
@@ -32,6 +33,9 @@ func (r *request) showCheck(faults []engine.Fault) error {
 	v.Preview, v.Unasked, v.Loose = r.preview(), r.unaskedLink(), r.looseEnds(nil, true)
 	wrong, warnings := engine.Parted(faults)
 	v.Advice = r.summary("Worth a look before you submit", "You can submit the form as it stands.", warnings, "")
+	if !v.Preview && portal.May(portal.ActionAskSignature, w.Standing, w.State) {
+		v.AskHref = r.path("counter-sign", "ask")
+	}
 	if len(wrong) == 0 {
 		if !v.Preview {
 			v.SubmitHref = r.path("submit")

@@ -1,4 +1,10 @@
 package handlers
 
 // signingFlashes are of counter-signing and comments.
-var signingFlashes = map[string]string{}
+var signingFlashes = map[string]string{
+	"signature-asked": "The form is with the counter signatory now.",
+	"sent-back":       "The form is back with its author, with your words.",
+	"taken-back":      "The form is back with its author.",
+	"commented":       "Your comment is kept.",
+	"comment-settled": "The comment is settled.",
+}

@@ -117,6 +117,8 @@ func (r *request) afterSave(tab *engine.Tab, do string) error {
 		return r.goTo(links.Tasks)
 	case do == "submit":
 		return r.goTo(links.Check + "?from=" + url.QueryEscape(tab.Name))
+	case do == "ask" && links.Ask != "":
+		return r.goTo(links.Ask)
 	case do == "next" && links.Next != "":
 		return r.goTo(links.Next)
 	case do == "previous" && links.Previous != "":
@@ -160,6 +162,15 @@ func (r *request) openTarget(tab *engine.Tab, name string) string {
 	}
 	if to, ok := strings.CutPrefix(name, "file/"); ok {
 		return r.path("form", tab.Name, "file", url.PathEscape(to))
+	}
+	if to, ok := strings.CutPrefix(name, "comment/"); ok {
+		return r.path("comments", "new") + "?at=" + url.QueryEscape(to)
+	}
+	if to, ok := strings.CutPrefix(name, "reply/"); ok {
+		return r.path("comments", "new") + "?to=" + url.QueryEscape(to)
+	}
+	if name == "comments" {
+		return r.path("comments")
 	}
 	if other, err := r.work.Tab(name); err == nil {
 		return r.path("form", other.Name) + checkQuery(r.checking())

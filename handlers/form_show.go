@@ -8,8 +8,13 @@ import (
 	"portico/internal/portal"
 )
 
-// taskShow opens a task on its first tab.
-func (s *Server) taskShow(r *request) error { return r.goTo(r.path("form", r.work.FirstTab())) }
+// taskShow opens a task on its first tab, one that is to be counter-signed on what was changed.
+func (s *Server) taskShow(r *request) error {
+	if !r.preview() && r.work.State == portal.CounterSigning {
+		return r.goTo(r.path("counter-sign"))
+	}
+	return r.goTo(r.path("form", r.work.FirstTab()))
+}
 
 // readInstead leads from the form of a task that is no longer open to its read-only page,
 // if it has one, or to the page that says why it was retracted.
@@ -66,7 +71,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	marks := sheet.Marks(marked, len(w.Attachments))
 	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), Kept: r.kept(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		Tabs: r.tabLinks(marks, tab.Name, checkQuery(checked)), TabsWords: tabsWords(marks), Links: r.links(tab, checked),
-		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name), Moved: r.movedNote(), Returned: r.returned(), Declined: r.declineNote()}
+		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name), Moved: r.movedNote(), Returned: r.returned(), Declined: r.declineNote(), Signing: r.signingNote()}
 	here := onTab(faults, tab.Name)
 	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked, Correction: correction(tab)})
 	if v.ReadOnly = w.ReadOnlyWords(tab); v.ReadOnly == "" && sheet.Hides(tab) {
@@ -80,6 +85,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	r.layTurns(v.Tab.Questions)
 	r.layPaste(v.Tab.Questions)
 	v.Pasted, v.Loose = r.pastedNote(tab), r.looseEnds(tab, true)
+	r.layRemarks(v.Tab.Questions)
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}
@@ -173,7 +179,14 @@ func (r *request) checking() bool { return r.Query("check") == "1" }
 func (r *request) links(tab *engine.Tab, checked bool) FormLinks {
 	q := checkQuery(checked)
 	l := FormLinks{Form: r.path("form", tab.Name) + q, Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Upload: r.path("attachments"), History: r.path("history")}
+	if portal.May(portal.ActionAskSignature, r.work.Standing, r.work.State) {
+		l.Ask = r.path("counter-sign", "ask")
+	}
+	if portal.May(portal.ActionComment, r.work.Standing, r.work.State) {
+		l.Said = r.path("comments")
+	}
 	if r.preview() {
+		l.Ask, l.Said = "", ""
 		l.Tasks, l.Upload, l.History = r.draftHref(), "", ""
 	}
 	previous, next := r.work.Neighbours(tab.Name)

@@ -25,6 +25,9 @@ func (s *Server) receiptShow(r *request) error {
 // readShow shows a submitted form, read-only.
 func (s *Server) readShow(r *request) error {
 	w := r.work
+	if w.State == portal.CounterSigning {
+		return r.readSoFar()
+	}
 	d, err := s.cases.SubmittedDocument(r.UserContext(), w)
 	if err != nil {
 		return err

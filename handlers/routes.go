@@ -83,7 +83,7 @@ func (s *Server) routes() []route {
 		{post, "/tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, onTask, s.attachmentRemove, nil},
 		{get, "/tasks/:ref/check", portal.ActionCheckAnswers, onTask, s.checkShow, s.readInstead},
 		{get, "/tasks/:ref/submit", portal.ActionSubmit, onTask, s.submitShow, s.readInstead},
-		{post, "/tasks/:ref/submit", portal.ActionSubmit, onTask, s.submitConfirm, s.receiptInstead},
+		{post, "/tasks/:ref/submit", portal.ActionSubmit, onTask, s.submitConfirm, s.submitOver},
 		{get, "/tasks/:ref/receipt", portal.ActionReceipt, onTask, s.receiptShow, nil},
 		{get, "/tasks/:ref/read", portal.ActionReadSubmitted, onTask, s.readShow, s.formInstead},
 		{get, "/tasks/:ref/pdf", portal.ActionPDF, onTask, s.formPDF, nil},

@@ -18,7 +18,7 @@ func (s *Server) turnRoutes() []route {
 		{get, "/tasks/:ref/messages", portal.ActionMessages, onTask, s.messagesShow, nil},
 		{post, "/tasks/:ref/messages", portal.ActionMessages, onTask, s.messageSend, nil},
 		{get, "/tasks/:ref/letter", portal.ActionLetter, onTask, s.letterShow, nil},
-		{post, "/tasks/:ref/letter", portal.ActionLetter, onTask, s.letterSend, s.receiptInstead},
+		{post, "/tasks/:ref/letter", portal.ActionLetter, onTask, s.letterSend, s.submitOver},
 		{get, "/tasks/:ref/decide", portal.ActionDecide, onTask, s.decideShow, nil},
 		{post, "/tasks/:ref/decide", portal.ActionDecide, onTask, s.decide, nil},
 		{get, "/tasks/:ref/rounds/:round/pdf", portal.ActionReadRounds, onTask, s.roundPDF, nil},

@@ -87,14 +87,14 @@ func (r *request) permit(rt route) error {
 	switch {
 	case portal.May(rt.action, work.Standing, work.State):
 		return rt.handle(r)
-	case !mayEver(rt.action, work.Standing) && !r.mayKeepWords(rt):
+	case !portal.MayEver(rt.action, work.Standing) && !r.mayKeepWords(rt):
 		return notThere()
 	case rt.closed == nil:
 		return r.over(rt.action)
 	}
 	r.closed = true
 	err = rt.closed(r)
-	if !mayEver(rt.action, work.Standing) { // a colleague who never had it: the task must look unknown
+	if !portal.MayEver(rt.action, work.Standing) { // a colleague who never had it: the task must look unknown
 		err = hidden(err)
 	}
 	return err
@@ -107,6 +107,9 @@ func (r *request) over(a portal.Action) error {
 	}
 	if a == portal.ActionInvite && r.work.With.GroupRef != "" {
 		return portal.Fail(portal.Conflict, "This form lies in the tray of a work group, so nobody is invited. To send it to a person, retract it first.")
+	}
+	if r.work.Standing == portal.Contributor {
+		return portal.Fail(portal.Conflict, "This form is with "+signingOf(r.work.Signing).SignatoryName+" to be counter-signed. To change or submit it yourself, take it back first.")
 	}
 	if r.work.State.Open() {
 		return portal.Fail(portal.Conflict, "This form has not been submitted yet, so that cannot be done now.")
@@ -126,17 +129,6 @@ func (r *request) standings() []portal.Standing {
 		return []portal.Standing{portal.SignedOut}
 	}
 	return portal.StandingsOf(r.session.Account)
-}
-
-// mayEver reports whether the standing may do the action in some state: then a refusal
-// may say that the state is why; else the task must look unknown.
-func mayEver(a portal.Action, s portal.Standing) bool {
-	for _, st := range portal.TaskStates {
-		if portal.May(a, s, st) {
-			return true
-		}
-	}
-	return false
 }
 
 // notThere is the one answer for what is unknown and for what is somebody else's.

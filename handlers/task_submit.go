@@ -23,7 +23,14 @@ func (s *Server) submitShow(r *request) error {
 	return r.render("pages/submit", &v)
 }
 
-func (s *Server) receiptInstead(r *request) error { return r.receiptInstead() }
+// submitOver leads from a form that cannot be submitted any more to its receipt. To its author
+// it says with whom it is to be counter-signed.
+func (s *Server) submitOver(r *request) error {
+	if r.work.Standing == portal.Contributor {
+		return r.over(portal.ActionSubmit)
+	}
+	return r.receiptInstead()
+}
 
 func (r *request) receiptInstead() error { return r.goTo(r.path("receipt")) }
 
@@ -32,6 +39,9 @@ func (r *request) submitView() SubmitPage {
 	v := SubmitPage{Page: r.page("Submit Contribution", "tasks"), Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		To: joined(", ", w.SenderTeam, r.s.council), Declaration: w.Form.Declaration, SignedAs: r.signedAs(),
 		Action: r.path("submit"), BackHref: r.path("check"), KeptDays: portal.KeptDays, Checked: strconv.Itoa(w.Rounds)}
+	if w.State == portal.CounterSigning && w.Signing != nil {
+		v.Author = w.Signing.AuthorName + ", who signed it on " + portal.Stamp(w.Signing.AskedAt)
+	}
 	if n := len(w.Attachments); n > 0 {
 		v.With = counted(n, "supporting document")
 	}

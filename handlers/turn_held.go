@@ -36,7 +36,7 @@ func (r *request) heldTurn(rt route, ref string, form url.Values) error {
 	}
 	r.work = work
 	if !r.may(rt.action) {
-		if !mayEver(rt.action, work.Standing) {
+		if !portal.MayEver(rt.action, work.Standing) {
 			return notThere()
 		}
 		return r.over(rt.action)

@@ -191,6 +191,8 @@ type FormLinks struct {
 	Previous string // the tab before; "" on the first
 	Next     string // the tab after; "" on the last
 	Upload   string // POST of supporting documents
+	Ask      string // who is to counter-sign
+	Said     string // POST of comments
 }
 
 // TabLink is a line of the list of tabs.
@@ -217,6 +219,7 @@ type FormPage struct {
 	Base      int64 // revision that the page shows
 	Version   int64 // of the form, that the page is of
 	Moved     *MovedNote
+	Signing   *SigningNote
 	Saved     string // "Saved at 14:02"; "" when nothing was saved yet
 	Summary   *FaultSummary
 	Conflict  string    // what happened to a save that could not be applied; "" none
@@ -403,8 +406,9 @@ type CheckPage struct {
 	Reports    *ReportsView // may be nil
 	SubmitHref string       // of the page that confirms; "" when it cannot be submitted yet
 	PDFHref    string
-	Preview    bool  // of a draft: nothing is ever submitted
-	Unasked    *Link // to answers that are no longer asked: they are not submitted
+	AskHref    string // of asking a counter signatory; ""
+	Preview    bool   // of a draft: nothing is ever submitted
+	Unasked    *Link  // to answers that are no longer asked: they are not submitted
 }
 
 // SubmitPage declares and confirms (pages/submit). Posts declaration=yes, _checked and _csrf to Action.
@@ -422,6 +426,7 @@ type SubmitPage struct {
 	Warnings    []string // what is worth a look and does not block
 	Action      string
 	BackHref    string
+	Author      string // of what is counter-signed, with what the signatory changed; ""
 	Checked     string // which revisions were checked: posted back as _checked
 	KeptDays    int
 }

@@ -1,6 +1,6 @@
 -- Through whose hands a form went, and who is asked to join a work group.
 
--- The domains of the organisation, parted by spaces: addresses of theirs a group's administrator may add.
+-- The domains of the organisation, parted by spaces: an administrator of the group may add addresses of theirs.
 alter table work_groups add column domains text not null default '';
 
 create table group_invitations (

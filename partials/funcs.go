@@ -92,7 +92,11 @@ func (s *set) write(b *bytes.Buffer, q *engine.QuestionView) error {
 	case q.ReadOnly && q.Kind != "table" && q.Kind != "group" && q.Kind != "note":
 		t = s.read
 	}
-	return t.Execute(b, q)
+	if err := t.Execute(b, q); err != nil {
+		return err
+	}
+	b.WriteString(string(q.Remarks))
+	return nil
 }
 
 // absent stands in a table where a condition takes a cell away.

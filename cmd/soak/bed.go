@@ -94,7 +94,7 @@ func durable(ctx context.Context, dsn string) error {
 			return err
 		}
 		if value == "off" {
-			return fmt.Errorf("Postgres runs with %s off, and may lose what it has committed: the soak would prove nothing", name)
+			return fmt.Errorf("%s is off in this Postgres, which may lose what it has committed: the soak would prove nothing", name)
 		}
 	}
 	return nil

@@ -172,7 +172,7 @@ func (c *Casework) letterDocument(w *Work, n store.Submission, facts []doc.Fact)
 	for _, a := range w.Attachments {
 		add(doc.Code{Label: "SHA-256 of " + a.Name, Text: a.SHA256})
 	}
-	people := signatures(n.Signers)
+	people := signatures(n.Signers, nil)
 	for i := range people {
 		people[i].Role = "Sent by"
 	}

@@ -68,7 +68,7 @@ func (c *Casework) SubmittedDocument(ctx context.Context, w *Work) (*doc.Documen
 
 // submissionOf is a kept submission as it was when it was made.
 func submissionOf(s store.SubmissionRecord) store.Submission {
-	return store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers, ByLetter: s.ByLetter}
+	return store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers, ByLetter: s.ByLetter, Amended: s.Amended}
 }
 
 // SubmittedPDF is the PDF as it was made when the form was submitted, byte for byte.
@@ -125,9 +125,13 @@ func (c *Casework) submissionDocument(w *Work, s store.Submission, facts []doc.F
 	if err != nil {
 		return nil, err
 	}
+	changed, err := amendedLine(s.Amended)
+	if err != nil {
+		return nil, err
+	}
 	when := "Submitted " + portal.Stamp(s.At)
 	return w.Form.Sheet(answers).As(w.Access).Document(engine.DocOptions{Banner: c.banner(w), Facts: facts,
-		Attachments: attachmentLines(w.Attachments), Files: files, Signatures: signatures(s.Signers),
+		Attachments: attachmentLines(w.Attachments), Files: files, Signatures: signatures(s.Signers, changed), Amended: changed,
 		Receipt: &engine.ReceiptLine{Reference: s.Reference, Hash: hex.EncodeToString(s.Hash), Submitted: portal.Stamp(s.At),
 			Version: fmt.Sprintf("%s, version %d", w.Form.Key, w.Form.Number)},
 		Footer: c.footer(w, when+". Receipt "+s.Reference)}), nil

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -26,7 +27,7 @@ func (n *NotComplete) Error() string { return "Some answers are missing or need 
 func (n *NotComplete) Unwrap() error { return portal.Fail(portal.Invalid, n.Error()) }
 
 // Submit checks the whole form, seals what is submitted and gives the receipt
-// (design 4). It returns *NotComplete when something is missing, conflict when the
+// (design 4). A counter signatory signs beside the author, with what was changed since. It returns *NotComplete when something is missing, conflict when the
 // sheet was changed since w was opened. Submitting twice answers the first receipt.
 func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Receipt, error) {
 	if w.Receipt != nil && !w.State.Open() { // a returned form has a receipt too, and is submitted anew
@@ -39,7 +40,7 @@ func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Re
 		return store.Receipt{}, &NotComplete{Faults: faults}
 	}
 	c.checkWaiting(ctx, w)
-	s, err := c.submission(w, c.now())
+	s, err := c.submission(ctx, w, c.now())
 	if err != nil {
 		return store.Receipt{}, err
 	}
@@ -64,7 +65,7 @@ func pdfKey(reference string) string { return "pdf-" + reference }
 
 // submission gathers what is submitted: the canonical answers, who signs, and the hash
 // over all of it.
-func (c *Casework) submission(w *Work, at time.Time) (store.Submission, error) {
+func (c *Casework) submission(ctx context.Context, w *Work, at time.Time) (store.Submission, error) {
 	answers, err := engine.CanonicalJSON(w.Laid().Seen())
 	if err != nil {
 		return store.Submission{}, err
@@ -77,6 +78,9 @@ func (c *Casework) submission(w *Work, at time.Time) (store.Submission, error) {
 	}
 	for _, a := range w.Attachments {
 		s.Attachments = append(s.Attachments, a.Ref)
+	}
+	if err := c.signedBy(ctx, w, &s); err != nil {
+		return s, err
 	}
 	s.Hash, err = receiptHash(w, s)
 	return s, err
@@ -119,10 +123,14 @@ func receiptHash(w *Work, s store.Submission) ([]byte, error) {
 	for _, a := range slices.Concat(w.Attachments, w.answerFiles()) {
 		attached = append(attached, map[string]any{"name": a.Name, "sha256": a.SHA256})
 	}
-	b, err := engine.CanonicalJSON(map[string]any{
+	whole := map[string]any{
 		"reference": s.Reference, "definition": w.Form.Key, "version": json.Number(strconv.Itoa(w.Form.Number)), "answers": answers,
 		"attachments": attached, "signers": people, "submitted": s.At.Format(time.RFC3339), "salt": string(s.Salt),
-	})
+	}
+	if len(s.Amended) > 0 {
+		whole["amended"] = hex.EncodeToString(hashOf(s.Amended))
+	}
+	b, err := engine.CanonicalJSON(whole)
 	if err != nil {
 		return nil, err
 	}
@@ -134,16 +142,18 @@ func hashOf(b []byte) []byte {
 	return sum[:]
 }
 
-// signatures are the signature boxes of the printed form.
-func signatures(people []store.Signer) []doc.Signature {
+// signatures are the signature boxes of the printed form; a is what the second of them changed.
+func signatures(people []store.Signer, a *engine.AmendedLine) []doc.Signature {
 	out := make([]doc.Signature, 0, len(people))
 	for i, p := range people {
-		role := "Author"
+		role, when := "Author", "Signed by account on "
 		if i > 0 {
 			role = "Counter signatory"
+			if a != nil {
+				when = agreed(a) + ", signed by account on "
+			}
 		}
-		out = append(out, doc.Signature{Role: role, Name: p.Name, Lines: nonEmpty(p.Capacity, p.Registration),
-			When: "Signed by account on " + portal.Stamp(p.At)})
+		out = append(out, doc.Signature{Role: role, Name: p.Name, Lines: nonEmpty(p.Capacity, p.Registration), When: when + portal.Stamp(p.At)})
 	}
 	return out
 }

@@ -152,4 +152,10 @@ var children = []child{
 	{Reference: "NC-2026-01744", Name: "Marcin Wiśniewski", KnownAs: "Marcin", Born: "2014-01-15", Address: "61 Dock Street, Northshire, NS2 1DS",
 		Setting: "Dock Street Academy", Language: "Polish", NHSNumber: "999 000 8922", UPN: "Z999200113023",
 		YearGroup: 8, Parents: mother("Beata Wiśniewska", "01632 960 252"), SentDaysAgo: 33, DueInDays: 9, Work: waiting},
+	{Reference: "NC-2026-01736", Name: "Saoirse Whitcombe-Adeyemi", KnownAs: "Saoirse", Born: "2014-01-26", Address: "9 Lock Keepers Row, Northshire, NS6 9LK",
+		Setting: "Lock Lane Academy", Language: "English", NHSNumber: "999 000 8450", UPN: "Z999200113031",
+		YearGroup: 8, Parents: mother("Niamh Whitcombe", "01632 960 231"), SentDaysAgo: 33, DueInDays: 9, Work: counterSigning},
+	{Reference: "NC-2026-01644", Name: "Matilda Okonjo-Price", KnownAs: "Tilly", Born: "2013-06-11", Address: "31 Beacon Street, Northshire, NS3 6BS",
+		Setting: "Beacon Hill School", Language: "English", NHSNumber: "999 000 8566", UPN: "Z999200113032",
+		YearGroup: 9, Parents: mother("Ngozi Okonjo", "01632 960 242"), SentDaysAgo: 38, DueInDays: 4, Work: counterSigned},
 }

@@ -168,11 +168,12 @@ where ref = ? and contribution_id = ? and question = '' and removed_at is null r
 
 const attachmentSQL = `select x.id, x.ref, x.account_id, x.media_type, x.kind, x.size, x.sha256, x.file_key, x.added_at, x.label, c.wrapped_key
 from tasks t join attachments x on x.contribution_id = t.contribution_id join cases c on c.id = t.case_id
-where t.ref = ?1 and x.ref = ?2 and x.removed_at is null and (t.owner_id = ?0 or (t.state in ('submitted', 'accepted')
-  and exists (select 1 from accounts a where a.id = ?0 and a.roles && '{officer,administrator}')))`
+where t.ref = ?1 and x.ref = ?2 and x.removed_at is null and (t.owner_id = ?0 or (t.author_id = ?0 and t.state = 'counter_signing') or (t.state in ('submitted', 'accepted')
+  and (t.signatory_id = ?0 or exists (select 1 from accounts a where a.id = ?0 and a.roles && '{officer,administrator}'))))`
 
 // AttachmentByRef gives a document and the key that its file is sealed under:
-// to the owner of the task, and to officers once it is submitted. NotFound for
+// to the owner of the task, to its author while it is counter-signed, and to who counter-signed
+// it and officers once it is submitted. NotFound for
 // everybody else. Record the download with RecordDownload.
 func (s *Store) AttachmentByRef(ctx context.Context, accountID int64, taskRef, ref string) (Attachment, vault.CaseKey, error) {
 	var x Attachment

@@ -101,7 +101,7 @@ and t.state in ('assigned', 'returned', 'counter_signing', 'decline_proposed') a
 const submittedSQL = lineColumns + `where (t.owner_id = $1 or t.signatory_id = $1) and t.state in ('submitted', 'accepted') and t.submitted_at >= $5` + lineWords + `
 order by t.submitted_at desc, t.id desc limit $2`
 
-const retractedSQL = lineColumns + `where t.owner_id = $1 and t.state = 'retracted' and t.retracted_at >= $5` + lineWords + `
+const retractedSQL = lineColumns + `where (t.owner_id = $1 or t.author_id = $1) and t.state = 'retracted' and t.retracted_at >= $5` + lineWords + `
 order by t.retracted_at desc, t.id desc limit $2`
 
 var listSQL = map[TaskListKind]string{ListAssigned: assignedSQL, ListTray: traySQL, ListMembers: memberTasksSQL, ListSubmitted: submittedSQL, ListRetracted: retractedSQL, ListDeclined: declinedSQL}

@@ -43,6 +43,9 @@ insert into work_group_members (group_id, account_id, added_at) select i, (selec
 insert into work_group_members (group_id, account_id, added_at, removed_at) select i, (select min(id) from accounts where ref like 'a%%' and password_hash = '') + j, now(), now()
   from generate_series(1, 500) i, generate_series(0, 199, 5) j on conflict do nothing;
 insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by) select contribution_id, tab, revision, body, saved_at, saved_by from tabs on conflict do nothing;
+insert into signings (task_id, author_id, signatory_id, asked_at, note, baseline, ended_at, outcome)
+  select id, owner_id, sender_id, now(), comments, comments, now(), 'signed' from tasks;
+insert into comments (ref, task_id, account_id, label, body, made_at) select 'k' || id, id, owner_id, comments, comments, now() from tasks;
 insert into task_hands (task_id, at, by_account, to_account, kind) select id, now(), owner_id, owner_id, 'reassigned' from tasks;
 update tasks set owner_id = null, group_id = 1 + id %% 500 where state = 'assigned' and id %% 7 = 0;
 insert into group_invitations (ref, group_id, email, sent_by, made_at, expires_at) select 'q' || id, 1 + id %% 500, 'q' || id || '@x.example', sender_id, now(), now() from tasks;
@@ -117,6 +120,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"attachment": strings.NewReplacer("?0", "5", "?1", "'many77'", "?2", "'x77'").Replace(attachmentSQL),
 		"submission": strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(submissionSQL),
 		"waiting":    strings.NewReplacer("?0", "0", "?1", "0", "?2", "0").Replace(waitingSQL),
+		"signing":    strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(signingTextsSQL),
 		"guesses":    "select at from guesses where subject = 'account:5' and at > now() - interval '15 minutes' order by at desc limit 1 offset 9",
 		"take guess": strings.NewReplacer("?0", "array['account:5']", "?1", "array[10]", "?2", "now() - interval '15 minutes'", "?3", "now()").Replace(takeGuessSQL),
 		"places":     strings.NewReplacer("?0", "5", "?1", "now()", "?2", "now()").Replace(placesSQL),

@@ -55,7 +55,10 @@ func (s *Store) RetractTask(ctx context.Context, n Retract) error {
 		if err := s.audit(ctx, tx, event{kind: AuditRetracted, account: n.AccountID, case_: t.case_, task: t.id, detail: string(n.Reason)}); err != nil {
 			return err
 		}
-		return s.mailRetracted(ctx, tx, t)
+		if err := s.mailRetracted(ctx, tx, t); err != nil {
+			return err
+		}
+		return s.tellAuthor(ctx, tx, t)
 	})
 }
 
@@ -73,6 +76,24 @@ from tasks t join contributions n on n.id = t.contribution_id join versions v on
 left join accounts a on a.id = t.owner_id where t.ref = ?1 and `+byOfficer+` for update of t`, n.AccountID, clean(n.TaskRef)).
 		Scan(&t.id, &t.contribution, &t.case_, &t.ref, &t.formType, &t.state, &t.wrapped, &t.owner, &t.group, &t.email)
 	return t, orGone(err)
+}
+
+// tellAuthor mails the author of a form that was retracted while somebody else counter-signed
+// it. Both keep it among what was retracted.
+func (s *Store) tellAuthor(ctx context.Context, tx bun.Tx, t retractedTask) error {
+	var author int64
+	if err := tx.QueryRowContext(ctx, "select coalesce(author_id, 0) from tasks where id = ?", t.id).Scan(&author); err != nil || author == 0 {
+		return err
+	}
+	email, _, err := addressOf(ctx, tx, author)
+	if portal.CodeOf(err) == portal.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	data := MailRetracted{FormType: t.formType, Path: "/tasks/" + t.ref}
+	return s.queueMail(ctx, tx, newMail{account: author, task: t.id, to: email, template: TemplateTaskRetracted, data: data})
 }
 
 func (s *Store) mailRetracted(ctx context.Context, tx bun.Tx, t retractedTask) error {

@@ -60,6 +60,8 @@ type Sheet struct {
 	Retraction                                         *Retraction  // nil unless it was retracted
 	With                                               Recipient    // whose it is: for officers only
 	Turns                                                           // what was said beside the answers; for its owner and for officers
+	Signing                                            *Signing     // the last counter-signature that was asked for: for whoever works on it or signed it
+	Remarks                                            []Comment    // what was said of its questions, for the same, oldest first
 }
 
 // Retraction is why and when the council took a form back.
@@ -88,13 +90,13 @@ type StrayNote struct {
 // sheetSQL gives a sheet in one round: rows of kind 0 the task, 1 its tabs,
 // 2 its attachments, 3 its last receipt, 4 its unsettled strays, 5 its enclosures, 6 whom it is with and
 // why it was retracted (for officers, and once it is), 7 its last move, 13 the note of who had
-// it before, all in one shape. Who asks is judged
+// it before, 30 its last counter-signature, 31 what was said of its questions, all in one shape. Who asks is judged
 // here, so that nothing leaves the database for a stranger, nor a draft for
 // anybody but its owner.
 const sheetSQL = `with t as materialized (
   select t.*, s.standing, s.standing in ('owner', 'contributor', 'signatory') or (s.standing = 'officer' and t.state in ('submitted', 'accepted')) as readable
   from tasks t, lateral (select case
-    when t.owner_id = $1 then 'owner'
+    when t.owner_id = $1 or (t.author_id = $1 and t.state = 'retracted') then 'owner'
     when exists (select 1 from accounts a where a.id = $1 and a.roles && '{officer,administrator}') then 'officer'
     when t.author_id = $1 and t.state = 'counter_signing' then 'contributor'
     when t.signatory_id = $1 and t.state in ('submitted', 'accepted') then 'signatory'
@@ -149,7 +151,17 @@ from t join moves m on m.contribution_id = t.contribution_id join versions v on 
 where t.standing = 'owner' order by m.id desc limit 1)
 union all
 select 13, h.id, 0, 0, 0, 0, h.by_name, h.kind, '', '', '', '', '', '', '', '', '', h.at, null, null, null, h.note, null, null, false
-from t, lateral (` + lastHandSQL + `) h where t.standing = 'owner' and h.note is not null` + turnsSQL
+from t, lateral (` + lastHandSQL + `) h where t.standing = 'owner' and h.note is not null
+union all
+(select 30, g.id, g.author_id, g.signatory_id, 0, 0, g.outcome, a.name, b.name, '', '', '', '', '', '', '', '', g.asked_at, g.ended_at, null, null,
+  g.note, g.words, null, false
+from t join signings g on g.task_id = t.id join accounts a on a.id = g.author_id join accounts b on b.id = g.signatory_id
+where t.standing in ('owner', 'contributor', 'signatory') order by g.id desc limit 1)
+union all
+(select 31, k.id, k.account_id, coalesce(k.reply_to, 0), 0, 0, k.ref, k.path, a.name, coalesce(b.name, ''), '', '', '', '', '', '', '',
+  k.made_at, k.settled_at, null, null, k.label, k.body, null, false
+from t join comments k on k.task_id = t.id join accounts a on a.id = k.account_id left join accounts b on b.id = k.settled_by
+where t.standing in ('owner', 'contributor', 'signatory') order by k.id)` + turnsSQL
 
 // sheetRow is one row of sheetSQL.
 type sheetRow struct {
@@ -296,6 +308,10 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 		err = h.fillHanded(r)
 	case 81, 82, 83:
 		err = h.fillTurn(r)
+	case 30:
+		err = h.fillSigning(r)
+	case 31:
+		err = h.fillComment(r)
 	case 7:
 		h.Moved = &MoveNote{ID: r.ints[0], FromVersionID: r.ints[1], To: int(r.ints[2]), UnaskedCount: int(r.ints[3]), At: r.times[0].Time.UTC()}
 	}

@@ -37,6 +37,7 @@ type Submission struct {
 	PDFHash           []byte // of the PDF as printed; nil when none was
 	Signers           []Signer
 	ByLetter          bool // a letter in place of the form: Answers says who wrote it
+	Amended           []byte // what the counter signatory changed, as casework writes it; nil for nothing
 }
 
 // Receipt is the proof of a submission. PDFHash is nil when no PDF was printed.
@@ -56,12 +57,14 @@ type SubmissionRecord struct {
 	Salt                              []byte
 	Signers                           []Signer
 	ByLetter                          bool
+	Amended                           []byte // as in Submission
 }
 
 // submissionSeal is what lies sealed beside the answers.
 type submissionSeal struct {
 	Salt    []byte   `json:"salt"`
 	Signers []Signer `json:"signers"`
+	Amended []byte   `json:"amended,omitempty"`
 }
 
 // submitted is the task that is being submitted.
@@ -72,7 +75,8 @@ type submittedTask struct {
 	wrapped                          []byte
 }
 
-// Submit submits a task for its owner. NotFound unless the account owns it;
+// Submit submits a task for its owner; while it is with a counter signatory that is the
+// signatory, whose submission gives it back to its author. NotFound unless the account owns it;
 // Conflict when a tab or an attachment is no longer what was checked, or the
 // task cannot be submitted any more. Submitting what is submitted answers the
 // first receipt and writes nothing.
@@ -98,8 +102,10 @@ func (s *Store) Submit(ctx context.Context, n Submission) (Receipt, error) {
 		if err := sameAsChecked(ctx, tx, t.contribution, n); err != nil {
 			return err
 		}
-		receipt, err = s.writeSubmission(ctx, tx, t, n, next)
-		return err
+		if receipt, err = s.writeSubmission(ctx, tx, t, n, next); err != nil || event != portal.EventSign {
+			return err
+		}
+		return s.afterSigning(ctx, tx, n, receipt)
 	})
 	if err != nil {
 		return Receipt{}, err
@@ -107,11 +113,14 @@ func (s *Store) Submit(ctx context.Context, n Submission) (Receipt, error) {
 	return receipt, nil
 }
 
+// lockTask finds the address of the owner apart: joined, a row whose owner changed while it was
+// waited for would not be found.
 func lockTask(ctx context.Context, tx bun.Tx, taskID, accountID int64) (t submittedTask, err error) {
-	err = tx.QueryRowContext(ctx, `select t.id, t.contribution_id, t.case_id, n.version_id, t.ref, v.form_type, a.email, t.state, c.wrapped_key
+	err = tx.QueryRowContext(ctx, `select t.id, t.contribution_id, t.case_id, n.version_id, t.ref, v.form_type,
+  (select a.email from accounts a where a.id = t.owner_id), t.state, c.wrapped_key
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
-join accounts a on a.id = t.owner_id join cases c on c.id = t.case_id
-where t.id = ? and t.owner_id = ? for update of t`, taskID, accountID).
+join cases c on c.id = t.case_id
+where t.id = ?0 and (t.owner_id = ?1 or (t.signatory_id = ?1 and t.state in ('submitted', 'accepted'))) for update of t`, taskID, accountID).
 		Scan(&t.id, &t.contribution, &t.case_, &t.version, &t.ref, &t.formType, &t.email, &t.state, &t.wrapped)
 	return t, orGone(err)
 }
@@ -162,7 +171,7 @@ func (s *Store) writeSubmission(ctx context.Context, tx bun.Tx, t submittedTask,
 	if err != nil {
 		return r, err
 	}
-	seal, err := json.Marshal(submissionSeal{n.Salt, n.Signers})
+	seal, err := json.Marshal(submissionSeal{n.Salt, n.Signers, n.Amended})
 	if err != nil {
 		return r, err
 	}
@@ -182,11 +191,14 @@ values (?0, ?1, ?2, (select coalesce(max(round), 0) + 1 from submissions where t
 	if err := s.settleOver(ctx, tx, t.id); err != nil {
 		return r, err
 	}
-	data := MailReceipt{FormType: t.formType, Reference: r.Reference, Hash: hex.EncodeToString(r.Hash), SubmittedAt: r.SubmittedAt, Path: "/tasks/" + t.ref}
-	if err := s.queueMail(ctx, tx, newMail{account: n.AccountID, task: t.id, to: t.email, template: TemplateReceipt, data: data}); err != nil {
+	if err := s.queueMail(ctx, tx, newMail{account: n.AccountID, task: t.id, to: t.email, template: TemplateReceipt, data: receiptMail(t, r)}); err != nil {
 		return r, err
 	}
 	return r, s.audit(ctx, tx, event{kind: AuditSubmitted, account: n.AccountID, case_: t.case_, task: t.id, object: r.Reference})
+}
+
+func receiptMail(t submittedTask, r Receipt) MailReceipt {
+	return MailReceipt{FormType: t.formType, Reference: r.Reference, Hash: hex.EncodeToString(r.Hash), SubmittedAt: r.SubmittedAt, Path: "/tasks/" + t.ref}
 }
 
 // closeSittings leaves what every open sitting wrote in the history.
@@ -202,11 +214,11 @@ insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by)
 const submissionSQL = `select r.id, r.account_id, r.reference, r.hash, r.pdf_hash, r.submitted_at, r.task_id, r.contribution_id, r.version_id, r.body, r.seal, c.wrapped_key, r.by_letter
 from tasks t join submissions r on r.task_id = t.id join cases c on c.id = t.case_id
 where t.ref = ?1 and (t.owner_id = ?0 or (t.state in ('submitted', 'accepted')
-  and exists (select 1 from accounts a where a.id = ?0 and a.roles && '{officer,administrator}')))
+  and (t.signatory_id = ?0 or exists (select 1 from accounts a where a.id = ?0 and a.roles && '{officer,administrator}'))))
 order by r.round desc limit 1`
 
 // SubmissionByTask gives the last submission of a task: to its owner, and to
-// officers while it is submitted or accepted. NotFound for everybody else and
+// who counter-signed it and officers while it is submitted or accepted. NotFound for everybody else and
 // when there is none.
 func (s *Store) SubmissionByTask(ctx context.Context, accountID int64, taskRef string) (SubmissionRecord, error) {
 	var r SubmissionRecord
@@ -237,6 +249,6 @@ func (r *SubmissionRecord) open(key vault.CaseKey, body, seal []byte) (err error
 	}
 	var opened submissionSeal
 	err = json.Unmarshal(plain, &opened)
-	r.Salt, r.Signers = opened.Salt, opened.Signers
+	r.Salt, r.Signers, r.Amended = opened.Salt, opened.Signers, opened.Amended
 	return err
 }

@@ -5,6 +5,7 @@ import { startSession } from './session.mjs'
 import { startAgain } from './again.mjs'
 import { startSaving } from './saving.mjs'
 import { startPaste } from './paste.mjs'
+import { startComments } from './comments.mjs'
 import { startUploads } from './uploads.mjs'
 import { startEditor, startWatching } from './editor.mjs'
 
@@ -16,6 +17,7 @@ startAgain()
 startSaving()
 startPaste()
 startUploads()
+startComments()
 startEditor()
 startWatching()
 prepare(document)

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"testing"
+)
+
+// TestCommentsInBrowser comments at a question without leaving the form: what is being
+// typed there stays, an empty comment is refused where it was written, answers and settling
+// show at once.
+func TestCommentsInBrowser(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	owner := p.addPerson(t, "Ffion Llewellyn")
+	ref := p.sendTask(t, owner)
+	w := p.window(t, wide)
+	w.open("/")
+	w.signIn(owner)
+	w.open(formPath(ref, "views"))
+	w.types(control("views.child_views"), "Diane likes ")
+	w.press("Comment on Views, interests and aspirations of the child or young person")
+	w.wait("a box to write in", "document.activeElement.id === 'said-body'")
+	w.press("Keep comment")
+	w.sees("Write your comment")
+	w.types("#said-body", "Ask her again in spring")
+	w.press("Keep comment")
+	w.wait("the comment at its question", "document.querySelector('.p-said .p-remark') !== null && document.getElementById('said-body') === null")
+	w.sees("Ask her again in spring")
+	w.holds(control("views.child_views"), "Diane likes ")
+	w.types(control("views.child_views"), "drawing")
+	w.autosaved()
+	w.press("Answer")
+	w.types("#said-body", "I have")
+	w.press("Keep comment")
+	w.wait("the answer", "document.querySelectorAll('.p-said .p-remark').length === 2")
+	w.press("Settle")
+	w.sees("Settled by Ffion Llewellyn")
+	w.at(formPath(ref, "views"))
+	w.open(formPath(ref, "views"))
+	w.sees("Settled by Ffion Llewellyn")
+	w.sees("I have")
+	w.holds(control("views.child_views"), "Diane likes drawing")
+}
+
+// TestCommentsWithoutScript saves what was typed before it leads to the page that takes a comment.
+func TestCommentsWithoutScript(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	owner := p.addPerson(t, "Ffion Llewellyn")
+	ref := p.sendTask(t, owner)
+	w := p.window(t, narrow)
+	w.scriptOff()
+	w.open("/")
+	w.signIn(owner)
+	w.open(formPath(ref, "views"))
+	w.types(control("views.child_views"), "Diane likes drawing")
+	w.leads(func() { w.press("Comment on Views, interests and aspirations of the child or young person") })
+	w.at("/tasks/" + ref + "/comments/new")
+	w.leads(func() { w.press("Keep comment") })
+	w.sees("Write your comment")
+	w.types("#body", "Ask her again in spring")
+	w.leads(func() { w.press("Keep comment") })
+	w.at(formPath(ref, "views"))
+	w.sees("Ask her again in spring")
+	w.holds(control("views.child_views"), "Diane likes drawing")
+	w.leads(func() { w.press("Settle") })
+	w.at("/tasks/" + ref + "/comments")
+	w.leads(func() { w.press("Settle") })
+	w.sees("The comment is settled.")
+}
