@@ -90,8 +90,8 @@ type PasteAs struct {
 	From    string   // identity of the row that the first line fills; "" below the last answered row
 }
 
-// Match guesses which column each text of a line fills. A first line in which each text is
-// the title or name of a column, or most are, says so itself; without one texts fill the columns in order.
+// Match guesses which column each text of a line fills. A first line in which a text is
+// the title or name of a column says so itself; without one texts fill the columns in order.
 func (t *PasteTarget) Match(texts [][]string) PasteAs {
 	wide := 0
 	for _, line := range texts {
@@ -112,7 +112,7 @@ func (t *PasteTarget) Match(texts [][]string) PasteAs {
 			found++
 		}
 	}
-	if as.Header = found > 0 && (len(texts) > 1 || found == named) && 2*found >= min(named, len(t.Columns)); as.Header {
+	if as.Header = found > 0 && (len(texts) > 1 || found == named); as.Header {
 		return as
 	}
 	for i := range as.Columns {
@@ -183,11 +183,11 @@ func (t *PasteTarget) Post(texts [][]string, as PasteAs, newRow func() string) (
 		}
 	}
 	for n, line := range texts {
-		if n == 0 && as.Header || at >= len(rows) && blankTexts(line) {
+		if n == 0 && as.Header {
 			continue
 		}
-		if blankTexts(line) {
-			if as.From != "" {
+		if fillsNothing(columns, line) {
+			if as.From != "" && at < len(rows) {
 				at++
 			}
 			continue
@@ -228,6 +228,16 @@ func (t *PasteTarget) keys(as PasteAs) (rows []string, at int) {
 func blankColumn(texts [][]string, i int, header bool) bool {
 	for n, line := range texts {
 		if (n > 0 || !header) && i < len(line) && !isBlank(line[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// fillsNothing says that a line has no text for any column of the table.
+func fillsNothing(columns []*Question, line []string) bool {
+	for i, text := range line {
+		if i < len(columns) && columns[i] != nil && !isBlank(text) {
 			return false
 		}
 	}
