@@ -36,7 +36,7 @@ type Submission struct {
 	Salt, Hash        []byte
 	PDFHash           []byte // of the PDF as printed; nil when none was
 	Signers           []Signer
-	ByLetter          bool // a letter in place of the form: Answers says who wrote it
+	ByLetter          bool   // a letter in place of the form: Answers says who wrote it
 	Amended           []byte // what the counter signatory changed, as casework writes it; nil for nothing
 }
 

@@ -101,7 +101,7 @@ var foreign = []struct {
 	{"github.com/valyala/fasthttp", []string{"handlers/...", "cmd/bench"}},
 	{"github.com/uptrace/bun", []string{"internal/store", "migrations", "internal/testkit"}},
 	{"github.com/jung-kurt/gofpdf", []string{"engine/pdf"}},
-	{"github.com/xuri/excelize", []string{"engine/xlsx", "engine/xlsform", "cmd/portico"}}, // cmd/portico: its tests make workbooks that people upload
+	{"github.com/xuri/excelize", []string{"engine/xlsx", "engine/xlsform"}},
 	{"github.com/riverqueue/river", []string{"internal/jobs", "migrations"}},
 	{"github.com/jackc/pgx", []string{"internal/jobs", "migrations", "internal/postgres", "internal/store", "internal/testkit", "cmd/portico", "cmd/soak"}}, // cmd/soak asks the database for its settings; cmd/portico: its tests move the clock of rows
 	{"github.com/wneessen/go-mail", []string{"internal/mail"}},
