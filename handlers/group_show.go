@@ -22,7 +22,7 @@ func (r *request) groupView() (*GroupPage, error) {
 		return nil, hidden(err)
 	}
 	there := "/groups/" + g.Ref
-	v := &GroupPage{Page: r.page(g.Name, "groups"), Name: g.Name, Organisation: g.Organisation, Mailbox: g.Mailbox, Waiting: waiting(g.Waiting), Council: g.Council, Runs: g.Runs,
+	v := &GroupPage{Page: r.page(g.Name, "groups"), Name: g.Name, Organisation: g.Organisation, Mailbox: g.Mailbox, Waiting: waiting(g.Waiting), Officer: g.Council, Runs: g.Runs,
 		Domains: strings.ReplaceAll(g.Domains, " ", ", "), AddAction: there + "/members", EditHref: there + "/edit", CloseHref: there + "/close",
 		AddHint: "With an address of your organisation. For any other ask the council. Who is not registered yet is asked to register."}
 	if g.Council {

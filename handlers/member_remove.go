@@ -22,7 +22,7 @@ func (r *request) removeView() (*MemberRemovePage, error) {
 		return nil, hidden(err)
 	}
 	there := "/groups/" + c.Group.Ref
-	v := &MemberRemovePage{Page: r.page("Remove a member?", "groups"), Name: c.Name, Group: c.Group.Name, Council: c.Council,
+	v := &MemberRemovePage{Page: r.page("Remove a member?", "groups"), Name: c.Name, Group: c.Group.Name, Officer: c.Council,
 		Action: there + "/members/" + c.Ref + "/remove", Back: Link{there, "No, go back"}}
 	v.Text = []string{"They no longer see the tray and the forms of the others. An email says so."}
 	if c.ByGroup == 0 {

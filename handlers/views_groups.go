@@ -5,7 +5,7 @@ import "portico/engine"
 // GroupsPage is the list of work groups (pages/groups). For the council a search by ?name=.
 type GroupsPage struct {
 	Page
-	Council bool
+	Officer bool
 	Search  string
 	More    bool // others fit the search too
 	Groups  []GroupRow
@@ -23,7 +23,7 @@ type GroupPage struct {
 	Name, Organisation, Mailbox string
 	Domains                     string // "nhs.example, trust.example"; "" for none
 	Waiting                     string // "2 forms wait in its tray"
-	Council, Runs               bool
+	Officer, Runs               bool
 	Members                     []MemberRow
 	Invited                     []InvitedRow
 	Summary                     *FaultSummary
@@ -71,7 +71,7 @@ type MemberRemovePage struct {
 	Name, Group string
 	Text        []string // what removing does
 	LeftWords   string   // what "has left" does beside
-	Council     bool     // may close the account
+	Officer     bool     // may close the account
 	Left, Close bool
 	Fault       string // why nothing was done
 	Action      string

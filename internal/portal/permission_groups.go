@@ -12,7 +12,8 @@ const (
 )
 
 var (
-	inGroups = []Standing{Stranger, Officer} // whoever may be in a work group, and the council
+	inGroups = []Standing{Stranger, Officer}            // whoever may be in a work group, and the council
+	holders  = append([]Standing{Owner}, colleagues...) // whoever may pass a form on; not a guest
 	movable  = []TaskState{Assigned, Returned}
 )
 
@@ -22,7 +23,7 @@ var groupPermissions = []Permission{
 	{ActionReadGroup, inGroups, nil},
 	{ActionRunGroup, inGroups, nil},
 	{ActionMakeGroup, officer, nil},
-	{ActionPickUp, []Standing{Owner, PartnerAdmin, Colleague}, movable}, // the owner: pressed twice
-	{ActionReassign, []Standing{Owner, PartnerAdmin, Colleague}, movable},
+	{ActionPickUp, holders, movable}, // the owner: pressed twice
+	{ActionReassign, holders, movable},
 	{ActionReadHands, []Standing{Owner, Officer}, nil},
 }
