@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"portico/internal/portal"
@@ -43,6 +44,9 @@ func (s *Server) tasksList(r *request) error {
 	}
 	if err := r.addDeclined(asked, &v.Submitted, marks); err != nil {
 		return err
+	}
+	if portal.MayAny(portal.ActionExportList, r.standings()) {
+		v.ExportHref = "/export/tasks.xlsx" + strings.TrimPrefix(asked.href("more", ""), "/tasks")
 	}
 	if v.Overdue, v.Soon, err = r.urgent(asked, v.Assigned); err != nil {
 		return err

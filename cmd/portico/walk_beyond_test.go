@@ -1,4 +1,18 @@
 package main
 
-// beyondOnTask and beyondElsewhere are what the walk knows of calendars, automatic replies, help and what else helps.
-var beyondOnTask, beyondElsewhere []walked
+import "portico/internal/portal"
+
+// beyondOnTask is what the walk knows of copying forward and of guests' time.
+var beyondOnTask []walked
+
+// beyondElsewhere is what the walk knows of calendars, automatic replies and help.
+var beyondElsewhere = []walked{
+	{"GET /help", portal.ActionReadHelp, 200, 200, ""},
+	{"GET /automatic-replies", portal.ActionSetAbsence, 303, 200, ""},
+	{"POST /automatic-replies", portal.ActionSetAbsence, 303, 303, ""}, // what stands there already is kept
+	{"GET /calendar", portal.ActionSetCalendar, 303, 200, ""},
+	{"POST /calendar", portal.ActionSetCalendar, 303, 200, ""}, // the address is shown at once, and never again
+	{"POST /calendar/off", portal.ActionSetCalendar, 303, 303, ""},
+	{"GET /calendar/:token.ics", portal.ActionReadCalendar, 404, 404, ""}, // the token is an invitation's
+	{"GET /export/tasks.xlsx", portal.ActionExportList, 303, 200, ""},
+}

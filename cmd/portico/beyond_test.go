@@ -1,0 +1,148 @@
+package main
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"portico/engine/xlsx"
+	"portico/internal/portal"
+)
+
+// makeGroup puts people into a work group.
+func (p *testPortal) makeGroup(t testing.TB, name string, people ...portal.Account) {
+	t.Helper()
+	p.exec(t, "insert into work_groups (ref, name, made_at) values (left(md5($1), 10), $1, now()) on conflict do nothing", name)
+	for _, a := range people {
+		p.exec(t, "insert into work_group_members (group_id, account_id, added_at) select id, $2, now() from work_groups where name = $1 on conflict do nothing", name, a.ID)
+	}
+}
+
+// absent writes an automatic reply as its owner does.
+func (b *browserClient) absent(t testing.TB, text, from, until, deputy string) page {
+	t.Helper()
+	return b.post("/automatic-replies", url.Values{"_csrf": {b.token()}, "_q": {"running", "text", "from", "until", "deputy"},
+		"running": {"on"}, "text": {text}, "from": {from}, "until": {until}, "deputy": {deputy}})
+}
+
+// TestAutomaticReplies writes a reply and looks at what is wrong with others, without a script.
+func TestAutomaticReplies(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me, peer, stranger := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Gwen Pritchard"), p.addPerson(t, "Tom Stranger")
+	p.makeGroup(t, "Northshire OT", me, peer)
+	b := p.signedIn(t, me)
+	today := portal.London(time.Now())
+	shown := b.get("/automatic-replies")
+	shown.expect(t, "the page", 200, "Automatic replies are off", "Gwen Pritchard", "Work Group: Northshire OT")
+	if strings.Contains(shown.Body, "Tom Stranger") {
+		t.Error("somebody of no own group is offered as a deputy")
+	}
+	b.absent(t, "", today.String(), "", "nobody").expect(t, "without words", 422, "Enter the reply")
+	b.absent(t, "Away", today.String(), today.Add(-1).String(), "nobody").expect(t, "ends first", 422, "The last day is before the first")
+	b.absent(t, "Away", today.String(), "", "to-"+stranger.Ref).expect(t, "a stranger as deputy", 422)
+	b.follow(b.absent(t, "I am on leave. <b>", today.String(), today.Add(3).String(), "to-"+peer.Ref)).
+		expect(t, "a right one", 200, "Automatic replies are on until "+today.Add(3).Long(), "I am on leave. &lt;b&gt;")
+	all, err := p.store.Absences(t.Context(), me.ID, peer.ID)
+	if err != nil || len(all) != 1 || all[me.ID].Deputy.Name != peer.Name || all[me.ID].Deputy.Away || all[me.ID].Text != "I am on leave. <b>" {
+		t.Fatalf("the absences are %+v, %v", all, err)
+	}
+	p.exec(t, "update work_group_members set removed_at = now() where account_id = $1", peer.ID)
+	b.get("/automatic-replies").expect(t, "the deputy left", 200, "Gwen Pritchard is in none of your groups any more")
+	p.exec(t, "update absences set from_on = from_on - 9, until_on = from_on - 8")
+	b.get("/automatic-replies").expect(t, "it ended", 200, "ended by themselves")
+	if all, err := p.store.Absences(t.Context(), me.ID); err != nil || len(all) != 0 {
+		t.Errorf("an absence that is over runs: %+v, %v", all, err)
+	}
+}
+
+// TestHelp reads the page with and without a session.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me, officer := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	ref := p.sendTask(t, me)
+	p.exec(t, "update tasks set sender_id = $2 where ref = $1", ref, officer.ID)
+	p.browser(t).get("/help").expect(t, "without a session", 200, "Whom to ask", "Recently Retracted Tasks", "Microsoft Edge")
+	p.signedIn(t, me).get("/help").expect(t, "with an open form", 200, "Olive Officer", officer.Email, "EHCNA Information Gathering for")
+	other := p.signedIn(t, p.addPerson(t, "Tom Stranger")).get("/help")
+	other.expect(t, "without forms", 200, "You have no open forms")
+	if strings.Contains(other.Body, officer.Email) {
+		t.Error("the officer's address is shown to somebody without a form of theirs")
+	}
+}
+
+// TestCalendar makes, reads, renews and switches off a calendar.
+func TestCalendar(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me := p.addPerson(t, "Ffion Llewellyn")
+	ref := p.sendTask(t, me)
+	p.exec(t, "update tasks set due_on = '2026-12-31' where ref = $1", ref)
+	b, phone := p.signedIn(t, me), p.browser(t)
+	b.get("/calendar").expect(t, "none yet", 200, "You have no calendar yet")
+	made := b.post("/calendar", url.Values{"_csrf": {b.token()}})
+	made.expect(t, "made", 200, "it is not shown again")
+	address := made.all(`value="[^"]*(/calendar/[A-Za-z0-9_-]+\.ics)"`)
+	if len(address) != 1 {
+		t.Fatalf("no address on %s", made.words())
+	}
+	if strings.Contains(b.get("/calendar").Body, address[0]) {
+		t.Error("the address is shown a second time")
+	}
+	feed := phone.get(address[0])
+	feed.expect(t, "read without a session", 200, "DTSTART;VALUE=DATE:20261231", "UID:task-"+ref+"@127.0.0.1", "/tasks/"+ref)
+	if got := feed.Header.Get("Content-Type"); got != "text/calendar; charset=utf-8" {
+		t.Errorf("the type is %q", got)
+	}
+	if feed.Header.Get("Set-Cookie") != "" || strings.Contains(feed.Body, "Diane") || strings.Contains(feed.Body, "Bluebell") {
+		t.Errorf("it sets a cookie or names the child:\n%s", feed.Body)
+	}
+	phone.get(address[0])
+	if n := p.number(t, "select count(*) from audit_events where kind = 'calendar_read'"); n != 1 {
+		t.Errorf("reading stands %d times in the audit of a day", n)
+	}
+	again := b.post("/calendar", url.Values{"_csrf": {b.token()}}).all(`value="[^"]*(/calendar/[A-Za-z0-9_-]+\.ics)"`)
+	phone.get(address[0]).expect(t, "the earlier address", 404, "Page not found")
+	phone.get(again[0]).expect(t, "the new address", 200, "BEGIN:VCALENDAR")
+	for range portal.GuessesPerAccount {
+		phone.get(again[0])
+	}
+	phone.get(again[0]).expect(t, "read too often", 429)
+	b.follow(b.post("/calendar/off", url.Values{"_csrf": {b.token()}})).expect(t, "switched off", 200, "The calendar is switched off")
+	phone.get(again[0]).expect(t, "switched off", 404)
+	for range portal.GuessesPerAddress {
+		phone.get("/calendar/guessed.ics")
+	}
+	phone.get("/calendar/guessed.ics").expect(t, "guessed too often", 429)
+}
+
+// TestTasksExport reads the workbook of one's own lists.
+func TestTasksExport(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me := p.addPerson(t, "Ffion Llewellyn")
+	p.sendTask(t, me)
+	p.sendTask(t, p.addPerson(t, "Gwen Pritchard"))
+	b := p.signedIn(t, me)
+	b.get("/tasks").expect(t, "the link", 200, "Export to Excel")
+	got := b.get("/export/tasks.xlsx")
+	got.expect(t, "the workbook", 200)
+	sheets, err := xlsx.Read([]byte(got.Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, s := range sheets {
+		for _, row := range s.Rows {
+			if slices.Contains(row, "Diane Bluebell") && slices.Contains(row, "EHCNA Information Gathering") {
+				found++
+			}
+		}
+	}
+	if found != 1 {
+		t.Errorf("the own task stands %d times in %d sheets: %+v", found, len(sheets), sheets)
+	}
+}

@@ -1,0 +1,59 @@
+package handlers
+
+// AbsencePage is one's own automatic reply (pages/absence). Posts the questions to Action.
+type AbsencePage struct {
+	EntryPage
+	State   string // "Automatic replies are on until 4 December 2026."
+	Running bool
+	Trouble string // of the deputy; may be ""
+}
+
+// AbsenceNote is somebody else's automatic reply, read before a form goes to them
+// (tasks/absence).
+type AbsenceNote struct {
+	Name    string
+	When    string // "From 23 November 2026 until 4 December 2026"
+	Text    string
+	Deputy  string // who gets forms instead; ""
+	Email   string // of a deputy who is a person
+	Group   bool   // the deputy is a work group
+	Trouble string // a deputy is named and cannot stand in; ""
+}
+
+// HelpPage says where help is and how each step is done (pages/help).
+type HelpPage struct {
+	Page
+	Email, Phone string // of the desk; may be ""
+	Workers      []HelpWorker
+	Signed       bool // somebody is signed in
+	Professional bool
+	Parts        []HelpPart
+	Browsers     []string
+	Words        []Fact // of the guides, explained
+}
+
+// HelpWorker is who sent a form that is open, and the forms that came from there.
+type HelpWorker struct {
+	Name, Team, Phone, Email string
+	Forms                    []string // "EHCNA Information Gathering for Diane Bluebell"
+}
+
+// HelpPart is one thing that is done in steps.
+type HelpPart struct {
+	ID, Title string
+	Steps     []HelpStep
+	Note      string // under the steps; may be ""
+}
+
+// HelpStep is a step in the words of the buttons. Href leads to where it is done; may be "".
+type HelpStep struct {
+	Text string
+	Link Link
+}
+
+// CalendarPage makes, renews and switches off the calendar of due dates (pages/calendar).
+type CalendarPage struct {
+	Page
+	Made    string // since when there is one; "" for none
+	Address string // shown only right after it was made
+}
