@@ -2,6 +2,7 @@ package handlers
 
 // beyondFlashes are of calendars, automatic replies, help and what else helps.
 var beyondFlashes = map[string]string{
+	"sent-instead": "The form goes to the deputy now. Look once more, then send it.",
 	"absence":      "Your automatic reply is saved.",
 	"calendar":     "The calendar has an address. Copy it now: it is shown only once.",
 	"calendar-off": "The calendar is switched off. Its address leads nowhere any more.",

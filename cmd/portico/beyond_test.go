@@ -146,3 +146,43 @@ func TestTasksExport(t *testing.T) {
 		t.Errorf("the own task stands %d times in %d sheets: %+v", found, len(sheets), sheets)
 	}
 }
+
+// TestAbsenceBeforeSending sends to somebody who is away: the deputy is offered and the
+// sender decides.
+func TestAbsenceBeforeSending(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me, peer, officer := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Gwen Pritchard"), p.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	p.makeGroup(t, "Northshire OT", me, peer)
+	today := portal.London(time.Now()).String()
+	p.signedIn(t, me).absent(t, "On leave until Friday.", today, "", "to-"+peer.Ref)
+	o := p.signedIn(t, officer)
+	check := func(child string) (path string, shown page) {
+		caseRef := p.text(t, "select ref from cases where id = $1", p.addCase(t, child))
+		path = "/cases/" + caseRef + "/send/" + p.ready(t, officer, caseRef, me.Email).Ref + "/check"
+		return path, o.get(path)
+	}
+	owner := func(child string) string {
+		return p.text(t, "select a.name from tasks t join cases c on c.id = t.case_id join accounts a on a.id = t.owner_id where c.child_name = $1", child)
+	}
+	path, shown := check("Ann Away")
+	shown.expect(t, "the check", 200, "Automatic reply of Ffion Llewellyn", "On leave until Friday.", "Gwen Pritchard instead")
+	if !strings.Contains(shown.Body, `value="deputy" checked`) {
+		t.Error("the deputy is not preselected")
+	}
+	o.post(path, url.Values{"_csrf": {o.token()}, "to": {"deputy"}}).expect(t, "to the deputy", 303)
+	if got := owner("Ann Away"); got != peer.Name {
+		t.Errorf("the form is with %s", got)
+	}
+	path, _ = check("Bo Away")
+	o.post(path, url.Values{"_csrf": {o.token()}, "to": {"person"}}).expect(t, "to the person", 303)
+	if got := owner("Bo Away"); got != me.Name {
+		t.Errorf("the form is with %s", got)
+	}
+	p.signedIn(t, peer).absent(t, "Ill.", today, "", "nobody")
+	_, shown = check("Cy Away")
+	shown.expect(t, "the deputy is away", 200, "Gwen Pritchard is named in their place, and has an automatic reply too")
+	if strings.Contains(shown.Body, "to-deputy") {
+		t.Error("a deputy who is away is offered")
+	}
+}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"context"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -98,4 +99,17 @@ func dateOf(text string) *portal.Date {
 		return nil
 	}
 	return &d
+}
+
+// SendInstead turns a sending to somebody else: the deputy of whoever is away. Conflict once it
+// was sent.
+func (c *Casework) SendInstead(ctx context.Context, account portal.Account, s *Sending, email, name string) error {
+	s.Answers = s.Answers.Clone()
+	s.Answers.Values[askEmail], s.Answers.Values[askName] = email, name
+	body, err := s.Answers.Marshal()
+	if err != nil {
+		return err
+	}
+	_, err = c.store.KeepSending(ctx, account.ID, s.Case.Ref, s.Ref, body)
+	return err
 }
