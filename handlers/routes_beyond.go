@@ -17,6 +17,9 @@ func (s *Server) beyondRoutes() []route {
 		{post, "/calendar", portal.ActionSetCalendar, signedIn, s.calendarMake, nil},
 		{post, "/calendar/off", portal.ActionSetCalendar, signedIn, s.calendarStop, nil},
 		{get, "/calendar/:token.ics", portal.ActionReadCalendar, open, s.calendarRead, nil},
+		{post, "/guests/:token", portal.ActionRegisterGuest, open, s.guestRegister, nil},
+		{get, "/tasks/:ref/guest", portal.ActionExtendGuest, onTask, s.guestExtendShow, nil},
+		{post, "/tasks/:ref/guest", portal.ActionExtendGuest, onTask, s.guestExtend, nil},
 		{get, "/export/tasks.xlsx", portal.ActionExportList, signedIn, s.tasksExport, nil},
 	}
 }

@@ -15,6 +15,9 @@ const linesAtFirst = 50
 // tasksList shows the lists of both guides: Currently Assigned Tasks, Tasks assigned to your
 // Work Groups, Group member tasks, Recently Submitted and Recently Retracted Tasks.
 func (s *Server) tasksList(r *request) error {
+	if r.session.Account.Has(portal.RoleGuest) {
+		return r.guestTasks()
+	}
 	asked, err := r.tasksAsked()
 	if portal.CodeOf(err) == portal.NotFound {
 		return r.goTo("/tasks") // the search is over

@@ -20,6 +20,29 @@ type AbsenceNote struct {
 	Trouble string // a deputy is named and cannot stand in; ""
 }
 
+// GuestPage is the short registration of a guest (pages/guest). Posts the questions, password,
+// again and _csrf to Action.
+type GuestPage struct {
+	EntryPage
+	FormType, Due, Email      string // what the invitation is about, and its address; Due may be ""
+	Until                     string // until when the form can be filled in; may be ""
+	PasswordFault, AgainFault string
+}
+
+// GuestTasksPage is the forms of a guest, in plain words (pages/guest-tasks).
+type GuestTasksPage struct {
+	Page
+	Forms []GuestForm
+}
+
+// GuestForm is one form of a guest.
+type GuestForm struct {
+	Title, ChildName string
+	Says             string // "Send it back by 26 October 2026. You have until ..."
+	Open             bool
+	Href, Link       string // "" when nothing can be opened any more
+}
+
 // HelpPage says where help is and how each step is done (pages/help).
 type HelpPage struct {
 	Page

@@ -29,6 +29,8 @@ create table calendars (
 -- A guest contributor registers for one form; guest_until is until when.
 alter table invitations add column guest boolean not null default false;
 alter table tasks add column guest_until timestamptz;
+alter table tasks add column guest_told_at timestamptz;
+create index tasks_guest on tasks (guest_until) where guest_until is not null and guest_told_at is null;
 
 -- What the portal noticed about an answer or a file and its writer has not put aside, or has.
 -- place is the path of the question, or file/ and the reference of a file; mac is a keyed hash

@@ -9,6 +9,7 @@ import (
 
 	"portico/engine/xlsx"
 	"portico/internal/portal"
+	"portico/internal/store"
 )
 
 // makeGroup puts people into a work group.
@@ -185,4 +186,102 @@ func TestAbsenceBeforeSending(t *testing.T) {
 	if strings.Contains(shown.Body, "to-deputy") {
 		t.Error("a deputy who is away is offered")
 	}
+}
+
+// inviteGuest sends OT advice as an officer does it, as a guest, and gives the token of the link.
+func (p *testPortal) inviteGuest(t testing.TB, officer portal.Account, caseID int64, email string) string {
+	t.Helper()
+	s := p.ready(t, officer, p.text(t, "select ref from cases where id = $1", caseID), email)
+	if err := p.cases.KeepSending(t.Context(), officer, s, url.Values{"_q": {"guest"}, "guest": {"guest"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.cases.SendSending(t.Context(), officer, s); err != nil {
+		t.Fatal(err)
+	}
+	return p.invitation(t, email)
+}
+
+// TestGuest takes part as a parent: invited, registered, one form, and what comes after.
+func TestGuest(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	officer := p.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	const email = "parent@home.example"
+	token := p.inviteGuest(t, officer, p.addCase(t, "Diane Bluebell"), email)
+	b := p.browser(t)
+	b.get("/invitations/"+token).expect(t, "the link", 200, "Choose a password to begin", email, "Gwenllian ap Rhys")
+	form := func(more url.Values) url.Values {
+		v := url.Values{"_csrf": {b.get("/invitations/" + token).field("_csrf")}, "_q": {"name", "capacity", "phone"}, "name": {"Anna Bluebell"}, "capacity": {"Mother"},
+			"password": {testPassword}, "again": {testPassword}}
+		for name, value := range more {
+			v[name] = value
+		}
+		return v
+	}
+	b.post("/guests/"+token, form(url.Values{"name": {""}, "password": {"short"}})).expect(t, "with faults", 422, "Enter your name", "must have 12 characters", `value="Mother"`)
+	b.post("/guests/guessed", form(nil)).expect(t, "a guessed token", 404, "Page not found")
+	code := b.post("/guests/"+token, form(url.Values{"email": {"other@home.example"}}))
+	code.expect(t, "registered", 303)
+	shown := b.follow(code)
+	shown.expect(t, "the code", 200, email)
+	b.get(strings.TrimSuffix(code.Location, "/code")).expect(t, "the address cannot be changed", 303)
+	b.post(strings.TrimSuffix(code.Location, "/code"), url.Values{"_csrf": {shown.field("_csrf")}, "email": {"other@home.example"}, "password": {testPassword}, "again": {testPassword}})
+	done := b.post(code.Location, url.Values{"_csrf": {shown.field("_csrf")}, "code": {p.mailedCode(t, email)}})
+	b.follow(done).expect(t, "done", 200, "Registration completed", "1 form waits for you")
+	if role := p.text(t, "select array_to_string(roles, ' ') from accounts where email = $1", email); role != "guest" {
+		t.Fatalf("the account is for %q", role)
+	}
+	ref := p.text(t, "select t.ref from tasks t join accounts a on a.id = t.owner_id where a.email = $1", email)
+	b.get("/tasks").expect(t, "the list", 200, "Your forms", "Diane Bluebell", "You can fill it in until")
+	b.get("/tasks/"+ref+"/form/views").expect(t, "the form", 200, "Diane Bluebell")
+	for _, path := range []string{"/automatic-replies", "/calendar", "/export/tasks.xlsx", "/cases", "/forms", "/tasks/" + p.sendTask(t, officer)} {
+		b.get(path).expect(t, path, 404)
+	}
+	p.browser(t).get("/invitations/"+token).expect(t, "the link once more", 410, "has been used already")
+	me, _ := p.store.AccountByEmail(t.Context(), email)
+	p.makeGroup(t, "Seren", officer, me)
+	if d, err := p.store.Deputies(t.Context(), officer.ID); err != nil || len(d) != 1 {
+		t.Errorf("a guest is offered as a deputy: %+v, %v", d, err)
+	}
+	p.guestEnds(t, b, officer, me, ref)
+}
+
+// guestEnds goes through the ends of a guest's time.
+func (p *testPortal) guestEnds(t *testing.T, b *browserClient, officer, me portal.Account, ref string) {
+	t.Helper()
+	o := p.signedIn(t, officer)
+	casePath := "/cases/" + p.text(t, "select c.ref from cases c join tasks t on t.case_id = c.id where t.ref = $1", ref)
+	o.get(casePath).expect(t, "the case", 200, "guest until "+portal.London(time.Now().Add(portal.GuestLife)).List(), "More time")
+	p.exec(t, "update tasks set guest_until = now() - interval '1 hour' where ref = $1", ref)
+	b.get("/tasks/"+ref+"/form/views").expect(t, "past its end", 410, "Your time to fill in this form ended")
+	b.get("/tasks").expect(t, "past its end", 200, "Your time to fill in this form ended")
+	for range 2 {
+		if err := p.cases.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.mailed(t, me.Email, "Your time for the form has ended")
+	if n := p.number(t, "select count(*) from mails where template = 'guest_ended'"); n != 1 {
+		t.Errorf("the end was mailed %d times", n)
+	}
+	o.get("/tasks/"+ref+"/guest").expect(t, "asked", 200, "more time?")
+	o.follow(o.post("/tasks/"+ref+"/guest", url.Values{"_csrf": {o.token()}})).expect(t, "extended", 200, "The guest has more time")
+	p.mailed(t, me.Email, "You have more time for your form")
+	b.get("/tasks/"+ref+"/form/views").expect(t, "extended", 200)
+	second := p.ready(t, officer, strings.TrimPrefix(casePath, "/cases/"), me.Email)
+	if _, err := p.cases.SendSending(t.Context(), officer, second); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(b.get("/tasks").all(`(Open the form)`)); n != 2 {
+		t.Errorf("after a second invitation %d forms are open", n)
+	}
+	p.answer(t, me, ref, "typical")
+	p.submit(t, me, ref)
+	b.get("/tasks/"+ref+"/receipt").expect(t, "the receipt", 200)
+	p.exec(t, "update tasks set submitted_at = now() - interval '31 days' where ref = $1", ref)
+	b.get("/tasks/"+ref+"/read").expect(t, "30 days later", 410, "You could read it here for 30 days")
+	if err := p.store.RetractTask(t.Context(), store.Retract{AccountID: officer.ID, TaskRef: p.text(t, "select ref from tasks order by id desc limit 1"), Reason: "other_form", Words: "Not needed."}); err != nil {
+		t.Fatal(err)
+	}
+	b.get("/tasks").expect(t, "retracted", 200, "The council took this form back")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"strings"
+	"testing"
 
 	"portico/internal/portal"
 )
@@ -9,12 +10,29 @@ import (
 // beyondMarks and beyondScenes are of calendars, automatic replies, help and what else helps.
 var beyondMarks = map[string]string{
 	"pages/help": shows(".p-help #steps"), "pages/absence": shows("form#absence"), "pages/calendar": shows("form#calendar"),
+	"pages/guest": shows("form#guest"), "pages/guest-tasks": shows(".p-guest"),
 }
 
 // groupOf puts people into a work group of their own and gives its name.
 func (s *stage) groupOf(w *window, name string, people ...portal.Account) string {
 	s.makeGroup(w.t, name, people...)
 	return name
+}
+
+// guest invites an address as a guest and gives the token of the link.
+func (s *stage) guest(t testing.TB, email string) string {
+	return s.inviteGuest(t, s.person(t, officer), s.addCase(t, "Llŷr Gwynedd-Pritchard"), email)
+}
+
+func init() {
+	rolesOf["guest"], rolesOf["guest over"] = []portal.Role{portal.RoleGuest}, []portal.Role{portal.RoleGuest}
+}
+
+// guestForm gives somebody with an account as a guest a form.
+func (s *stage) guestForm(w *window, who string) (ref string) {
+	ref = s.sendTask(w.t, s.person(w.t, who))
+	s.sql(w.t, "update tasks set guest_until = now() + interval '80 days' where ref = $1", ref)
+	return ref
 }
 
 func beyondScenes() []scene {
@@ -39,6 +57,44 @@ func beyondScenes() []scene {
 			w.fills(control("until"), "1/1/2020")
 			w.leads(func() { w.press("Save") })
 			w.sees("Enter the reply")
+		}},
+		{"send check with an automatic reply", "pages/send-check", nil, officer, func(s *stage, w *window) {
+			a, b := s.addPerson(w.t, "Awen Away"), s.addPerson(w.t, "Dafydd Deputy")
+			s.makeGroup(w.t, "Away and deputy", a, b)
+			s.signedIn(w.t, a).absent(w.t, "I am on leave until Monday. Dafydd Deputy takes urgent advice.", "2026-01-01", "", "to-"+b.Ref)
+			path := s.ownCase(w.t, "away", "Llŷr Gwynedd-Pritchard")
+			w.open(path + "/send/" + s.ready(w.t, s.person(w.t, officer), strings.TrimPrefix(path, "/cases/"), a.Email).Ref + "/check")
+			w.sees("Dafydd Deputy instead")
+		}},
+		{"guest registers", "pages/guest", nil, nobody, func(s *stage, w *window) {
+			w.open("/invitations/" + s.guest(w.t, "guest.scene@home.example"))
+			w.sees("Choose a password to begin")
+		}},
+		{"guest registers with faults", "pages/guest", []string{"POST /guests/:token"}, nobody, func(s *stage, w *window) {
+			w.open("/invitations/" + s.guest(w.t, "guest.faults@home.example"))
+			w.fills("#password", "short")
+			w.leads(func() { w.press("Next") })
+			w.sees("There is a problem")
+		}},
+		{"forms of a guest", "pages/guest-tasks", nil, "guest", func(s *stage, w *window) {
+			s.guestForm(w, "guest")
+			w.open("/tasks")
+			w.sees("Open the form")
+		}},
+		{"time of a guest is over", "pages/message", nil, "guest over", func(s *stage, w *window) {
+			ref := s.guestForm(w, "guest over")
+			s.sql(w.t, "update tasks set guest_until = now() - interval '1 day' where ref = $1", ref)
+			w.open("/tasks/" + ref)
+			w.sees("Your time to fill in this form ended")
+		}},
+		{"more time for a guest", "pages/confirm", []string{"GET /tasks/:ref/guest", "POST /tasks/:ref/guest"}, officer, func(s *stage, w *window) {
+			who := s.addPerson(w.t, "Gwen Guest", portal.RoleGuest)
+			ref := s.sendTask(w.t, who)
+			s.sql(w.t, "update tasks set guest_until = now() + interval '1 day' where ref = $1", ref)
+			w.open("/tasks/" + ref + "/guest")
+			w.leads(func() { w.press("Give more time") })
+			w.open("/tasks/" + ref + "/guest")
+			w.sees("Access to this form ends on")
 		}},
 		{"calendar", "pages/calendar", []string{"GET /calendar"}, therapist, func(s *stage, w *window) { w.open("/calendar") }},
 		{"calendar made", "pages/calendar", []string{"POST /calendar", "POST /calendar/off", "GET /calendar/:token.ics"}, writer, func(s *stage, w *window) {

@@ -3,7 +3,10 @@ package main
 import "portico/internal/portal"
 
 // beyondOnTask is what the walk knows of copying forward and of guests' time.
-var beyondOnTask []walked
+var beyondOnTask = []walked{
+	{"GET /tasks/:ref/guest", portal.ActionExtendGuest, 404, 404, ""}, // its owner is no guest
+	{"POST /tasks/:ref/guest", portal.ActionExtendGuest, 404, 404, ""},
+}
 
 // beyondElsewhere is what the walk knows of calendars, automatic replies and help.
 var beyondElsewhere = []walked{
@@ -14,5 +17,6 @@ var beyondElsewhere = []walked{
 	{"POST /calendar", portal.ActionSetCalendar, 303, 200, ""}, // the address is shown at once, and never again
 	{"POST /calendar/off", portal.ActionSetCalendar, 303, 303, ""},
 	{"GET /calendar/:token.ics", portal.ActionReadCalendar, 404, 404, ""}, // the token is an invitation's
+	{"POST /guests/:token", portal.ActionRegisterGuest, 404, 404, ""},     // the invitation is none as a guest
 	{"GET /export/tasks.xlsx", portal.ActionExportList, 303, 200, ""},
 }

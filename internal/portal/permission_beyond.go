@@ -17,6 +17,8 @@ var beyondPermissions = []Permission{
 	{ActionReadHelp, anybody, nil},
 	{ActionSetAbsence, []Standing{Stranger}, nil},
 	{ActionSetCalendar, []Standing{Stranger}, nil},
-	{ActionReadCalendar, anybody, nil}, // whoever has the address
+	{ActionReadCalendar, anybody, nil},  // whoever has the address
+	{ActionRegisterGuest, anybody, nil}, // whoever has the link
+	{ActionExtendGuest, officer, OpenStates},
 	{ActionExportList, []Standing{Stranger}, nil},
 }

@@ -9,6 +9,8 @@ const (
 	AuditCalendarOff      AuditKind = "calendar_off"
 	AuditCalendarRead     AuditKind = "calendar_read"
 	AuditListExported     AuditKind = "list_exported"
+	AuditGuestEnded       AuditKind = "guest_ended"
+	TemplateGuestEnded              = "guest_ended"
 	AuditGuestExtended    AuditKind = "guest_extended"
 	AuditMarkSettled      AuditKind = "mark_settled"
 	AuditAnswersCopied    AuditKind = "answers_copied"
