@@ -230,6 +230,8 @@ type FormPage struct {
 	Documents *DocumentsView
 	Pasted    *PastedNote // what was just pasted; nil: nothing
 	Loose     *LooseView
+	Notes     []NoteView // to look at on this tab; they block nothing
+	Copy      *Link      // to what can be copied from an earlier form; nil for nothing
 }
 
 // One says that the form is one tab: shown full width, without a list of tabs.
@@ -367,6 +369,7 @@ type DocumentView struct {
 	Infected    bool   // the virus check removed it
 	EditHref    string // page that changes its kind and description; "" when they cannot be
 	Listed      string // "In the list of reports: Sensory profile, 12 July 2026"; may be ""
+	Note        string // in amber: what to look at; may be ""
 }
 
 // RefusedFile is a file that was not attached, and why.

@@ -43,6 +43,14 @@ type GuestForm struct {
 	Href, Link       string // "" when nothing can be opened any more
 }
 
+// NoteView is something to look at at a question or a file (form/notes). A question's is put
+// aside by a button of the form that saves it too, a file's by a post of id to Action.
+type NoteView struct {
+	ID, Where, Words, Button string
+	Href                     string // of the control or the file
+	Action                   string // "" for a question
+}
+
 // HelpPage says where help is and how each step is done (pages/help).
 type HelpPage struct {
 	Page
@@ -79,4 +87,27 @@ type CalendarPage struct {
 	Page
 	Made    string // since when there is one; "" for none
 	Address string // shown only right after it was made
+}
+
+// CopyPage shows what could be copied from an earlier form (pages/copy). Posts copy, the paths
+// that were ticked, and _csrf to Action.
+type CopyPage struct {
+	Page
+	Child    ChildBanner
+	From     string // "your OT advice of 3 March 2026"; "" when there is nothing
+	Tabs     []CopyTab
+	Action   string
+	BackHref string
+}
+
+// CopyTab is a tab with answers that could be copied.
+type CopyTab struct {
+	Title   string
+	Answers []CopyAnswer
+}
+
+// CopyAnswer is one answer that could be copied. Now is what would be replaced; may be "".
+type CopyAnswer struct {
+	ID, Path, Title, Before, Now string
+	Ticked                       bool
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"portico/engine/xlsx"
+	"portico/internal/casework"
 	"portico/internal/portal"
 	"portico/internal/store"
 )
@@ -284,4 +285,109 @@ func (p *testPortal) guestEnds(t *testing.T, b *browserClient, officer, me porta
 		t.Fatal(err)
 	}
 	b.get("/tasks").expect(t, "retracted", 200, "The council took this form back")
+}
+
+// sendAbout sends OT advice about a child to somebody.
+func (p *testPortal) sendAbout(t testing.TB, owner portal.Account, child string) string {
+	t.Helper()
+	ref, _, err := p.cases.Send(t.Context(), casework.NewTask{CaseID: p.addCase(t, child), FormKey: "ot-advice", OwnerID: owner.ID, SenderID: owner.ID, Facts: dianeFacts(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ref
+}
+
+// TestOtherChildNamed writes and attaches what names another child of the own list.
+func TestOtherChildNamed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.sendAbout(t, d.owner, "Chan Tsz-yan")
+	stranger := d.addPerson(t, "Tom Stranger")
+	d.sendAbout(t, stranger, "Persephone Featherstonehaugh")
+	const note = "This names Chan Tsz-yan, who is another child on your list"
+	d.save(t, "views", "views.child_views", "CHAN TSZ-YAN likes drawing. Persephone too. Diane Bluebell does not.").expect(t, "saved", 303)
+	tab := d.b.get(formPath(d.ref, "views"))
+	tab.expect(t, "the tab", 200, note, "It is meant")
+	if strings.Contains(tab.Body, "names Persephone") || strings.Contains(tab.Body, "names Diane") {
+		t.Error("a child of somebody else's list, or the own child, is named")
+	}
+	d.b.get("/tasks/"+d.ref+"/check").expect(t, "the check", 200, "Worth a look before you submit", note)
+	d.b.get(formPath(d.ref, "involvement")).expect(t, "another tab", 200)
+	settle := d.post(t, "views", map[string]string{"views.child_views": "Chan Tsz-yan likes drawing very much."})
+	settle.Set("_do", tab.all(`value="(note:[^"]*)"`)[0])
+	after := d.b.follow(d.b.post(formPath(d.ref, "views"), settle))
+	after.expect(t, "put aside", 200, "It is not mentioned there any more", "very much")
+	if strings.Contains(after.Body, note) {
+		t.Error("it is still mentioned")
+	}
+	d.b.postFiles("/tasks/"+d.ref+"/attachments", d.b.token(), upload{name: "Report Chan Tsz-yan.pdf", body: samplePDF()}).expect(t, "attached", 303)
+	files := d.b.get(formPath(d.ref, "supporting"))
+	files.expect(t, "the file", 200, "This file names Chan Tsz-yan")
+	done := d.b.post("/tasks/"+d.ref+"/notes", url.Values{"_csrf": {d.b.token()}, "id": {files.field("id")}})
+	if done = d.b.follow(done); strings.Contains(done.Body, "This file names") {
+		t.Error("the file is still mentioned")
+	}
+	if n := d.number(t, "select count(*) from answer_marks where body like '%Chan%'"); n != 0 {
+		t.Error("a name lies open in the database")
+	}
+}
+
+// TestBannerOnEveryPage finds the child's name on every page about a form.
+func TestBannerOnEveryPage(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for _, path := range []string{"form/details", "form/involvement/table/involvement.involvement", "form/supporting", "check", "copy"} {
+		d.b.get("/tasks/"+d.ref+"/"+path).expect(t, path, 200, "Diane Bluebell")
+	}
+}
+
+// TestCopyForward copies from one's own earlier form about the same child.
+func TestCopyForward(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me, other := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Gwen Pritchard")
+	b, o := p.signedIn(t, me), p.signedIn(t, other)
+	before := p.sendTask(t, me)
+	b.get("/tasks/" + before + "/form/details")
+	p.answer(t, me, before, "typical")
+	fresh, foreign := p.sendTask(t, me), p.sendTask(t, other)
+	if strings.Contains(b.get("/tasks/"+fresh+"/form/views").Body, "Copy from") {
+		t.Error("a form that was not submitted is offered")
+	}
+	p.submit(t, me, before)
+	offer := "Copy from your OT advice of " + portal.London(time.Now()).Long()
+	o.get("/tasks/"+foreign+"/copy").expect(t, "somebody else's", 200, "There is nothing to copy")
+	shown := b.get("/tasks/" + fresh + "/form/views")
+	if !strings.Contains(shown.words(), "Copy from your ") {
+		t.Fatalf("no offer (%s): %s", offer, shown.words())
+	}
+	copy := b.get("/tasks/" + fresh + "/copy")
+	copy.expect(t, "what would be copied", 200, "Copy what is ticked")
+	paths := copy.all(`name="copy" value="([^"]*)"`)
+	if len(paths) < 5 || slices.Contains(paths, "details.dob") {
+		t.Fatalf("offered are %v", paths)
+	}
+	b.post("/tasks/"+fresh+"/copy", url.Values{"_csrf": {b.token()}, "copy": {"views.child_views", "details.full_name", "not.there"}}).expect(t, "copied", 303)
+	w, err := p.cases.Open(t.Context(), me, fresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, _ := p.cases.Open(t.Context(), me, before)
+	text := func(w *casework.Work) any {
+		v, _ := w.Answers.Values["views"].(map[string]any)
+		return v["child_views"]
+	}
+	if text(w) != text(was) || text(w) == nil {
+		t.Errorf("%v became %v", text(was), text(w))
+	}
+	tab := b.get("/tasks/" + fresh + "/form/views")
+	tab.expect(t, "marked", 200, "Check that it still holds", "It still holds")
+	b.get("/tasks/"+fresh+"/check").expect(t, "at the check", 200, "Check that it still holds")
+	form := p.tabPost(t, tab, "views", w.Answers)
+	form.Set("views.child_views", "Something new.")
+	b.post("/tasks/"+fresh+"/form/views", form).expect(t, "edited", 303)
+	if strings.Contains(b.get("/tasks/"+fresh+"/form/views").Body, "Check that it still holds") {
+		t.Error("an answer that was changed is still marked")
+	}
+	b.post("/tasks/"+fresh+"/copy", url.Values{"_csrf": {b.token()}}).expect(t, "nothing ticked", 303)
 }

@@ -10,7 +10,7 @@ import (
 // beyondMarks and beyondScenes are of calendars, automatic replies, help and what else helps.
 var beyondMarks = map[string]string{
 	"pages/help": shows(".p-help #steps"), "pages/absence": shows("form#absence"), "pages/calendar": shows("form#calendar"),
-	"pages/guest": shows("form#guest"), "pages/guest-tasks": shows(".p-guest"),
+	"pages/guest": shows("form#guest"), "pages/guest-tasks": shows(".p-guest"), "pages/copy": shows("form#copy"),
 }
 
 // groupOf puts people into a work group of their own and gives its name.
@@ -33,6 +33,15 @@ func (s *stage) guestForm(w *window, who string) (ref string) {
 	ref = s.sendTask(w.t, s.person(w.t, who))
 	s.sql(w.t, "update tasks set guest_until = now() + interval '80 days' where ref = $1", ref)
 	return ref
+}
+
+// earlier submits a form of somebody and sends another one about the same child.
+func (s *stage) earlier(w *window, who string) (fresh string) {
+	me := s.person(w.t, who)
+	before := s.sendTask(w.t, me)
+	s.answer(w.t, me, before, "typical")
+	s.submit(w.t, me, before)
+	return s.sendTask(w.t, me)
 }
 
 func beyondScenes() []scene {
@@ -95,6 +104,41 @@ func beyondScenes() []scene {
 			w.leads(func() { w.press("Give more time") })
 			w.open("/tasks/" + ref + "/guest")
 			w.sees("Access to this form ends on")
+		}},
+		{"another child is named", "pages/form", nil, "named", func(s *stage, w *window) {
+			me := s.person(w.t, "named")
+			ref := s.sendTask(w.t, me)
+			s.sendAbout(w.t, me, "Chan Tsz-yan")
+			w.open(formPath(ref, "views"))
+			w.fills(control("views.child_views"), "Chan Tsz-yan likes drawing.")
+			w.leads(func() { w.press("Save") })
+			w.open(formPath(ref, "views"))
+			w.sees("This names Chan Tsz-yan")
+		}},
+		{"a file names another child", "pages/form", []string{"POST /tasks/:ref/notes"}, "named too", func(s *stage, w *window) {
+			me := s.person(w.t, "named too")
+			ref := s.sendTask(w.t, me)
+			s.sendAbout(w.t, me, "Chan Tsz-yan")
+			b := w.client()
+			for _, name := range []string{"Letter Chan Tsz-yan.pdf", "Report Chan Tsz-yan.pdf"} {
+				b.postFiles("/tasks/"+ref+"/attachments", b.token(), upload{name: name, body: samplePDF()})
+			}
+			w.open(formPath(ref, "supporting"))
+			w.leads(func() { w.click(".p-notes button", "It is meant") })
+			w.sees("This file names Chan Tsz-yan")
+		}},
+		{"copy from an earlier form", "pages/copy", []string{"GET /tasks/:ref/copy"}, "copies", func(s *stage, w *window) {
+			w.open("/tasks/" + s.earlier(w, "copies") + "/copy")
+			w.sees("Copy what is ticked")
+		}},
+		{"copied answers", "pages/form", []string{"POST /tasks/:ref/copy"}, "copied", func(s *stage, w *window) {
+			ref := s.earlier(w, "copied")
+			w.open(formPath(ref, "views"))
+			w.sees("Copy from your")
+			w.open("/tasks/" + ref + "/copy")
+			w.leads(func() { w.press("Copy what is ticked") })
+			w.open(formPath(ref, "views"))
+			w.sees("Check that it still holds")
 		}},
 		{"calendar", "pages/calendar", []string{"GET /calendar"}, therapist, func(s *stage, w *window) { w.open("/calendar") }},
 		{"calendar made", "pages/calendar", []string{"POST /calendar", "POST /calendar/off", "GET /calendar/:token.ics"}, writer, func(s *stage, w *window) {

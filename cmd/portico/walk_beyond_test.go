@@ -6,6 +6,9 @@ import "portico/internal/portal"
 var beyondOnTask = []walked{
 	{"GET /tasks/:ref/guest", portal.ActionExtendGuest, 404, 404, ""}, // its owner is no guest
 	{"POST /tasks/:ref/guest", portal.ActionExtendGuest, 404, 404, ""},
+	{"POST /tasks/:ref/notes", portal.ActionSettleNote, 303, 303, ""},    // a note that is not there is put aside already
+	{"GET /tasks/:ref/copy", portal.ActionCopyForward, 200, 200, "read"}, // there is a submitted form about the same child
+	{"POST /tasks/:ref/copy", portal.ActionCopyForward, 303, 303, ""},    // nothing is ticked
 }
 
 // beyondElsewhere is what the walk knows of calendars, automatic replies and help.

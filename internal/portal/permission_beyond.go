@@ -9,6 +9,7 @@ const (
 	ActionExportList    Action = "export_list"
 	ActionRegisterGuest Action = "register_guest"
 	ActionExtendGuest   Action = "extend_guest"
+	ActionSettleNote    Action = "settle_note"
 	ActionCopyForward   Action = "copy_forward"
 )
 
@@ -20,5 +21,7 @@ var beyondPermissions = []Permission{
 	{ActionReadCalendar, anybody, nil},  // whoever has the address
 	{ActionRegisterGuest, anybody, nil}, // whoever has the link
 	{ActionExtendGuest, officer, OpenStates},
+	{ActionSettleNote, owner, OpenStates},
+	{ActionCopyForward, owner, OpenStates},
 	{ActionExportList, []Standing{Stranger}, nil},
 }
