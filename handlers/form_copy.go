@@ -36,7 +36,7 @@ func (s *Server) copyShow(r *request) error {
 }
 
 func (v *CopyPage) fill(e *casework.Earlier) {
-	v.From = e.Words()
+	v.From, v.FormTitle = e.Words(), e.Title
 	for _, t := range e.Tabs {
 		tab := CopyTab{Title: t.Tab.Title}
 		for _, d := range t.Answers {

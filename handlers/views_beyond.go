@@ -93,11 +93,12 @@ type CalendarPage struct {
 // that were ticked, and _csrf to Action.
 type CopyPage struct {
 	Page
-	Child    ChildBanner
-	From     string // "your OT advice of 3 March 2026"; "" when there is nothing
-	Tabs     []CopyTab
-	Action   string
-	BackHref string
+	Child     ChildBanner
+	From      string // "your form of 3 March 2026"; "" when there is nothing
+	FormTitle string
+	Tabs      []CopyTab
+	Action    string
+	BackHref  string
 }
 
 // CopyTab is a tab with answers that could be copied.

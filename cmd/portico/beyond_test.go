@@ -355,16 +355,16 @@ func TestCopyForward(t *testing.T) {
 		t.Error("a form that was not submitted is offered")
 	}
 	p.submit(t, me, before)
-	offer := "Copy from your OT advice of " + portal.London(time.Now()).Long()
+	offer := "Copy from your form of " + portal.London(time.Now()).Long()
 	o.get("/tasks/"+foreign+"/copy").expect(t, "somebody else's", 200, "There is nothing to copy")
 	shown := b.get("/tasks/" + fresh + "/form/views")
-	if !strings.Contains(shown.words(), "Copy from your ") {
+	if !strings.Contains(shown.words(), offer) {
 		t.Fatalf("no offer (%s): %s", offer, shown.words())
 	}
 	copy := b.get("/tasks/" + fresh + "/copy")
 	copy.expect(t, "what would be copied", 200, "Copy what is ticked")
 	paths := copy.all(`name="copy" value="([^"]*)"`)
-	if len(paths) < 5 || slices.Contains(paths, "details.dob") {
+	if len(paths) < 5 || slices.Contains(paths, "details.dob") || strings.Contains(copy.Body, "accurate to the best of my knowledge") {
 		t.Fatalf("offered are %v", paths)
 	}
 	b.post("/tasks/"+fresh+"/copy", url.Values{"_csrf": {b.token()}, "copy": {"views.child_views", "details.full_name", "not.there"}}).expect(t, "copied", 303)

@@ -40,7 +40,7 @@ func (s *stage) earlier(w *window, who string) (fresh string) {
 	me := s.person(w.t, who)
 	before := s.sendTask(w.t, me)
 	s.answer(w.t, me, before, "typical")
-	s.submit(w.t, me, before)
+	s.submit(w.t.(*testing.T), me, before)
 	return s.sendTask(w.t, me)
 }
 
@@ -111,7 +111,9 @@ func beyondScenes() []scene {
 			s.sendAbout(w.t, me, "Chan Tsz-yan")
 			w.open(formPath(ref, "views"))
 			w.fills(control("views.child_views"), "Chan Tsz-yan likes drawing.")
-			w.leads(func() { w.press("Save") })
+			w.press("Save")
+			w.sees("This names Chan Tsz-yan")
+			w.autosaved()
 			w.open(formPath(ref, "views"))
 			w.sees("This names Chan Tsz-yan")
 		}},

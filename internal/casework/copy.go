@@ -25,10 +25,8 @@ type EarlierTab struct {
 	Answers []engine.Difference // Mine is the earlier answer, Theirs what stands there now
 }
 
-// Words name the earlier form: "your OT advice of 3 March 2026".
-func (e *Earlier) Words() string {
-	return "your " + e.Title + " of " + portal.London(e.SubmittedAt).Long()
-}
+// Words name the earlier form: "your form of 3 March 2026".
+func (e *Earlier) Words() string { return "your form of " + portal.London(e.SubmittedAt).Long() }
 
 // CopyOffer says what could be copied into a sheet on which its owner has written nothing yet;
 // nil for nothing.
@@ -95,12 +93,12 @@ func (c *Casework) EarlierForm(ctx context.Context, w *Work) (*Earlier, error) {
 	return e, nil
 }
 
-// copyable reports whether an answer may be copied: no file, and, from another form, only to a
+// copyable reports whether an answer may be copied: no file, nothing that is declared by a tick, and, from another form, only to a
 // question that is called the same.
 func (w *Work) copyable(before *Work, d engine.Difference) bool {
 	pointer := "/" + strings.ReplaceAll(d.Path, ".", "/")
 	q := w.Form.Questions[pointer]
-	if q == nil || q.ReadOnly || q.Prefill != "" || q.Kind.Name() == "file" {
+	if q == nil || q.ReadOnly || q.Prefill != "" || q.Kind.Name() == "file" || q.Kind.Name() == "tick" {
 		return false
 	}
 	if before.Form.Key == w.Form.Key {
