@@ -98,3 +98,17 @@ func absenceNote(name string, a store.Absence) *AbsenceNote {
 	}
 	return n
 }
+
+// absences are the automatic replies of colleagues that run today, by account.
+func (r *request) absences(people []store.Colleague) (map[int64]*AbsenceNote, error) {
+	ids, names := make([]int64, len(people)), map[int64]string{}
+	for i, p := range people {
+		ids[i], names[p.AccountID] = p.AccountID, p.Name
+	}
+	all, err := r.s.store.Absences(r.UserContext(), ids...)
+	out := map[int64]*AbsenceNote{}
+	for id, a := range all {
+		out[id] = absenceNote(names[id], a)
+	}
+	return out, err
+}

@@ -391,3 +391,14 @@ func TestCopyForward(t *testing.T) {
 	}
 	b.post("/tasks/"+fresh+"/copy", url.Values{"_csrf": {b.token()}}).expect(t, "nothing ticked", 303)
 }
+
+// TestAbsenceOnReassign reads a colleague's automatic reply where the form is handed on.
+func TestAbsenceOnReassign(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me, peer := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Gwen Pritchard")
+	p.makeGroup(t, "Northshire OT", me, peer)
+	ref := p.sendTask(t, me)
+	p.signedIn(t, peer).absent(t, "Back on Monday.", portal.London(time.Now()).String(), "", "to-"+me.Ref)
+	p.signedIn(t, me).get("/tasks/"+ref+"/reassign").expect(t, "the list", 200, "Automatic reply", "Back on Monday.", "Forms go to Ffion Llewellyn meanwhile")
+}
