@@ -109,6 +109,9 @@ func (r *request) caseTaskRow(t store.CaseTask) CaseTaskRow {
 		row.With, row.WithSub = t.With.Email, ""
 	}
 	row.State, row.StateTone, row.StateSub = r.stateWords(t)
+	if t.GuestUntil != nil {
+		row.WithSub = joined(", ", row.WithSub, "guest until "+portal.London(*t.GuestUntil).List())
+	}
 	switch {
 	case t.MailState == store.MailFailed:
 		row.Trouble = "The mail could not be delivered"
@@ -179,6 +182,9 @@ func actions(t store.CaseTask) []Link {
 	}
 	if t.Passed {
 		out = append(out, Link{task + "/hands", "Hands"})
+	}
+	if t.GuestUntil != nil && t.With.Registered && portal.May(portal.ActionExtendGuest, portal.Officer, t.State) {
+		out = append(out, Link{task + "/guest", "More time"})
 	}
 	if portal.May(portal.ActionRetract, portal.Officer, t.State) {
 		out = append(out, Link{task + "/retract", "Retract"})

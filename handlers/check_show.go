@@ -13,7 +13,9 @@ import (
 
 // checkShow shows all answers before they are submitted, with what is missing on
 // top, and apart from it what is worth a look.
-func (s *Server) checkShow(r *request) error { return r.showCheck(r.work.Faults()) }
+func (s *Server) checkShow(r *request) error {
+	return r.showCheck(append(r.work.Faults(), r.noted()...))
+}
 
 func (r *request) showCheck(faults []engine.Fault) error {
 	w := r.work

@@ -89,6 +89,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	if tab.Attachments != nil {
 		v.Documents = r.documentsView(tab, here)
 	}
+	v.Notes, v.Copy = r.notesOn(tab), r.copyOffer()
 	if wrong, _ := engine.Parted(here); len(wrong) > 0 {
 		v.Error = true
 		v.Summary = r.summary(problemTitle(len(wrong)), "Everything you typed is saved.", wrong, tab.Name)
@@ -100,9 +101,10 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 // own faults, or everything that is missing once submitting was tried.
 func (r *request) faults(checked bool) (shown, marked []engine.Fault) {
 	if !checked {
-		return r.work.Draft(), nil
+		return append(r.work.Draft(), r.noted()...), nil
 	}
 	shown = append([]engine.Fault{}, r.work.Faults()...) // never nil: that would mean a draft
+	shown = append(shown, r.noted()...)
 	return shown, shown
 }
 

@@ -22,6 +22,10 @@ func (s *Server) invitationShow(r *request) error {
 	if err := i.Over(s.now()); err != nil {
 		return err
 	}
+	if i.Guest {
+		v := r.guestView(i, casework.NewGuest(i.Name), nil)
+		return r.render("pages/guest", v)
+	}
 	v := r.registerView(casework.NewRegistration(store.RegistrationDetails{}), "")
 	r.invitedTo(&v, r.Params("token"))
 	return r.render("pages/register", &v)

@@ -63,10 +63,13 @@ var formFlashes = map[string]string{
 // page is what every page shows. nav is the current link of the header.
 func (r *request) page(title, nav string) Page {
 	p := Page{Title: title, Council: r.s.council, Portal: "Portico", Flash: r.flashed(), Watch: r.s.watched()}
+	if r.s.file == "" {
+		p.HelpHref = "/help"
+	}
 	if r.session != nil {
 		a := r.session.Account
 		p.Account = &AccountView{Ref: a.Ref, Email: a.Email, Name: a.Name, Role: joined(", ", a.Profession, a.Organisation)}
-		p.Menu, p.Own = menuOf(r.standings(), nav), ownMenu(r.standings())
+		p.Menu, p.Own = menuOf(r.standings(), nav), append(ownMenu(r.standings()), beyondLinks(r.standings())...)
 		if r.session.InGroup && !r.council() {
 			p.Menu = append(p.Menu, MenuLink{"/groups", "Work Groups", nav == "groups"})
 		}

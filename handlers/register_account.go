@@ -35,6 +35,9 @@ func (s *Server) registerAccountShow(r *request) error {
 	if err != nil {
 		return r.registerOver(err)
 	}
+	if found.Guest { // whose address is the invited one
+		return r.goTo("/register/" + found.Ref + "/code")
+	}
 	v := r.accountView(found)
 	return r.render("pages/register-account", &v)
 }

@@ -6,6 +6,11 @@ import (
 )
 
 func (r *request) registerCodeView(found store.Registration) RegisterCodePage {
+	if found.Guest { // neither name nor address is asked for on a page of its own
+		v := r.registerCodeView(store.Registration{Ref: found.Ref, Email: found.Email, SentAt: found.SentAt, ExpiresAt: found.ExpiresAt, Codes: found.Codes})
+		v.Steps, v.BackHref = guestSteps, ""
+		return v
+	}
 	return RegisterCodePage{Page: r.page("Confirm your email", ""), Steps: steps(3), Email: found.Email, SentAt: portal.Clock(found.SentAt), Until: portal.Clock(found.ExpiresAt),
 		Number: found.Codes, CanSend: found.Codes < portal.CodesPerSignIn, Action: "/register/" + found.Ref + "/code", BackHref: "/register/" + found.Ref}
 }

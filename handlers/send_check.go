@@ -54,7 +54,7 @@ func (r *request) sendCheckView(s *casework.Sending) (*SendCheckPage, error) {
 		v.DueSub = "It stands last in the list of tasks, and nobody is reminded."
 	}
 	r.askSending(v, check)
-	return v, nil
+	return v, r.noteAbsence(v, check.Recipient)
 }
 
 func inDays(n int) string {
@@ -126,6 +126,9 @@ func (s *Server) sendConfirm(r *request) error {
 	}
 	if v.Error || v.Blocked != "" {
 		return r.invalid("pages/send-check", v)
+	}
+	if v.Absence != nil && v.Absence.Email != "" && r.FormValue("to") == "deputy" {
+		return r.sendInstead(sending, v.Absence)
 	}
 	if _, err := s.cases.SendSending(r.UserContext(), r.session.Account, sending); err != nil {
 		return err

@@ -61,6 +61,7 @@ type Server struct {
 	log      *slog.Logger
 	now      func() time.Time
 	secure   bool
+	base     string // address that people use, without a slash at its end
 	council  string
 	contact  Contact
 	proxies  []netip.Prefix
@@ -74,7 +75,7 @@ type App = fiber.App
 // New makes the application with every route.
 func New(c Config) *App {
 	s := &Server{cases: c.Casework, previews: c.Casework, store: c.Store, views: c.Views, mailbox: c.Mailbox, log: c.Log, now: c.Now,
-		secure: strings.HasPrefix(c.BaseURL, "https://"), council: c.Council, contact: c.Contact, proxies: c.Proxies, uploads: make(chan struct{}, 2)}
+		secure: strings.HasPrefix(c.BaseURL, "https://"), base: strings.TrimSuffix(c.BaseURL, "/"), council: c.Council, contact: c.Contact, proxies: c.Proxies, uploads: make(chan struct{}, 2)}
 	if s.now == nil {
 		s.now = time.Now
 	}

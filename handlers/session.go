@@ -21,15 +21,16 @@ import (
 type request struct {
 	*fiber.Ctx
 	s       *Server
-	session *store.Session // nil: not signed in
-	ended   *store.Session // a session that is over; told apart so that a post can be kept
-	browser string         // random token of this browser, which sign-in codes are bound to
-	work    *casework.Work // of routes on a task
-	key     string         // of the form, when the address does not name it
-	base    string         // address of the sheet when it is no task's: a preview's
-	closed  bool           // the state of the task no longer allows the action
-	posted  url.Values     // the posted form, read once
-	pasted  *PastedNote    // what a paste into the page did
+	session *store.Session   // nil: not signed in
+	ended   *store.Session   // a session that is over; told apart so that a post can be kept
+	browser string           // random token of this browser, which sign-in codes are bound to
+	work    *casework.Work   // of routes on a task
+	key     string           // of the form, when the address does not name it
+	base    string           // address of the sheet when it is no task's: a preview's
+	closed  bool             // the state of the task no longer allows the action
+	posted  url.Values       // the posted form, read once
+	pasted  *PastedNote      // what a paste into the page did
+	notes   *[]casework.Note // on the sheet, once they were asked for
 }
 
 const (

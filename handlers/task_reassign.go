@@ -31,6 +31,10 @@ func (r *request) reassignView() (*ReassignPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	away, err := r.absences(people)
+	if err != nil {
+		return nil, err
+	}
 	form := r.form()
 	v := &ReassignPage{Page: r.page("Re-Assign", "tasks"), Child: r.child(), Action: r.path("reassign"), Note: clipped(form.Get("note"), 20*portal.MaxNote),
 		Find: strings.TrimSpace(clipped(form.Get("find"), 100)), Search: len(people) > searchedFrom, Nobody: len(groups) == 0, Button: "Select User and Re-Assign"}
@@ -42,7 +46,7 @@ func (r *request) reassignView() (*ReassignPage, error) {
 		if p.AccountID == r.work.OwnerID {
 			continue
 		}
-		o := PersonOption{OptionView: option("person:"+p.Ref, p.Name, form.Get("to")), Sub: joined(", ", p.Profession, strings.Join(p.Groups, ", ")), Email: p.Email}
+		o := PersonOption{OptionView: option("person:"+p.Ref, p.Name, form.Get("to")), Sub: joined(", ", p.Profession, strings.Join(p.Groups, ", ")), Email: p.Email, Away: away[p.AccountID]}
 		if !o.Checked && !fits(v.Find, p.Name, p.Email) {
 			v.Hidden++
 			continue

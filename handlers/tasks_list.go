@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"portico/internal/portal"
@@ -14,6 +15,9 @@ const linesAtFirst = 50
 // tasksList shows the lists of both guides: Currently Assigned Tasks, Tasks assigned to your
 // Work Groups, Group member tasks, Recently Submitted and Recently Retracted Tasks.
 func (s *Server) tasksList(r *request) error {
+	if r.session.Account.Has(portal.RoleGuest) {
+		return r.guestTasks()
+	}
 	asked, err := r.tasksAsked()
 	if portal.CodeOf(err) == portal.NotFound {
 		return r.goTo("/tasks") // the search is over
@@ -43,6 +47,9 @@ func (s *Server) tasksList(r *request) error {
 	}
 	if err := r.addDeclined(asked, &v.Submitted, marks); err != nil {
 		return err
+	}
+	if portal.MayAny(portal.ActionExportList, r.standings()) {
+		v.ExportHref = "/export/tasks.xlsx" + strings.TrimPrefix(asked.href("more", ""), "/tasks")
 	}
 	if v.Overdue, v.Soon, err = r.urgent(asked, v.Assigned); err != nil {
 		return err

@@ -8,18 +8,19 @@ import (
 // Page is what every page shows: it is embedded in the view of each page.
 // layout/top and layout/bottom read it.
 type Page struct {
-	Title   string // of the page, without the portal's and the council's name
-	Error   bool   // something on the page is to be put right: the title begins with "Error: "
-	Council string // "Northshire County Council"
-	Portal  string // "Portico"
-	Account *AccountView
-	Own     []MenuLink // of the menu under the name: "Update account"
-	CSRF    string
-	Menu    []MenuLink
-	Session SessionView
-	Flash   string // said once at the top after something was done: "Your code was sent again."
-	Watch   string // address that tells when the page is to be loaded anew; ""
-	Bare    bool   // without header and footer: the table on the whole screen
+	Title    string // of the page, without the portal's and the council's name
+	Error    bool   // something on the page is to be put right: the title begins with "Error: "
+	Council  string // "Northshire County Council"
+	Portal   string // "Portico"
+	Account  *AccountView
+	Own      []MenuLink // of the menu under the name: "Update account"
+	CSRF     string
+	Menu     []MenuLink
+	Session  SessionView
+	Flash    string // said once at the top after something was done: "Your code was sent again."
+	Watch    string // address that tells when the page is to be loaded anew; ""
+	Bare     bool   // without header and footer: the table on the whole screen
+	HelpHref string // of the page of help; "" where there is none
 }
 
 // MenuLink is a link of the header.
@@ -120,23 +121,24 @@ type SignInCodePage struct {
 // TasksPage is the list of tasks (pages/tasks).
 type TasksPage struct {
 	Page
-	Kept      []KeptElsewhere // words of one's own on forms that are not in the list of what to complete
-	Today     string          // "Thursday 15 October 2026"
-	Overdue   string          // "1 form is overdue", said in red; may be ""
-	Soon      string          // "1 is due tomorrow"; may be ""
-	Picks     []Pick
-	Columns   []Column // of the lists that can be sorted: form type, name, due date
-	Search    string   // what is looked for; "" for all
-	Filter    string   // as it is posted back
-	Narrowed  bool     // a search or a filter leaves something out
-	Assigned  TaskRows
-	Tray      TaskRows // the list is absent when empty
-	Members   TaskRows // the list is absent when empty
-	Submitted TaskRows
-	Retracted TaskRows // the list is absent when empty
-	Email     string   // that the account signs in with
-	Help      Contact
-	KeptDays  int // how long Recently Submitted and Recently Retracted Tasks are kept
+	Kept       []KeptElsewhere // words of one's own on forms that are not in the list of what to complete
+	Today      string          // "Thursday 15 October 2026"
+	Overdue    string          // "1 form is overdue", said in red; may be ""
+	Soon       string          // "1 is due tomorrow"; may be ""
+	Picks      []Pick
+	Columns    []Column // of the lists that can be sorted: form type, name, due date
+	Search     string   // what is looked for; "" for all
+	Filter     string   // as it is posted back
+	Narrowed   bool     // a search or a filter leaves something out
+	Assigned   TaskRows
+	Tray       TaskRows // the list is absent when empty
+	Members    TaskRows // the list is absent when empty
+	Submitted  TaskRows
+	Retracted  TaskRows // the list is absent when empty
+	Email      string   // that the account signs in with
+	Help       Contact
+	KeptDays   int    // how long Recently Submitted and Recently Retracted Tasks are kept
+	ExportHref string // of the lists as a workbook; "" for none
 }
 
 // TaskRows is the beginning of a list.
@@ -231,6 +233,8 @@ type FormPage struct {
 	Documents *DocumentsView
 	Pasted    *PastedNote // what was just pasted; nil: nothing
 	Loose     *LooseView
+	Notes     []NoteView // to look at on this tab; they block nothing
+	Copy      *Link      // to what can be copied from an earlier form; nil for nothing
 }
 
 // One says that the form is one tab: shown full width, without a list of tabs.
@@ -368,6 +372,7 @@ type DocumentView struct {
 	Infected    bool   // the virus check removed it
 	EditHref    string // page that changes its kind and description; "" when they cannot be
 	Listed      string // "In the list of reports: Sensory profile, 12 July 2026"; may be ""
+	Note        string // in amber: what to look at; may be ""
 }
 
 // RefusedFile is a file that was not attached, and why.

@@ -106,7 +106,9 @@ type SendCheckPage struct {
 	CaseHref       string
 	CaseWords      string
 	RecordEditHref string
-	Blocked        string // why it cannot be sent; "" when it can
+	Blocked        string       // why it cannot be sent; "" when it can
+	Absence        *AbsenceNote // of whoever it would go to; posts to=deputy or to=person
+	Guest          string       // until when a guest has access, "20 February 2027"; "" for anybody else
 }
 
 // RetractPage asks why a form is taken back (pages/retract). Posts reason, words and _csrf to Action.

@@ -32,6 +32,7 @@ func (r *request) documents(removable bool) []DocumentView {
 		v := r.document(a)
 		if removable {
 			v.RemoveHref, v.EditHref = r.path("attachments", a.Ref, "remove"), r.path("attachments", a.Ref, "edit")
+			v.Note = r.fileNote(a.Ref)
 		}
 		v.Listed = listed[a.Listed]
 		out = append(out, v)

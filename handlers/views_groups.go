@@ -104,6 +104,7 @@ type ReassignPage struct {
 type PersonOption struct {
 	engine.OptionView
 	Sub, Email string
+	Away       *AbsenceNote // an automatic reply that runs; nil for none
 }
 
 // HandsPage is who had a form when (pages/hands).

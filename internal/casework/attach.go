@@ -82,6 +82,7 @@ func (c *Casework) attach(ctx context.Context, w *Work, u Upload, rules *engine.
 		return store.Attachment{}, c.undoPut(ctx, row.Key, err)
 	}
 	w.Attachments = append(w.Attachments, kept)
+	c.noteFile(ctx, w, kept, checked.Body)
 	return kept, nil
 }
 

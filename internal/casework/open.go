@@ -33,6 +33,9 @@ func (c *Casework) Open(ctx context.Context, account portal.Account, ref string)
 	}
 	if sheet.Standing == portal.Owner && account.Has(portal.RoleGuest) {
 		sheet.Standing = portal.GuestOwner
+		if err := c.guestOver(ctx, sheet.TaskID); err != nil {
+			return nil, err
+		}
 	}
 	form, err := c.version(ctx, sheet.VersionID)
 	if err != nil {

@@ -27,6 +27,7 @@ type NewTask struct {
 	Facts    map[string]any // {case, child, task, plan}: what x-prefill points to
 	Roles    []string       // in which of the form's roles the owner does it; nil: the whole form
 	Sending  string         // reference of the sending that this is; the same twice sends once
+	Guest    bool           // who is invited registers for this form only
 }
 
 // Send copies the facts into a fresh sheet of the form's newest version and sends
@@ -56,7 +57,7 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 		return "", nil, err
 	}
 	ref, err = c.store.SendTask(ctx, store.NewTask{CaseID: n.CaseID, VersionID: form.ID, OwnerID: n.OwnerID, SenderID: n.SenderID,
-		Email: n.Email, Name: n.Name, GroupRef: n.GroupRef, Sending: n.Sending,
+		Email: n.Email, Name: n.Name, GroupRef: n.GroupRef, Sending: n.Sending, Guest: n.Guest,
 		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsDone: done, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt})
 	return ref, missing, err
 }

@@ -30,6 +30,7 @@ const (
 	askName     = "name"
 	askDue      = "due"
 	askComments = "comments"
+	askGuest    = "guest"
 )
 
 // object is an object of JSON in the making.
@@ -118,7 +119,9 @@ func compileSending(choices, groups, asked, branches []object) (*engine.Definiti
 "form": {"title": "Form", "type": "string", "x-kind": "select", "oneOf": ` + string(list) + `, "x-messages": {"required": "Choose the form to send"}},
 "email": {"title": "Work email address", "description": "Who is not registered yet is invited to register with it.",
   "type": "string", "format": "email", "maxLength": 200, "x-messages": {"required": "Enter the work email address that the form goes to"}},
-` + group + roles.String() + `"name": {"title": "Name", "description": "Shown to officers until the person has registered.", "type": "string", "maxLength": 120},
+` + group + roles.String() + `"guest": {"title": "Guest", "description": "For a parent, a young person or an independent adviser who is not registered: sees this form and nothing else, for 90 days.",
+  "type": "array", "uniqueItems": true, "items": {"oneOf": [{"const": "guest", "title": "As a guest: this form only"}]}},
+"name": {"title": "Name", "description": "Shown to officers until the person has registered.", "type": "string", "maxLength": 120},
 "due": {"title": "Required By", "description": "Leave this empty for the form’s own time limit.", "type": "string", "format": "date"},
 "comments": {"title": "Comments", "description": "Shown with the task and on the form. Not in the email.", "type": "string", "maxLength": 2000}}` + conditions + `}`)), nil
 }
@@ -332,6 +335,12 @@ func (s *Sending) Email() string { return portal.CleanEmail(s.text(askEmail)) }
 // Comments are what stands with the task.
 func (s *Sending) Comments() string { return s.text(askComments) }
 
+// Guest reports whether whoever is invited registers for this form only.
+func (s *Sending) Guest() bool {
+	list, _ := s.Answers.Values[askGuest].([]any)
+	return len(list) > 0
+}
+
 // Name is what the officer calls the recipient; may be "".
 func (s *Sending) Name() string { return s.text(askName) }
 
@@ -412,7 +421,7 @@ func (c *Casework) errand(ctx context.Context, account portal.Account, s *Sendin
 	if err != nil {
 		return NewTask{}, nil, err
 	}
-	n := NewTask{CaseID: s.CaseID, FormKey: form.Key, Email: s.Email(), GroupRef: s.GroupRef(), Name: s.Name(), SenderID: account.ID, Comments: s.Comments(), Sending: s.Ref, Roles: s.rolesIn(form)}
+	n := NewTask{CaseID: s.CaseID, FormKey: form.Key, Email: s.Email(), GroupRef: s.GroupRef(), Name: s.Name(), SenderID: account.ID, Comments: s.Comments(), Sending: s.Ref, Roles: s.rolesIn(form), Guest: s.Guest() && s.GroupRef() == ""}
 	if due, err := portal.ParseDate(s.text(askDue)); err == nil {
 		n.Due = &due
 	} else {

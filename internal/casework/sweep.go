@@ -32,6 +32,9 @@ func (c *Casework) Sweep(ctx context.Context) error {
 	if err := c.store.Tidy(ctx); err != nil {
 		return err
 	}
+	if err := c.store.TellGuestsEnded(ctx); err != nil {
+		return err
+	}
 	keys, err := c.store.DropStaleSendings(ctx)
 	for _, key := range keys {
 		c.dropBytes(ctx, key)

@@ -94,13 +94,14 @@ type Permission struct {
 }
 
 var (
-	anybody  = Standings
-	signedIn = Standings[1:]
-	owner    = []Standing{Owner, GuestOwner}
-	authors  = []Standing{Author}
-	wrote    = []Standing{Contributor, Signatory, PartnerAdmin, Colleague, FormerOwner} // may have words of their own in it
-	officer  = []Standing{Officer}
-	done     = []TaskState{Submitted, Accepted}
+	anybody    = Standings
+	signedIn   = Standings[1:]
+	owner      = []Standing{Owner, GuestOwner}
+	colleagues = []Standing{PartnerAdmin, Colleague}
+	authors    = []Standing{Author}
+	wrote      = []Standing{Contributor, Signatory, PartnerAdmin, Colleague, FormerOwner} // may have words of their own in it
+	officer    = []Standing{Officer}
+	done       = []TaskState{Submitted, Accepted}
 )
 
 // Permissions is the one table of who may do what. Every route asks it, and

@@ -95,6 +95,7 @@ func TestStrangersMayDoNothingToATask(t *testing.T) {
 	general := []Action{ActionSignIn, ActionSignOut, ActionKeepSession, ActionReadDevMail, ActionReadStatic, ActionListTasks, ActionTakeHeldPost,
 		ActionRegister, ActionReadInvitation,
 		ActionForgottenPassword, ActionUpdateAccount, ActionListDevices, ActionListGroups, ActionReadGroup, ActionRunGroup}
+	general = append(general, beyondGeneral...)
 	for _, p := range Permissions {
 		for _, s := range append([]TaskState{""}, TaskStates...) {
 			if !slices.Contains(general, p.Action) && (May(p.Action, SignedOut, s) || May(p.Action, Stranger, s)) {

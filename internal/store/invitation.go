@@ -23,6 +23,8 @@ type Invitation struct {
 	Due             *portal.Date
 	ExpiresAt       time.Time
 	Used, Withdrawn bool
+	Guest           bool // for this form only: a short registration
+	GuestUntil      *time.Time
 	Retracted       bool
 	UsedBy          int64 // account, 0 for none
 }
@@ -46,11 +48,13 @@ func (i Invitation) Over(now time.Time) error {
 func (s *Store) InvitationByToken(ctx context.Context, token string) (Invitation, error) {
 	var i Invitation
 	var due string
+	var until sql.NullTime
 	err := s.db.QueryRowContext(steady(ctx), `select i.id, i.email, i.name, v.form_type, t.ref, coalesce(t.due_on::text, ''), i.expires_at,
-  i.used_at is not null, coalesce(i.used_by, 0), i.withdrawn_at is not null, t.state = 'retracted'
+  i.used_at is not null, coalesce(i.used_by, 0), i.withdrawn_at is not null, t.state = 'retracted', i.guest, t.guest_until
 from invitations i join tasks t on t.id = i.task_id join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
 where i.token_hash = ?`, vault.HashToken(token)).
-		Scan(&i.ID, &i.Email, &i.Name, &i.FormType, &i.TaskRef, &due, &i.ExpiresAt, &i.Used, &i.UsedBy, &i.Withdrawn, &i.Retracted)
+		Scan(&i.ID, &i.Email, &i.Name, &i.FormType, &i.TaskRef, &due, &i.ExpiresAt, &i.Used, &i.UsedBy, &i.Withdrawn, &i.Retracted, &i.Guest, &until)
+	i.GuestUntil = timeFrom(until)
 	i.Due, i.ExpiresAt = dateFrom(due), i.ExpiresAt.UTC()
 	return i, fault(err)
 }
@@ -59,13 +63,17 @@ where i.token_hash = ?`, vault.HashToken(token)).
 func (s *Store) invite(ctx context.Context, tx bun.Tx, h handing, email string) error {
 	token, now := vault.Token(), s.now()
 	expires := now.Add(portal.InvitationLife)
-	_, err := tx.ExecContext(ctx, `insert into invitations (task_id, email, name, token_hash, sent_by, made_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)`,
-		h.task, email, clean(h.name), vault.HashToken(token), h.by, now, expires)
+	_, err := tx.ExecContext(ctx, `insert into invitations (task_id, email, name, token_hash, sent_by, made_at, expires_at, guest) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+		h.task, email, clean(h.name), vault.HashToken(token), h.by, now, expires, h.guest)
 	if err != nil {
 		return err
 	}
 	data := MailInvitation{FormType: h.formType, Due: h.due, Path: "/invitations/" + token, ExpiresAt: expires}
-	if err := s.queueMail(ctx, tx, newMail{task: h.task, to: email, template: TemplateInvitation, data: data}); err != nil {
+	m := newMail{task: h.task, to: email, template: TemplateInvitation, data: data}
+	if until := s.guestUntil(h.guest); until != nil {
+		m.template, m.data = TemplateGuestInvited, MailGuest{MailInvitation: data, Until: *until}
+	}
+	if err := s.queueMail(ctx, tx, m); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, event{kind: AuditInvited, account: h.by, case_: h.case_, task: h.task})
@@ -82,10 +90,10 @@ func (s *Store) InviteAgain(ctx context.Context, accountID int64, taskRef, email
 		var state portal.TaskState
 		var owned bool
 		var due, before string
-		err := tx.QueryRowContext(ctx, `select t.id, t.case_id, t.state, t.owner_id is not null or t.group_id is not null, v.form_type, coalesce(t.due_on::text, ''),
+		err := tx.QueryRowContext(ctx, `select t.id, t.case_id, t.state, t.owner_id is not null or t.group_id is not null, v.form_type, coalesce(t.due_on::text, ''), t.guest_until is not null,
   coalesce((select i.email from invitations i where i.task_id = t.id order by i.id desc limit 1), '')
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
-where t.ref = ?1 and `+byOfficer+` for update of t`, accountID, h.ref).Scan(&h.task, &h.case_, &state, &owned, &h.formType, &due, &before)
+where t.ref = ?1 and `+byOfficer+` for update of t`, accountID, h.ref).Scan(&h.task, &h.case_, &state, &owned, &h.formType, &due, &h.guest, &before)
 		switch {
 		case err != nil:
 			return orGone(err)
@@ -104,6 +112,11 @@ where t.ref = ?1 and `+byOfficer+` for update of t`, accountID, h.ref).Scan(&h.t
 		}
 		if to.email != before { // whoever had the earlier mail is not who was asked: the clock starts anew
 			if _, err := tx.ExecContext(ctx, "update tasks set received_at = null where id = ?", h.task); err != nil {
+				return err
+			}
+		}
+		if until := s.guestUntil(h.guest); until != nil {
+			if _, err := tx.ExecContext(ctx, "update tasks set guest_until = ?, guest_told_at = null where id = ?", *until, h.task); err != nil {
 				return err
 			}
 		}

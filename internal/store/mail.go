@@ -144,7 +144,7 @@ func (s *Store) MarkMailSent(ctx context.Context, id int64, messageID string) er
   update mails set state = 'sent', data = null, message_id = ?0, last_error = '', tries = tries + 1, sent_at = ?1
   where id = ?2 and state <> 'sent' returning task_id, template
 )
-update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.template in ('task_assigned', 'invitation', 'group_task') and received_at is null`,
+update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.template in ('task_assigned', 'invitation', 'group_task', 'guest_invited') and received_at is null`,
 			clean(messageID), s.now(), id)
 		return err
 	})
@@ -155,7 +155,7 @@ update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.templa
 func (s *Store) MarkMailFailed(ctx context.Context, id int64, permanent bool, lastError string) error {
 	_, err := s.db.ExecContext(steady(ctx), `update mails set tries = tries + 1, last_error = left(?0, 500),
 state = case when ?1 then 'failed' else state end,
-data = case when ?1 and template in ('code', 'registration_code', 'invitation', 'reset_code', 'email_change_old', 'email_change_new') then null else data end
+data = case when ?1 and template in ('code', 'registration_code', 'invitation', 'guest_invited', 'reset_code', 'email_change_old', 'email_change_new') then null else data end
 where id = ?2 and state <> 'sent'`, clean(lastError), permanent, id)
 	return fault(err)
 }

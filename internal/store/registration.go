@@ -48,6 +48,7 @@ type Registration struct {
 	Codes               int
 	SentAt, ExpiresAt   time.Time
 	Done                bool
+	Guest               bool // by an invitation as a guest: the address cannot be changed
 }
 
 // registrationBody is what lies sealed in a registration.
@@ -55,6 +56,7 @@ type registrationBody struct {
 	Details      RegistrationDetails
 	Email        string
 	PasswordHash string
+	Guest        bool `json:",omitempty"` // for one form only; the address is the invited one
 }
 
 type registrationRow struct {
@@ -91,6 +93,9 @@ values (?, ?, ?, (select id from invitations where token_hash = ?), ?)`, ref, br
 // RegistrationByRef.
 func (s *Store) ChangeRegistration(ctx context.Context, ref string, browser []byte, d RegistrationDetails) error {
 	return s.inRegistration(ctx, ref, browser, func(ctx context.Context, tx bun.Tx, r *registrationRow) error {
+		if r.body.Guest {
+			return gone()
+		}
 		r.body.Details = d
 		return s.writeRegistration(ctx, tx, r)
 	})
@@ -135,7 +140,7 @@ func (s *Store) readRegistration(ctx context.Context, db bun.IDB, query, ref str
 	if err := json.Unmarshal(plain, &r.body); err != nil {
 		return nil, err
 	}
-	r.Done, r.Details, r.Email = r.used, r.body.Details, r.body.Email
+	r.Done, r.Details, r.Email, r.Guest = r.used, r.body.Details, r.body.Email, r.body.Guest
 	if !r.used && s.now().Sub(r.made) > portal.RegistrationLife {
 		return nil, portal.Fail(portal.Expired, "This registration was begun too long ago. Begin it anew.")
 	}
@@ -171,6 +176,9 @@ func (s *Store) RegistrationByRef(ctx context.Context, ref string, browser []byt
 // no code is ever right. Limited when there were too many registrations of that address.
 func (s *Store) ConfirmRegistration(ctx context.Context, ref string, browser []byte, email, passwordHash string) error {
 	return s.inRegistration(ctx, ref, browser, func(ctx context.Context, tx bun.Tx, r *registrationRow) error {
+		if r.body.Guest {
+			return gone()
+		}
 		r.body.Email, r.body.PasswordHash = portal.CleanEmail(clean(email)), passwordHash
 		if err := s.writeRegistration(ctx, tx, r); err != nil {
 			return err
@@ -274,7 +282,7 @@ func (s *Store) register(ctx context.Context, tx bun.Tx, r *registrationRow, fro
 	}
 	d := r.body.Details
 	a, err := s.insertAccount(ctx, tx, NewAccount{Email: r.body.Email, Name: d.Name(), Profession: d.Profession, Organisation: d.Organisation,
-		Address: d.Address(), Phone: d.Phone, Roles: []portal.Role{portal.RoleProfessional}, PasswordHash: r.body.PasswordHash})
+		Address: d.Address(), Phone: d.Phone, Roles: []portal.Role{roleOf(r.body)}, PasswordHash: r.body.PasswordHash})
 	if err != nil {
 		return "", 0, err
 	}

@@ -29,6 +29,7 @@ type NewTask struct {
 	Roles                                []string  // in which roles the task is done; nil: the whole form
 	SentAt                               time.Time // zero: now; else it was sent, and received, then
 	Sending                              string    // reference of the Sending that this is; "" for none
+	Guest                                bool      // who has no account registers for this form only
 }
 
 // SendTask makes an answer sheet and the task for its owner, and mails the owner, or the
@@ -77,7 +78,7 @@ func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int6
 	if err := takeEnclosures(ctx, tx, sending, task); err != nil {
 		return err
 	}
-	told := handing{task: task, ref: ref, case_: n.CaseID, by: n.SenderID, formType: formType, due: n.Due, name: n.Name}
+	told := handing{task: task, ref: ref, case_: n.CaseID, by: n.SenderID, formType: formType, due: n.Due, name: n.Name, guest: n.Guest}
 	if err := s.audit(ctx, tx, event{kind: AuditTaskSent, account: n.SenderID, case_: n.CaseID, task: task}); err != nil {
 		return err
 	}
@@ -138,6 +139,7 @@ type handing struct {
 	task, case_, by     int64
 	ref, formType, name string
 	due                 *portal.Date
+	guest               bool // who is invited registers for this form only
 }
 
 // handTo gives a task without an owner to an account and mails it, puts it into the tray of
@@ -210,8 +212,8 @@ func receivedAt(n NewTask) *time.Time {
 }
 
 func (s *Store) insertTask(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask, contribution int64, ref string) (id int64, err error) {
-	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, sender_id, state, due_on, comments, sent_at, received_at, roles)
-values (?, ?, ?, ?, ?, ?::date, ?, ?, ?, string_to_array(nullif(?, ''), ' ')) returning id`, ref, contribution, n.CaseID, n.SenderID, string(portal.Assigned),
-		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " ")).Scan(&id)
+	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, sender_id, state, due_on, comments, sent_at, received_at, roles, guest_until)
+values (?, ?, ?, ?, ?, ?::date, ?, ?, ?, string_to_array(nullif(?, ''), ' '), ?) returning id`, ref, contribution, n.CaseID, n.SenderID, string(portal.Assigned),
+		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " "), s.guestUntil(n.Guest)).Scan(&id)
 	return id, err
 }
