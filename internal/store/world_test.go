@@ -154,6 +154,6 @@ func (w *world) hold(ref string, to portal.Account) {
 
 func (w *world) state(ref string, state portal.TaskState) {
 	w.t.Helper()
-	_, err := w.db.ExecContext(w.ctx, "update tasks set author_id = owner_id, signatory_id = owner_id, state = ?, submitted_at = coalesce(submitted_at, now()) where ref = ?", string(state), ref)
+	_, err := w.db.ExecContext(w.ctx, "update tasks set author_id = case when ?0 = 'counter_signing' then owner_id end, signatory_id = case when ?0 = 'counter_signing' then owner_id end, state = ?0, submitted_at = coalesce(submitted_at, now()) where ref = ?1", string(state), ref)
 	w.must(err)
 }
