@@ -185,6 +185,7 @@ func TestRichToolbar(t *testing.T) {
 	if got := ask[string](j.window, pressed); got != "Italic,Subheading" {
 		t.Errorf("pressed is %q", got)
 	}
+	j.keys(kb.Tab) // to the comment on the question
 	j.keys(kb.Tab)
 	if got := j.focused(); got != "hours" {
 		t.Errorf("Tab leads from the box to %q", got)
@@ -222,9 +223,8 @@ func TestRichOutlivesTheSession(t *testing.T) {
 	j.chord("b")
 	j.keys("Pixel")
 	j.sees("Your session has ended.")
-	j.leads(func() { j.press("Sign in and save") })
-	j.window.signIn(j.owner)
-	j.at(j.tab("form"))
+	j.signsInAgain(j.owner)
+	j.autosaved()
 	j.keptStory("**Pixel**")
 	j.editor()
 	j.wait("the word is bold", "document.querySelector("+script(storyBox+" strong")+").textContent === 'Pixel'")

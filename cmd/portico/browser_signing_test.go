@@ -28,7 +28,7 @@ func TestCommentsInBrowser(t *testing.T) {
 	w.holds(control("views.child_views"), "Diane likes ")
 	w.types(control("views.child_views"), "drawing")
 	w.autosaved()
-	w.press("Answer")
+	w.click(".p-said button", "Answer")
 	w.types("#said-body", "I have")
 	w.press("Keep comment")
 	w.wait("the answer", "document.querySelectorAll('.p-said .p-remark').length === 2")

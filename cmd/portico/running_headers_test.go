@@ -97,7 +97,7 @@ func TestRunningHTTPS(t *testing.T) {
 	for _, c := range b.http.Jar.Cookies(at) {
 		names[c.Name] = true
 	}
-	if !names["__Host-portico_session"] || !names["__Host-portico_browser"] || len(names) != 2 {
+	if !names["__Host-portico_session"] || !names["__Host-portico_browser"] || !names["__Host-portico_device"] || len(names) != 3 {
 		t.Errorf("the browser's cookies are %v", names)
 	}
 	for _, c := range append(start.Header.Values("Set-Cookie"), in.Header.Values("Set-Cookie")...) {

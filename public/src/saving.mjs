@@ -19,6 +19,8 @@ let failures = 0
 let stopped = '' // why nothing is sent: 'conflict', 'ended' (the session is over), 'signed-out' (it is another's)
 let sitting = false // something was saved since the tab was opened, so that leaving it closes a sitting
 let leaving = false
+let swaps = 0 // swaps of the tab under way or waiting: meanwhile its revision is not known
+let lastSwap = Promise.resolve()
 let since = 0
 let timer = 0
 
@@ -88,7 +90,7 @@ function bodyOf (names) {
 // flush sends what has changed, unless a save is on its way or nothing may be sent.
 function flush (going = false) {
   clearTimeout(timer)
-  if (!form() || stopped || leaving || sending || !dirty.size) return
+  if (!form() || stopped || leaving || sending || swaps || !dirty.size) return
   const names = [...dirty]
   dirty.clear()
   since = 0
@@ -220,17 +222,60 @@ async function refresh () {
   await swapping(() => htmx.ajax('GET', location.pathname + location.search, { target: '#tab', select: '#tab', swap: 'outerMorph' }))
 }
 
-// swapping runs a swap and puts back what was typed while it was under way.
-async function swapping (work) {
+// swapping runs one swap after the other and puts back what was typed while it was under way.
+function swapping (work) {
+  swaps++
+  const done = lastSwap.then(() => swapOnce(work)).finally(() => {
+    swaps--
+    if (dirty.size && !swaps) timer = setTimeout(flush, quiet)
+  })
+  lastSwap = done.catch(() => {})
+  return done
+}
+
+// swapOnce puts the words back as soon as the tab is laid anew: before:swap is told in the
+// turn in which it is laid, so nothing can be typed in between.
+async function swapOnce (work) {
   dirty.clear()
-  let kept = []
-  const keep = () => { kept = [...dirty].map(name => [name, values(name)]) }
-  document.addEventListener('htmx:before:swap', keep, { once: true })
-  await work()
-  document.removeEventListener('htmx:before:swap', keep)
-  for (const [name, held] of kept) restore(name, held || [])
+  const keep = () => {
+    const kept = [...dirty].map(name => [name, values(name)])
+    const texts = [...form().querySelectorAll(boxes)].map(box => [box.name, box.value])
+    const at = caret()
+    queueMicrotask(() => {
+      for (const [name, text] of texts) spaced(name, text)
+      for (const [name, held] of kept) restore(name, held || [])
+      backTo(at)
+    })
+  }
+  document.addEventListener('htmx:before:swap', keep)
+  try {
+    await work()
+  } finally {
+    document.removeEventListener('htmx:before:swap', keep)
+  }
   prepare(document)
-  if (dirty.size) timer = setTimeout(flush, quiet)
+}
+
+const boxes = 'textarea[name], input[type=text][name]'
+
+// spaced keeps the space at the end of a box of text: the server has no use for it, and the
+// next word is still to come.
+function spaced (name, text) {
+  const box = form()?.elements.namedItem(name)
+  if (box?.matches?.(boxes) && box.value !== text && box.value === text.trimEnd()) box.value = text
+}
+
+// caret is where somebody is typing, and on what; null in no box of text.
+function caret () {
+  const box = document.activeElement
+  if (box?.form !== form() || !box.matches(boxes)) return null
+  return { name: box.name, value: box.value, start: box.selectionStart, end: box.selectionEnd }
+}
+
+// backTo goes on typing where it was.
+function backTo (at) {
+  const box = document.activeElement
+  if (at && box?.name === at.name && box.value === at.value) box.setSelectionRange(at.start, at.end)
 }
 
 function restore (name, held) {
