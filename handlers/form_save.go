@@ -119,6 +119,8 @@ func (r *request) afterSave(tab *engine.Tab, do string) error {
 		return r.goTo(links.Check + "?from=" + url.QueryEscape(tab.Name))
 	case do == "ask" && links.Ask != "":
 		return r.goTo(links.Ask)
+	case do == "print" && links.Print != "":
+		return r.goTo(links.Print)
 	case strings.HasPrefix(do, "note:"):
 		return r.settleNote(tab, strings.TrimPrefix(do, "note:"))
 	case do == "next" && links.Next != "":

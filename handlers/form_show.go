@@ -180,7 +180,7 @@ func (r *request) checking() bool { return r.Query("check") == "1" }
 
 func (r *request) links(tab *engine.Tab, checked bool) FormLinks {
 	q := checkQuery(checked)
-	l := FormLinks{Form: r.path("form", tab.Name) + q, Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Upload: r.path("attachments"), History: r.path("history")}
+	l := FormLinks{Form: r.path("form", tab.Name) + q, Tasks: "/tasks", Check: r.path("check"), PDF: r.path("pdf"), Print: r.path("print"), Upload: r.path("attachments"), History: r.path("history")}
 	if portal.May(portal.ActionAskSignature, r.work.Standing, r.work.State) {
 		l.Ask = r.path("counter-sign", "ask")
 	}
@@ -189,7 +189,7 @@ func (r *request) links(tab *engine.Tab, checked bool) FormLinks {
 	}
 	if r.preview() {
 		l.Ask, l.Said = "", ""
-		l.Tasks, l.Upload, l.History = r.draftHref(), "", ""
+		l.Tasks, l.Upload, l.History, l.Print = r.draftHref(), "", "", ""
 	}
 	previous, next := r.work.Neighbours(tab.Name)
 	if previous != nil {

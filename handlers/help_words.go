@@ -43,7 +43,7 @@ var helpParts = []HelpPart{
 		{"Type or paste. Boxes grow. A red asterisk marks what is mandatory, a grey box is from the council’s record and cannot be changed.", Link{}},
 		{"In a table press Add row for a row, and Full screen to see all of it.", Link{}},
 		{"Press Save when you like, and Close to go back to your tasks. You need not finish in one go.", Link{}},
-		{"Press PDF for a copy of what is written so far.", Link{}},
+		{"Press Print for all sections on one page, or PDF for a copy of what is written so far.", Link{}},
 	}},
 	{ID: "attach", Title: "Add Supporting Documentation", Steps: []HelpStep{
 		{"Open the section Supporting Documentation.", Link{}},

@@ -82,6 +82,7 @@ func (s *Server) routes() []route {
 		{get, "/tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, onTask, s.attachmentConfirmRemove, nil},
 		{post, "/tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, onTask, s.attachmentRemove, nil},
 		{get, "/tasks/:ref/check", portal.ActionCheckAnswers, onTask, s.checkShow, s.readInstead},
+		{get, "/tasks/:ref/print", portal.ActionCheckAnswers, onTask, s.formPrint, s.readInstead},
 		{get, "/tasks/:ref/submit", portal.ActionSubmit, onTask, s.submitShow, s.readInstead},
 		{post, "/tasks/:ref/submit", portal.ActionSubmit, onTask, s.submitConfirm, s.submitOver},
 		{get, "/tasks/:ref/receipt", portal.ActionReceipt, onTask, s.receiptShow, nil},

@@ -141,6 +141,17 @@ type TasksPage struct {
 	ExportHref string // of the lists as a workbook; "" for none
 }
 
+// PrintPage is a form that is not submitted yet, on one page (pages/print).
+type PrintPage struct {
+	Page
+	Child     ChildBanner
+	FormTitle string
+	Language  FormLanguage
+	Answers   []AnswerPart
+	Documents []DocumentView
+	BackHref  string
+}
+
 // TaskRows is the beginning of a list.
 type TaskRows struct {
 	Rows  []TaskRow
@@ -189,6 +200,7 @@ type FormLinks struct {
 	Tasks    string // the list of tasks
 	Check    string // check your answers
 	PDF      string
+	Print    string // all answers on one page; "" in a preview
 	History  string // who wrote what and when; "" where there is none
 	Previous string // the tab before; "" on the first
 	Next     string // the tab after; "" on the last

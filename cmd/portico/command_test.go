@@ -439,9 +439,11 @@ func TestCommandServeRefuses(t *testing.T) {
 		{"no database", without("DATABASE_URL"), nil, "DATABASE_URL is not set"},
 		{"no key", without("PORTICO_KEY"), nil, "PORTICO_KEY is not set"},
 		{"no mail", without("PORTICO_SMTP_URL"), nil, "PORTICO_SMTP_URL is not set"},
-		{"a key that is none", append(production(dsn), "PORTICO_KEY=secret"), nil, "PORTICO_KEY"},
+		{"a key that is none", append(production(dsn), "PORTICO_KEY=sesame"), nil, "PORTICO_KEY"},
 		{"a mail server that is none", append(production(dsn), "PORTICO_SMTP_URL=mail"), nil, "PORTICO_SMTP_URL"},
-		{"files elsewhere", append(production(dsn), "PORTICO_FILES_URL=s3://bucket"), nil, "PORTICO_FILES_URL must begin with file://"},
+		{"files elsewhere", append(production(dsn), "PORTICO_FILES_URL=ftp://files.example"), nil, "PORTICO_FILES_URL must begin with file://"},
+		{"a bucket without a key", append(production(dsn), "PORTICO_FILES_URL=s3://bucket"), nil, "PORTICO_FILES_URL names no key and secret"},
+		{"a bucket without a name", append(production(dsn), "PORTICO_FILES_URL=s3://key:sesame@127.0.0.1:1"), nil, "PORTICO_FILES_URL"},
 		{"an address that is none", append(production(dsn), "PORTICO_BASE_URL=forms"), nil, "PORTICO_BASE_URL is not an address"},
 		{"fonts that are none", append(production(dsn), "PORTICO_FONTS="+filepath.Dir(file(t, "a.otf", "OTTO"))), nil, "the font a.otf cannot be used"},
 		{"a port in use", append(production(dsn), "PORTICO_ADDR="+taken.Addr().String()), nil, "is in use by another program"},
@@ -469,7 +471,7 @@ func TestCommandServeRefuses(t *testing.T) {
 			if lines := strings.Count(strings.TrimSpace(got.errOut), "\n"); lines > 2 || !strings.HasPrefix(got.errOut, "portico: ") {
 				t.Errorf("%s: no clear sentence:\n%s", c.what, got.errOut)
 			}
-			if strings.Contains(got.out+got.errOut, "PORTICO_KEY=") || strings.Contains(got.errOut, "secret") {
+			if strings.Contains(got.out+got.errOut, "PORTICO_KEY=") || strings.Contains(got.errOut, "sesame") {
 				t.Errorf("%s: a secret is printed:\n%s", c.what, got.errOut)
 			}
 		})

@@ -69,12 +69,21 @@ func (w *window) rests() {
 // isOf fails unless the page bears the mark of its template and no other mark.
 func (w *window) isOf(page string) {
 	w.t.Helper()
-	for name, mark := range marks {
-		if got := ask[bool](w, mark); got != (name == page) {
+	for name, got := range ask[map[string]bool](w, "({"+allMarks()+"})") {
+		if got != (name == page) {
 			w.t.Errorf("the page should be of %s, but the mark of %s says %t\n%s", page, name, got, w.state())
 		}
 	}
 }
+
+// allMarks are all marks as the members of one object: a question for each would take minutes.
+var allMarks = sync.OnceValue(func() string {
+	var all []string
+	for name, mark := range marks {
+		all = append(all, quote(name)+": Boolean("+mark+")")
+	}
+	return strings.Join(all, ", ")
+})
 
 // source is the page as the server sent it.
 func (w *window) source() string {

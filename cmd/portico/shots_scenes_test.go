@@ -43,6 +43,7 @@ var formMarks = map[string]string{
 	"pages/sign-in-code":   shows(`form[action^="/sign-in/code"] #code`),
 	"pages/tasks":          shows(`.p-lists > section#assigned`),
 	"pages/form":           shows(`main > #tab .p-form`) + " && !" + shows(`.p-preview`),
+	"pages/print":          shows(`button[data-print]`),
 	"pages/reference":      shows(`main .p-example`),
 	"pages/lists":          "document.querySelector('h1').textContent === 'Lists'",
 	"pages/list":           shows(`main form textarea#lines`),
@@ -460,6 +461,7 @@ func submitScenes() []scene {
 		})
 	}
 	return []scene{
+		{"print", "pages/print", []string{"GET /tasks/:ref/print"}, writer, func(s *stage, w *window) { w.open("/tasks/" + s.answered(w.t, "typical") + "/print") }},
 		{"check with faults", "pages/check", []string{getCheck}, writer, func(s *stage, w *window) { w.open("/tasks/" + s.answered(w.t, "") + "/check") }},
 		{"check ready", "pages/check", nil, writer, func(s *stage, w *window) { w.open("/tasks/" + s.answered(w.t, "typical") + "/check") }},
 		{"check long", "pages/check", nil, writer, func(s *stage, w *window) { w.open("/tasks/" + s.answered(w.t, "long") + "/check") }},

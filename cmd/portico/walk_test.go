@@ -45,6 +45,7 @@ var formOnTask = []walked{
 	{"GET /tasks/:ref/attachments/:file", portal.ActionDownloadAttachment, 200, 200, ""},
 	{"GET /tasks/:ref/attachments/:file/remove", portal.ActionRemoveAttachment, 200, 200, ""},
 	{"GET /tasks/:ref/check", portal.ActionCheckAnswers, 200, 200, "read"},
+	{"GET /tasks/:ref/print", portal.ActionCheckAnswers, 200, 200, "read"},
 	{"GET /tasks/:ref/submit", portal.ActionSubmit, 422, 303, "read"},
 	{"POST /tasks/:ref/submit", portal.ActionSubmit, 422, 303, "receipt"},
 	{"GET /tasks/:ref/receipt", portal.ActionReceipt, 200, 200, ""},
