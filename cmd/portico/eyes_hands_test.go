@@ -1,0 +1,86 @@
+package main
+
+import (
+	"net/http"
+	"testing"
+
+	"portico/internal/portal"
+)
+
+// TestCounterSigningFromTheLists is the way from the lists of tasks to a form that is being
+// counter-signed: its author reads it and takes it back, and so does whoever runs a work group
+// of one of both when the signatory does not come to it; a plain colleague is offered nothing.
+func TestCounterSigningFromTheLists(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	author, clerk, plain, manager := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Sioned Haf"), p.addPerson(t, "Colm Colleague"), p.addPerson(t, "Olu Grant")
+	p.together(t, author, clerk, plain, manager)
+	p.exec(t, "update work_group_members set admin = true where account_id = $1", clerk.ID)
+	ref := p.asked(t, author, manager, "")
+	task := "/tasks/" + ref
+	if got := p.signedIn(t, plain).get("/tasks").all(`href="(` + task + `[^"]*)"`); len(got) != 0 {
+		t.Errorf("a colleague is offered %v", got)
+	}
+	a, c, m := p.signedIn(t, author), p.signedIn(t, clerk), p.signedIn(t, manager)
+	if got := a.get("/tasks").all(`href="(` + task + `[^"]*)"`); len(got) != 1 || got[0] != task+"/counter-sign" {
+		t.Errorf("the author's list leads to %v", got)
+	}
+	for _, path := range []string{"/letter", "/decline", "/counter-sign/ask"} {
+		m.get(task+path).expect(t, "the signatory at "+path, http.StatusConflict, "with you to be counter-signed for Ffion Llewellyn")
+	}
+	got := c.get("/tasks").all(`href="(` + task + `[^"]*)"`)
+	if len(got) != 1 {
+		t.Fatalf("the list of whoever runs the group leads to %v", got)
+	}
+	c.submit(c.get(got[0]), got[0]).expect(t, "taking it back for the author", http.StatusSeeOther)
+	if state := p.text(t, "select state from tasks where ref = $1", ref); state != string(portal.Assigned) {
+		t.Errorf("the form is %s", state)
+	}
+	if got := c.get("/tasks").all(`href="(` + task + `[^"]*)"`); len(got) != 1 || got[0] != task+"/reassign" {
+		t.Errorf("then the list leads to %v", got)
+	}
+}
+
+// TestReassignFromAnOldPage presses a button on a page from before the form went elsewhere: the
+// same press again is done and no fault, and nobody's form is taken by a page that showed another.
+func TestReassignFromAnOldPage(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	officer, owner, colleague, third := p.addPerson(t, "Olive Officer", portal.RoleOfficer), p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Colm Colleague"), p.addPerson(t, "Tomos Third")
+	group := p.addGroup(t, officer, "Paediatric OT", owner, colleague, third)
+	ref := p.sendTask(t, owner)
+	path := "/tasks/" + ref + "/reassign"
+	with := func() string {
+		return p.text(t, "select coalesce(a.name, 'tray') from tasks t left join accounts a on a.id = t.owner_id where t.ref = $1", ref)
+	}
+	f, c := p.signedIn(t, owner), p.signedIn(t, third)
+	first := f.get(path)
+	for _, press := range []string{"once", "twice"} {
+		if got := f.submit(first, path, "to", "person:"+colleague.Ref, "note", "Yours"); got.Status != http.StatusSeeOther || got.Location != "/tasks" {
+			t.Errorf("pressed %s: %d %s %s", press, got.Status, got.Location, got.Body)
+		}
+	}
+	f.submit(first, path, "to", "group:"+group, "note", "My words").expect(t, "another choice on the old page", http.StatusUnprocessableEntity,
+		"The form has gone to somebody else since this page was opened", "The form is with Colm Colleague", "My words")
+	over := c.get(path) // shows that Colm has it; then he gives it back
+	colm := p.signedIn(t, colleague)
+	colm.submit(colm.get(path), path, "to", "person:"+owner.Ref).expect(t, "giving it back", http.StatusSeeOther)
+	c.submit(over, path, "to", "person:"+third.Ref, "reason", "away").expect(t, "taking over what went elsewhere", http.StatusUnprocessableEntity, "The form is with Ffion Llewellyn")
+	if got := with(); got != "Ffion Llewellyn" {
+		t.Errorf("the form is with %s", got)
+	}
+	over = c.get(path)
+	for range 2 {
+		got := c.submit(over, path, "to", "person:"+third.Ref, "reason", "away")
+		if got.Status != http.StatusSeeOther || got.Location != "/tasks/"+ref {
+			t.Errorf("taking over: %d %s", got.Status, got.Location)
+		}
+	}
+	mine := c.get(path)
+	for range 2 {
+		c.submit(mine, path, "to", "group:"+group).expect(t, "into the tray", http.StatusSeeOther)
+	}
+	if got := with(); got != "tray" {
+		t.Errorf("the form is with %s", got)
+	}
+}
