@@ -516,7 +516,8 @@ type MessagePage struct {
 	Page
 	Heading   string
 	Text      []string
-	Reference string // to quote to the council; may be ""
+	Reference string   // to quote to the council; may be ""
+	Kept      []string // what was written and not sent, to copy it out
 	Links     []Link
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 
 	"portico/internal/portal"
@@ -82,5 +84,35 @@ func TestReassignFromAnOldPage(t *testing.T) {
 	}
 	if got := with(); got != "tray" {
 		t.Errorf("the form is with %s", got)
+	}
+}
+
+// TestRefusedWordsAreShown types on a page about a form while the form goes away: the answer is
+// a refusal, and it holds every word that was typed, without saying anything of the form.
+func TestRefusedWordsAreShown(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	author, manager := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Olu Grant")
+	p.together(t, author, manager)
+	ref := p.asked(t, author, manager, "")
+	task := "/tasks/" + ref
+	a, m := p.signedIn(t, author), p.signedIn(t, manager)
+	back, comment, message, time := m.get(task+"/counter-sign/back"), m.get(task+"/comments/new?at=needs.strengths"), m.get(task+"/messages"), m.get(task+"/more-time")
+	a.submit(a.get(task+"/counter-sign/take"), task+"/counter-sign/take").expect(t, "taking it back", http.StatusSeeOther)
+	const typed = "Long, careful words\nof a <b>second</b> line"
+	for path, got := range map[string]page{
+		"/counter-sign/back": m.submit(back, task+"/counter-sign/back", "words", typed),
+		"/comments":          m.submit(comment, task+"/comments", "body", typed),
+		"/messages":          m.submit(message, task+"/messages", "words", typed, "_do", "send"),
+		"/more-time":         m.submit(time, task+"/more-time", "words", typed),
+	} {
+		got.expect(t, path, http.StatusNotFound, "What you had written", "Long, careful words\nof a &lt;b&gt;second&lt;/b&gt; line")
+		if strings.Contains(got.Body, "Bluebell") {
+			t.Errorf("%s names the child", path)
+		}
+	}
+	got := a.post("/account/password", url.Values{"_csrf": {"old"}, "present": {"quiet harbour lantern 7"}})
+	if got.Status != http.StatusForbidden || strings.Contains(got.Body, "harbour") {
+		t.Errorf("a password comes back: %d %s", got.Status, got.Body)
 	}
 }
