@@ -242,7 +242,7 @@ func (r *request) askToSignIn(rt route) error {
 // holdable tells whether a post holds words that somebody typed: answers, or the source of
 // a form.
 func holdable(rt route) bool {
-	return rt.action == portal.ActionSaveForm || rt.path == draftPath || heldActions[rt.action]
+	return rt.action == portal.ActionSaveForm || rt.path == draftPath || heldRoute(rt)
 }
 
 // wordsWait tells whether this browser holds the reference of words that wait for a sign-in.

@@ -101,7 +101,7 @@ func (r *request) reassignLead(people []store.Colleague) string {
 // reassign gives the form to whoever was chosen.
 func (s *Server) reassign(r *request) error {
 	form := r.form()
-	if form.Get(fieldDo) == "find" {
+	if do := form.Get(fieldDo); do == "find" || do == "look" {
 		return s.reassignShow(r)
 	}
 	if went, err := r.wentMeanwhile(); went || err != nil {

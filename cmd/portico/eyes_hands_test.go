@@ -116,3 +116,43 @@ func TestRefusedWordsAreShown(t *testing.T) {
 		t.Errorf("a password comes back: %d %s", got.Status, got.Body)
 	}
 }
+
+// TestWordsOfAnEndedSession posts words about a form after the session is over, without a script:
+// after the sign-in each page is there again with the words, and nothing was sent by itself.
+func TestWordsOfAnEndedSession(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	author, manager := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Olu Grant")
+	officer := p.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	p.together(t, author, manager)
+	own, asked := p.sendTask(t, author), p.asked(t, author, manager, "")
+	for _, c := range []struct {
+		who        portal.Account
+		page, path string
+		field      string
+	}{
+		{author, "/tasks/" + own + "/reassign", "/tasks/" + own + "/reassign", "note"},
+		{author, "/tasks/" + own + "/counter-sign/ask", "/tasks/" + own + "/counter-sign/ask", "note"},
+		{author, "/tasks/" + own + "/comments/new?at=needs.strengths", "/tasks/" + own + "/comments", "body"},
+		{manager, "/tasks/" + asked + "/counter-sign/back", "/tasks/" + asked + "/counter-sign/back", "words"},
+		{officer, "/tasks/" + own + "/retract", "/tasks/" + own + "/retract", "words"},
+	} {
+		b := p.signedIn(t, c.who)
+		shown := b.get(c.page)
+		shown.expect(t, c.page, http.StatusOK)
+		before := p.number(t, "select count(*) from held_posts")
+		p.exec(t, "update sessions set last_seen_at = last_seen_at - interval '31 minutes' where account_id = $1", c.who.ID)
+		if got := b.submit(shown, c.path, c.field, "Typed too\nlate"); got.Location != "/sign-in" {
+			t.Errorf("%s without a session: %d %s", c.path, got.Status, got.Location)
+		}
+		if n := p.number(t, "select count(*) from held_posts"); n != before+1 {
+			t.Errorf("%s: %d posts are kept", c.path, n-before)
+			continue
+		}
+		held := "/held/" + p.text(t, "select ref from held_posts order by held_at desc limit 1")
+		p.signedIn(t, c.who).get(held).expect(t, "after the sign-in, "+c.path, http.StatusOK, "Typed too\nlate", `action="`+c.path+`"`)
+	}
+	if n := p.number(t, "select (select count(*) from comments) + (select count(*) from task_hands) + (select count(*) from tasks where state = 'retracted')"); n != 0 {
+		t.Errorf("%d were sent by themselves", n)
+	}
+}
