@@ -85,6 +85,7 @@ type ReassignPage struct {
 	Child       ChildBanner
 	Summary     *FaultSummary
 	Lead        string
+	AskHref     string // Add a Counter Signatory, which trained people look for here; ""
 	Holder      string // whom it was with when this was shown
 	Search      bool   // the list is long enough to be searched
 	Find        string // what is looked for

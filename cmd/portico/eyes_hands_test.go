@@ -156,3 +156,23 @@ func TestWordsOfAnEndedSession(t *testing.T) {
 		t.Errorf("%d were sent by themselves", n)
 	}
 }
+
+// TestCounterSignatoryByTheGuide does what people were trained to do, Re-Assign and their manager:
+// the page leads to the counter-signature, which the help names, and to nobody who cannot ask for it.
+func TestCounterSignatoryByTheGuide(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	author, manager := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Olu Grant")
+	officer := p.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	p.together(t, author, manager)
+	task := "/tasks/" + p.sendTask(t, author)
+	a := p.signedIn(t, author)
+	a.get(task+"/reassign").expect(t, "Re-Assign", http.StatusOK, "Add a Counter Signatory", `href="`+task+`/counter-sign/ask"`)
+	if got := p.signedIn(t, manager).get(task + "/reassign"); strings.Contains(got.Body, "counter-sign") {
+		t.Error("who takes a form over is led to a counter-signature of somebody else's")
+	}
+	a.get("/help").expect(t, "the help", http.StatusOK, "press Counter signatory, or press Re-Assign", `href="/automatic-replies"`)
+	if got := p.signedIn(t, officer).get("/help"); strings.Contains(got.Body, `href="/automatic-replies"`) {
+		t.Error("an officer is led to automatic replies, which officers do not have")
+	}
+}
