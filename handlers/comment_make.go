@@ -136,8 +136,20 @@ func (r *request) wayTo(p engine.Place) string {
 
 // commentMake keeps a comment, and shows it where it was made.
 func (s *Server) commentMake(r *request) error {
-	n := store.NewComment{Path: r.FormValue("at"), ReplyTo: r.FormValue("to"), Body: r.FormValue("body")}
-	if row := r.FormValue("row"); row != "" {
+	form := r.form()
+	n := store.NewComment{Path: form.Get("at"), ReplyTo: form.Get("to"), Body: form.Get("body")}
+	if form.Get(fieldDo) == "look" {
+		v, err := r.commentView(n.Path, n.ReplyTo)
+		if err != nil { // what it was about is gone: the words are about the whole form then
+			v, err = r.commentView("", "")
+		}
+		if err != nil {
+			return err
+		}
+		v.Body = n.Body
+		return r.render("pages/comment", v)
+	}
+	if row := form.Get("row"); row != "" {
 		n.Path = row
 	}
 	err := s.cases.Comment(r.UserContext(), r.work, n)
@@ -155,7 +167,7 @@ func (s *Server) commentMake(r *request) error {
 	case portal.CodeOf(err) != portal.Invalid:
 		return err
 	}
-	v, failed := r.commentView(r.FormValue("at"), n.ReplyTo)
+	v, failed := r.commentView(form.Get("at"), n.ReplyTo)
 	if failed != nil {
 		return failed
 	}

@@ -50,6 +50,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	}
 	view := MessagePage{Page: r.page(headings[status], ""), Heading: headings[status], Text: []string{sentence}, Reference: reference}
 	view.Links = r.waysOn(status)
+	if status != fiber.StatusRequestEntityTooLarge { // else the words were not read
+		view.Kept = r.unsentWords()
+	}
 	return r.render("pages/message", &view)
 }
 

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"portico/internal/portal"
 )
 
@@ -11,6 +13,7 @@ func (s *Server) helpShow(r *request) error {
 	if r.session == nil {
 		return r.render("pages/help", &v)
 	}
+	v.Parts = r.ownParts(helpParts)
 	open, err := s.store.OpenSenders(r.UserContext(), r.session.Account.ID)
 	if err != nil {
 		return err
@@ -24,4 +27,22 @@ func (s *Server) helpShow(r *request) error {
 		v.Workers[n-1].Forms = append(v.Workers[n-1].Forms, o.FormType+" for "+o.ChildName)
 	}
 	return r.render("pages/help", &v)
+}
+
+// ownParts are the steps without links to what whoever is signed in does not have: an officer has
+// no automatic replies, and no guest.
+func (r *request) ownParts(parts []HelpPart) []HelpPart {
+	if portal.MayAny(portal.ActionSetAbsence, r.standings()) {
+		return parts
+	}
+	out := slices.Clone(parts)
+	for i := range out {
+		out[i].Steps = slices.Clone(out[i].Steps)
+		for j := range out[i].Steps {
+			if out[i].Steps[j].Link.Href == "/automatic-replies" {
+				out[i].Steps[j].Link = Link{}
+			}
+		}
+	}
+	return out
 }

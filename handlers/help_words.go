@@ -51,7 +51,7 @@ var helpParts = []HelpPart{
 		{"Press Upload Document. Press Remove beside a file that is wrong.", Link{}},
 	}},
 	{ID: "counter-sign", Title: "Add a Counter Signatory", Steps: []HelpStep{
-		{"Press Re-Assign beside the form, and choose your manager.", Link{"/tasks", "Tasks"}},
+		{"Open the form and press Counter signatory, or press Re-Assign beside it and then Add a Counter Signatory. Choose your manager and press Send for counter-signature.", Link{"/tasks", "Tasks"}},
 		{"Your manager gets a mail, reads what changed, and signs or sends it back to you. Signing submits the form.", Link{}},
 		{"Afterwards both of you find it under Recently Submitted Tasks.", Link{}},
 	}},

@@ -112,6 +112,9 @@ func (r *request) over(a portal.Action) error {
 	if r.work.Standing == portal.Contributor {
 		return portal.Fail(portal.Conflict, "This form is with "+signingOf(r.work.Signing).SignatoryName+" to be counter-signed. To change or submit it yourself, take it back first.")
 	}
+	if r.work.State == portal.CounterSigning && r.work.Standing.Owns() {
+		return portal.Fail(portal.Conflict, "This form is with you to be counter-signed for "+signingOf(r.work.Signing).AuthorName+", so that cannot be done now. Sign it, or send it back to its author first.")
+	}
 	if r.work.State.Open() {
 		return portal.Fail(portal.Conflict, "This form has not been submitted yet, so that cannot be done now.")
 	}
@@ -239,7 +242,7 @@ func (r *request) askToSignIn(rt route) error {
 // holdable tells whether a post holds words that somebody typed: answers, or the source of
 // a form.
 func holdable(rt route) bool {
-	return rt.action == portal.ActionSaveForm || rt.path == draftPath || heldActions[rt.action]
+	return rt.action == portal.ActionSaveForm || rt.path == draftPath || heldRoute(rt)
 }
 
 // wordsWait tells whether this browser holds the reference of words that wait for a sign-in.

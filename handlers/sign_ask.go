@@ -45,7 +45,16 @@ func gapsTitle(n int) string {
 
 // signAsk gives the form to the chosen person.
 func (s *Server) signAsk(r *request) error {
-	who, note, declared := r.FormValue("who"), typedText(r.FormValue("note")), r.FormValue("declaration") == "yes"
+	form := r.form()
+	who, note, declared := form.Get("who"), typedText(form.Get("note")), form.Get("declaration") == "yes"
+	if form.Get(fieldDo) == "look" {
+		v, err := r.signAskView(who)
+		if err != nil {
+			return err
+		}
+		v.Note = note
+		return r.render("pages/sign-ask", v)
+	}
 	err := s.cases.AskSignature(r.UserContext(), r.work, who, note, declared)
 	switch {
 	case err == nil:
@@ -111,7 +120,12 @@ func signingOf(g *store.Signing) store.Signing {
 
 // signBack gives the form back to its author.
 func (s *Server) signBack(r *request) error {
-	words := typedText(r.FormValue("words"))
+	words := typedText(r.form().Get("words"))
+	if r.form().Get(fieldDo) == "look" {
+		v := r.signBackView()
+		v.Words = words
+		return r.render("pages/sign-back", &v)
+	}
 	err := error(portal.Fail(portal.Invalid, "Say in a few words what is to be done."))
 	if words != "" {
 		err = s.cases.SendBack(r.UserContext(), r.work, words)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"portico/engine"
@@ -38,7 +39,10 @@ func (r *request) reassignView() (*ReassignPage, error) {
 	form := r.form()
 	v := &ReassignPage{Page: r.page("Re-Assign", "tasks"), Child: r.child(), Action: r.path("reassign"), Note: clipped(form.Get("note"), 20*portal.MaxNote),
 		Find: strings.TrimSpace(clipped(form.Get("find"), 100)), Search: len(people) > searchedFrom, Nobody: len(groups) == 0, Button: "Select User and Re-Assign"}
-	v.Lead = r.reassignLead(people)
+	v.Lead, v.Holder = r.reassignLead(people), r.holder(people)
+	if r.may(portal.ActionAskSignature) {
+		v.AskHref = r.path("counter-sign", "ask")
+	}
 	if r.work.Standing != portal.Owner {
 		v.People = append(v.People, PersonOption{OptionView: option("person:"+me.Ref, me.Name+" (you)", form.Get("to")), Sub: "The form opens at once", Email: me.Email})
 	}
@@ -100,8 +104,11 @@ func (r *request) reassignLead(people []store.Colleague) string {
 // reassign gives the form to whoever was chosen.
 func (s *Server) reassign(r *request) error {
 	form := r.form()
-	if form.Get(fieldDo) == "find" {
+	if do := form.Get(fieldDo); do == "find" || do == "look" {
 		return s.reassignShow(r)
+	}
+	if went, err := r.wentMeanwhile(); went || err != nil {
+		return err
 	}
 	n := store.HandOver{ByID: r.session.Account.ID, TaskRef: r.work.Ref, Reason: portal.HandReason(form.Get("reason")),
 		Note: strings.TrimSpace(strings.ReplaceAll(form.Get("note"), "\r\n", "\n"))}
@@ -126,6 +133,9 @@ func (r *request) handOver(n store.HandOver) error {
 	out, err := r.s.store.Reassign(r.UserContext(), n)
 	switch {
 	case portal.CodeOf(err) == portal.Invalid:
+		if went, again := r.wentMeanwhile(); went || again != nil { // pressed twice at the same moment
+			return again
+		}
 		return r.reassignRefused("to", portal.SentenceOf(err))
 	case err != nil:
 		return hidden(err)
@@ -140,6 +150,51 @@ func (r *request) handOver(n store.HandOver) error {
 		r.flash("reassigned")
 	}
 	return r.goTo("/tasks")
+}
+
+// holder is whom the form is with, as the page posts it: whoever presses a button on a page from
+// before it went elsewhere is asked again, about whoever has it then.
+func (r *request) holder(people []store.Colleague) string {
+	switch r.work.OwnerID {
+	case r.session.Account.ID:
+		return "me"
+	case 0:
+		return "tray"
+	}
+	i := slices.IndexFunc(people, func(p store.Colleague) bool { return p.AccountID == r.work.OwnerID })
+	if i < 0 {
+		return "another"
+	}
+	return "person:" + people[i].Ref
+}
+
+// wentMeanwhile reports whether the form has gone to somebody else since the page was shown, and
+// answers then: pressed twice it is done, else the page says whom the form is with now, and
+// nothing is taken from them.
+func (r *request) wentMeanwhile() (bool, error) {
+	work, err := r.s.cases.Open(r.UserContext(), r.session.Account, r.work.Ref)
+	if err != nil {
+		return true, hidden(err)
+	}
+	people, err := r.s.store.Colleagues(r.UserContext(), r.session.Account.ID)
+	if err != nil {
+		return true, err
+	}
+	r.work = work
+	now, asked, to := r.holder(people), r.form().Get("holder"), r.form().Get("to")
+	switch {
+	case asked == "" || asked == now:
+		return false, nil
+	case now == "me" && to == "person:"+r.session.Account.Ref:
+		return true, r.goTo("/tasks/" + r.work.Ref)
+	case now == "tray" && strings.HasPrefix(to, "group:"):
+		r.flash("put-in-tray")
+		return true, r.goTo("/tasks")
+	case now == to:
+		r.flash("reassigned")
+		return true, r.goTo("/tasks")
+	}
+	return true, r.reassignRefused("to", "The form has gone to somebody else since this page was opened. Read whom it is with now, and choose again")
 }
 
 // reassignRefused shows the page again with what is to be put right.

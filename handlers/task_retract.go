@@ -32,7 +32,12 @@ func (r *request) retractView(reason portal.RetractReason, words string) Retract
 
 // retract takes a form back.
 func (s *Server) retract(r *request) error {
-	reason, words := portal.RetractReason(r.FormValue("reason")), strings.TrimSpace(strings.ReplaceAll(r.FormValue("words"), "\r\n", "\n"))
+	form := r.form()
+	reason, words := portal.RetractReason(form.Get("reason")), strings.TrimSpace(strings.ReplaceAll(form.Get("words"), "\r\n", "\n"))
+	if form.Get(fieldDo) == "look" {
+		v := r.retractView(reason, words)
+		return r.render("pages/retract", &v)
+	}
 	fault, at := "", "#"+"reason-"+string(portal.RetractReasons[0])
 	switch {
 	case reason.Words() == "":

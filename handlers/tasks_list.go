@@ -136,7 +136,7 @@ func (r *request) assignedRow(t store.TaskLine) TaskRow {
 	mine := t.OwnerID == r.session.Account.ID
 	switch {
 	case t.State == portal.CounterSigning && !mine:
-		row.State, row.StateTone, row.Href = "With "+t.OwnerName+" for counter-signature", "blue", ""
+		row.State, row.StateTone, row.Href = "With "+t.OwnerName+" for counter-signature", "blue", "/tasks/"+t.Ref+"/counter-sign"
 	case t.State == portal.CounterSigning:
 		row.State, row.StateTone = "For you to counter-sign", "blue"
 	case portal.May(portal.ActionReassign, portal.Owner, t.State):
@@ -159,12 +159,16 @@ func (r *request) trayRow(t store.TaskLine) TaskRow {
 	return row
 }
 
-// memberTaskRow is a form that is with a colleague.
+// memberTaskRow is a form that is with a colleague. Whoever runs the group takes back what somebody
+// is asked to counter-sign and does not come to.
 func (r *request) memberTaskRow(t store.TaskLine) TaskRow {
 	row := r.taskRow(t)
 	row.Href, row.With, row.Comments = "", t.OwnerName, ""
 	if t.State == portal.CounterSigning {
 		row.State, row.StateTone = "Awaiting counter-signature", "blue"
+	}
+	if t.TakesBack {
+		row.TakeHref = "/tasks/" + t.Ref + "/counter-sign/take"
 	}
 	if portal.May(portal.ActionReassign, portal.Colleague, t.State) {
 		row.ReassignHref = "/tasks/" + t.Ref + "/reassign"

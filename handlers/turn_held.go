@@ -9,20 +9,28 @@ import (
 	"portico/internal/portal"
 )
 
-// heldActions are those of this area whose words are kept when a session is over: after the
+// heldActions are those about a form whose words are kept when a session is over: after the
 // sign-in the page is shown again with them, and nothing is sent by itself.
 var heldActions = map[portal.Action]bool{portal.ActionProposeDecline: true, portal.ActionAskTime: true, portal.ActionMessages: true,
-	portal.ActionLetter: true, portal.ActionDecide: true}
+	portal.ActionLetter: true, portal.ActionDecide: true, portal.ActionAskSignature: true, portal.ActionSendBack: true,
+	portal.ActionComment: true, portal.ActionReassign: true, portal.ActionRetract: true}
 
-// turnAddress is the route and the task of a kept post of this area.
+// heldRoute tells whether what is posted there is kept: on pages that take words, which have no
+// other name in their address than the task's.
+func heldRoute(rt route) bool {
+	rest, ok := strings.CutPrefix(rt.path, "/tasks/:ref/")
+	return ok && rt.method == fiber.MethodPost && heldActions[rt.action] && !strings.Contains(rest, ":")
+}
+
+// turnAddress is the route and the task of a kept post about a form.
 func (s *Server) turnAddress(path string) (rt route, ref string, ok bool) {
-	parts := strings.Split(strings.Trim(path, "/"), "/")
-	if len(parts) != 3 || parts[0] != "tasks" {
+	ref, rest, ok := strings.Cut(strings.TrimPrefix(path, "/tasks/"), "/")
+	if !ok || !strings.HasPrefix(path, "/tasks/") {
 		return rt, "", false
 	}
-	for _, rt := range s.turnRoutes() {
-		if rt.method == fiber.MethodPost && heldActions[rt.action] && rt.path == "/tasks/:ref/"+parts[2] {
-			return rt, parts[1], true
+	for _, rt := range s.routes() {
+		if heldRoute(rt) && rt.path == "/tasks/:ref/"+rest {
+			return rt, ref, true
 		}
 	}
 	return rt, "", false

@@ -188,6 +188,7 @@ type TaskRow struct {
 	With         string // of a colleague's task: who has it
 	NoteBy, Note string // what whoever had it before says
 	ReassignHref string // "" when it cannot be re-assigned now
+	TakeHref     string // where it is taken back from its counter signatory; ""
 	PickUp       string // where Pickup posts to
 	CSRF         string
 	News         string // "1 new message"; ""
@@ -527,7 +528,8 @@ type MessagePage struct {
 	Page
 	Heading   string
 	Text      []string
-	Reference string // to quote to the council; may be ""
+	Reference string   // to quote to the council; may be ""
+	Kept      []string // what was written and not sent, to copy it out
 	Links     []Link
 }
 

@@ -78,13 +78,15 @@ type MemberRemovePage struct {
 	Back        Link
 }
 
-// ReassignPage asks who gets a form (pages/reassign). Posts to, reason, note, find, _do and
+// ReassignPage asks who gets a form (pages/reassign). Posts to, holder, reason, note, find, _do and
 // _csrf to Action.
 type ReassignPage struct {
 	Page
 	Child       ChildBanner
 	Summary     *FaultSummary
 	Lead        string
+	AskHref     string // Add a Counter Signatory, which trained people look for here; ""
+	Holder      string // whom it was with when this was shown
 	Search      bool   // the list is long enough to be searched
 	Find        string // what is looked for
 	Nobody      bool   // there is nobody to give it to

@@ -155,7 +155,7 @@ func registeredWords(data []byte, base string, help Help) (string, []string, err
 	return "You have an account already", []string{
 		"Somebody, perhaps you, tried to register with this email address. It has an account already, so no other was made.",
 		"Sign in:\n" + base + d.Path,
-		"If you do not know your password any more, tell the council" + help.asked() + ". If it was not you, do nothing: your account is as it was.",
+		"If you do not know your password any more, choose a new one by Forgotten Password on the sign-in page. If that does not help, tell the council" + help.asked() + ". If it was not you, do nothing: your account is as it was.",
 	}, nil
 }
 

@@ -214,7 +214,7 @@ func TestComposeWords(t *testing.T) {
 		{"task_retracted", `{"form_type":"EHCNA Information Gathering"}`, "Form retracted by the council", []string{"nothing more for you to do"}},
 		{"registration_code", `{"code":"12345678","number":2,"sent_at":"2026-07-01T13:02:00Z","expires_at":"2026-07-01T13:12:00Z"}`, "Your code to register",
 			[]string{"    12345678\n", "code number 2 for this registration", "no account is made"}},
-		{"already_registered", `{"path":"/sign-in"}`, "You have an account already", []string{"https://forms.council.example/sign-in", "no other was made"}},
+		{"already_registered", `{"path":"/sign-in"}`, "You have an account already", []string{"https://forms.council.example/sign-in", "no other was made", "by Forgotten Password on the sign-in page"}},
 	} {
 		m, err := Compose(c.template, []byte(c.data), "https://forms.council.example/", "Example Council", Help{Email: "help@council.example", Phone: "01632 960400"})
 		if err != nil {

@@ -32,6 +32,7 @@ type TaskLine struct {
 	Group               string // the work group that it came by; "" for none
 	NoteBy, Note        string // what whoever had it before said to who has it now
 	DeclinedAt          *time.Time
+	TakesBack           bool // it is being counter-signed, and whoever asks runs a work group of its author or its signatory
 }
 
 // TaskListKind is one of the lists of tasks of a professional.
@@ -67,6 +68,9 @@ const lineColumns = `select t.ref, t.state, v.form_type, v.title, c.child_name, 
 coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, t.comments, n.tabs_done, n.tabs_total,
 c.wrapped_key, coalesce((select s.reference from submissions s where s.task_id = t.id order by s.round desc limit 1), ''),
 t.retracted_at, t.retract_reason, coalesce(t.owner_id, 0), coalesce(o.name, ''), coalesce(g.name, ''), coalesce(h.by_name, ''), coalesce(h.id, 0), h.note, t.declined_at,
+t.state = 'counter_signing' and exists (select 1 from work_group_members me join work_groups w on w.id = me.group_id and w.closed_at is null
+  join work_group_members m on m.group_id = me.group_id and m.removed_at is null and m.account_id in (t.owner_id, t.author_id)
+  where me.account_id = $1 and me.removed_at is null and me.admin),
 count(*) over ()
 from tasks t join contributions n on n.id = t.contribution_id join cases c on c.id = t.case_id join versions v on v.id = n.version_id
 left join accounts o on o.id = t.owner_id left join work_groups g on g.id = t.group_id
@@ -166,7 +170,7 @@ func (s *Store) scanLine(rows *sql.Rows, total *int) (TaskLine, error) {
 	var hand int64
 	err := rows.Scan(&l.Ref, &l.State, &l.FormType, &l.Title, &l.ChildName, &born, &l.CaseReference, &due, &l.SentAt,
 		&received, &opened, &submitted, &comments, &l.TabsDone, &l.TabsTotal, &wrapped, &l.ReceiptRef, &retracted, &l.RetractReason,
-		&l.OwnerID, &l.OwnerName, &l.Group, &l.NoteBy, &hand, &note, &declined, total)
+		&l.OwnerID, &l.OwnerName, &l.Group, &l.NoteBy, &hand, &note, &declined, &l.TakesBack, total)
 	if err != nil {
 		return l, err
 	}
