@@ -515,7 +515,8 @@ type MessagePage struct {
 	Page
 	Heading   string
 	Text      []string
-	Reference string // to quote to the council; may be ""
+	Reference string   // to quote to the council; may be ""
+	Typed     []string // what was posted in vain, to be copied out
 	Links     []Link
 }
 
