@@ -349,6 +349,8 @@ type DocumentsView struct {
 	Required  bool
 	Scans     bool     // files are checked for viruses
 	Kinds     []string // what a document can be: "Report", "Letter"; empty: not asked
+	Kind      string   // chosen before the files were refused, as is the description
+	Words     string
 	Attached  []DocumentView
 	Rows      []FileChoice  // of the form's list of reports; empty: it has none
 	Reports   *ReportsView  // what of that list is not attached, and the other way round; may be nil
