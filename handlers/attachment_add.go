@@ -56,7 +56,8 @@ func (s *Server) attachmentAdd(r *request) error {
 		return r.goTo(r.path("form", tab.Name))
 	}
 	v := r.formView(tab, false)
-	v.Documents.Refused = refused
+	v.Documents.Rows = r.reportChoices(first(parts.Value["listed"]))
+	v.Documents.Refused, v.Documents.Kind, v.Documents.Words = refused, known(first(parts.Value["kind"])), first(parts.Value["description"])
 	if len(refused) == 0 {
 		v.Documents.Fault = "Choose a file to upload"
 	}

@@ -49,10 +49,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		c.Set("HX-Reswap", "none")
 	}
 	view := MessagePage{Page: r.page(headings[status], ""), Heading: headings[status], Text: []string{sentence}, Reference: reference}
-	view.Links = r.waysOn(status)
-	if status != fiber.StatusRequestEntityTooLarge { // else the words were not read
-		view.Kept = r.unsentWords()
-	}
+	view.Links, view.Typed = r.waysOn(status), r.typed()
 	return r.render("pages/message", &view)
 }
 

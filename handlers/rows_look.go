@@ -45,6 +45,9 @@ func overWords(p engine.Pasted, most int) string {
 	if p.Over == 0 {
 		return ""
 	}
+	if p.Rows+p.Over+1 >= 2*engine.MaxRows { // more lines than that are not even counted
+		return "At least " + counted(p.Over, "row") + " did not fit and were left out: the table takes " + counted(most, "row") + " at most."
+	}
 	return counted(p.Over, "row") + " did not fit and " + map[bool]string{true: "was", false: "were"}[p.Over == 1] + " left out: the table takes " + counted(most, "row") + " at most."
 }
 

@@ -362,6 +362,8 @@ type DocumentsView struct {
 	Required  bool
 	Scans     bool     // files are checked for viruses
 	Kinds     []string // what a document can be: "Report", "Letter"; empty: not asked
+	Kind      string   // chosen before the files were refused, as is the description
+	Words     string
 	Attached  []DocumentView
 	Rows      []FileChoice  // of the form's list of reports; empty: it has none
 	Reports   *ReportsView  // what of that list is not attached, and the other way round; may be nil
@@ -529,7 +531,7 @@ type MessagePage struct {
 	Heading   string
 	Text      []string
 	Reference string   // to quote to the council; may be ""
-	Kept      []string // what was written and not sent, to copy it out
+	Typed     []string // what was posted in vain, to be copied out
 	Links     []Link
 }
 

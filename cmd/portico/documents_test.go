@@ -166,3 +166,11 @@ func TestVirusCheckOnThePages(t *testing.T) {
 	}
 	t.Errorf("no mail to who uploaded it: %v", d.mails())
 }
+
+// TestRefusedUploadKeepsItsWords: what was said about a file that is refused need not be said again.
+func TestRefusedUploadKeepsItsWords(t *testing.T) {
+	t.Parallel()
+	d := deskOn(t, config{})
+	got := d.b.postFiles("/tasks/"+d.ref+"/attachments", d.b.token(), upload{"one.exe", []byte("MZ is a program")})
+	got.expect(t, "a program", http.StatusUnprocessableEntity, `value="Seating report"`, "<option selected>Report</option>")
+}

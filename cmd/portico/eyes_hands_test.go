@@ -106,7 +106,7 @@ func TestRefusedWordsAreShown(t *testing.T) {
 		"/messages":          m.submit(message, task+"/messages", "words", typed, "_do", "send"),
 		"/more-time":         m.submit(time, task+"/more-time", "words", typed),
 	} {
-		got.expect(t, path, http.StatusNotFound, "What you had written", "Long, careful words\nof a &lt;b&gt;second&lt;/b&gt; line")
+		got.expect(t, path, http.StatusNotFound, "What you typed", "Long, careful words\nof a &lt;b&gt;second&lt;/b&gt; line")
 		if strings.Contains(got.Body, "Bluebell") {
 			t.Errorf("%s names the child", path)
 		}

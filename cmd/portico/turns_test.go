@@ -269,3 +269,27 @@ func TestTurnWordsOutliveTheSession(t *testing.T) {
 		}
 	}
 }
+
+// What somebody typed on a page about a task is shown back by the page that says why it was
+// refused: nobody types it twice.
+func TestTypedWordsAreShownBack(t *testing.T) {
+	t.Parallel()
+	w := newTurnWorld(t)
+	form := w.form(w.hers.get(w.at("messages")), map[string]string{"words": "A long message <b>that</b> took ten minutes", "_do": "send"})
+	decline := w.form(w.hers.get(w.at("decline")), map[string]string{"reason": "unknown", "words": "We looked in all systems"})
+	if got := w.hers.post(w.at("decline"), decline); got.Status != 303 {
+		t.Fatalf("declining: %d %s", got.Status, got.words())
+	}
+	decline.Set("words", "We looked again and found her")
+	w.hers.post(w.at("decline"), decline).expect(t, "declining twice", 409, "What you typed", "We looked again and found her")
+	w.exec(t, "update tasks set owner_id = $1 where ref = $2", w.addPerson(t, "Tom Taker").ID, w.ref)
+	got := w.hers.post(w.at("messages"), form)
+	got.expect(t, "a message about a form that was taken over", 404, "What you typed", "A long message &lt;b&gt;that&lt;/b&gt; took ten minutes")
+	if strings.Contains(got.Body, form.Get("_csrf")+"</textarea>") || strings.Contains(got.Body, ">unknown</textarea>") {
+		t.Error("the page shows more than prose")
+	}
+	form.Set("_csrf", "foreign")
+	if got := w.hers.post(w.at("messages"), form); got.Status != 403 || strings.Contains(got.Body, "ten minutes") {
+		t.Errorf("a post from elsewhere: %d %s", got.Status, got.words())
+	}
+}

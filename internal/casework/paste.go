@@ -176,7 +176,7 @@ func (c *Casework) ApplyPaste(ctx context.Context, w *Work, p *Paste, replace bo
 	if !replace {
 		post.Base = w.Tabs[p.Tab.Name].Revision
 	}
-	post.Form = form
+	post.Form, post.once = form, true
 	before, _ := w.Laid().TableText(p.Tab, p.Target.Path)
 	if _, err := c.Save(ctx, w, post); err != nil {
 		return report, err

@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"encoding/base64"
+	"fmt"
 
 	"portico/engine"
 	"portico/internal/portal"
@@ -115,6 +117,9 @@ func (c *Casework) Restore(ctx context.Context, w *Work, from Past, chosen []eng
 	body, err := w.Form.TabAnswers(restored, cmp.Section).Marshal()
 	if err != nil {
 		return Saved{}, err
+	}
+	if saveID != "" { // another choice under the id of the same page is another save
+		saveID = fmt.Sprintf("%s/%d/%s", saveID, from.Revision, base64.RawURLEncoding.EncodeToString(w.Key.MAC(string(body))[:12]))
 	}
 	done, total := progress(w, restored)
 	rev, at, err := c.store.RestoreTab(ctx, store.Save{SheetIDs: w.SheetIDs, AccountID: w.Account.ID, Tab: cmp.Section.Name,

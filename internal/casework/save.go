@@ -3,13 +3,16 @@ package casework
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
+	"maps"
 	"net/url"
 	"time"
 
 	"portico/engine"
 	"portico/internal/portal"
 	"portico/internal/store"
+	"portico/internal/vault"
 )
 
 // Post is what somebody sent to be saved on one tab.
@@ -18,8 +21,21 @@ type Post struct {
 	Form    url.Values // the whole form or, from autosave, the changed questions
 	Base    int64      // revision of the tab that the words were written on
 	Version int64      // of the form, that the page was of; 0: the sheet's own
-	SaveID  string     // the same id answers the same
+	SaveID  string     // the same id and the same words answer the same
 	Close   bool       // Save was pressed or the tab is left: closes the sitting
+	once    bool       // the id alone says that it is the same save: its words have new rows each time
+}
+
+// named makes the words a part of the save's id: a page without a script, whose Save was
+// pressed, stopped, written on and pressed again, sends other words under the same id.
+func (p Post) named(key vault.CaseKey) Post {
+	if p.once || p.SaveID == "" || key.IsZero() {
+		return p
+	}
+	words := maps.Clone(p.Form)
+	delete(words, "_csrf")
+	p.SaveID += "/" + base64.RawURLEncoding.EncodeToString(key.MAC("save/" + words.Encode())[:12])
+	return p
 }
 
 // FieldClose is the field of a post that says that its page is being left.
@@ -52,6 +68,7 @@ func (c *Conflict) Unwrap() error { return c.Err }
 // writer's to write, it returns a *Conflict and the words are kept. A post from a page of
 // an older version is read as that version asked (see Outdated).
 func (c *Casework) Save(ctx context.Context, w *Work, p Post) (Saved, error) {
+	p = p.named(w.Key)
 	if w.Outdated(p) && !p.leaves() {
 		return c.saveOutdated(ctx, w, p)
 	}

@@ -42,6 +42,39 @@ func TestSettle(t *testing.T) {
 	wants(t, "words that were dealt with", err, portal.NotFound)
 }
 
+// Save was pressed, the answer did not come, and its writer wrote on before she pressed it
+// again: the page's id is the same, the words are not.
+func TestSaveStoppedAndWrittenOn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	base := d.open(t).Tabs["views"].Revision
+	post := func(words string) Post {
+		return Post{Tab: "views", Base: base, SaveID: "of the page", Close: true, Form: url.Values{"_q": {"views.child_views"}, "views.child_views": {words}}}
+	}
+	for range 2 {
+		if saved, err := d.Save(t.Context(), d.open(t), post("First")); err != nil || saved.Revision != base+1 {
+			t.Fatalf("the same save: revision %d, %v", saved.Revision, err)
+		}
+	}
+	refs := map[string]string{}
+	for _, words := range []string{"First and more", "First and more", "First and yet more"} {
+		var conflict *Conflict
+		if _, err := d.Save(t.Context(), d.open(t), post(words)); !errors.As(err, &conflict) {
+			t.Fatalf("other words under the same id: %v", err)
+		}
+		if ref, ok := refs[words]; ok && ref != conflict.Stray {
+			t.Error("the same words are kept twice")
+		}
+		refs[words] = conflict.Stray
+	}
+	for words, ref := range refs {
+		kept, err := d.Stray(t.Context(), d.open(t), ref)
+		if got := value(&Work{Answers: kept.Mine}, "views", "child_views"); err != nil || got != words {
+			t.Errorf("kept are %v, %v, want %q", got, err, words)
+		}
+	}
+}
+
 func TestHeldPosts(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -135,5 +136,20 @@ func (s *Store) insertMessage(ctx context.Context, tx bun.Tx, t heldTask, n NewM
 		return false, err
 	}
 	rows, err := done.RowsAffected()
-	return rows == 1, err
+	if err != nil || rows == 1 {
+		return rows == 1, err
+	}
+	var before []byte
+	err = tx.QueryRowContext(ctx, "select body from messages where ref = ? and task_id = ? and account_id = ?", ref, t.id, n.AccountID).Scan(&before)
+	if err == nil {
+		before, err = key.Open(before, messageContext(ref))
+	}
+	if err != nil {
+		return false, orGone(err)
+	}
+	if string(before) == n.Words {
+		return false, nil
+	}
+	n.Ref = hex.EncodeToString(key.MAC(messageContext(ref) + "\x00" + n.Words)) // written on after it was sent: what was added is a message too
+	return s.insertMessage(ctx, tx, t, n, council)
 }

@@ -240,6 +240,14 @@ func TestMessages(t *testing.T) {
 	}
 	w.must(say(w.owner, "m1", "Which school is it?"))
 	w.must(say(w.owner, "m1", "Which school is it?"))
+	other := newWorld(t)
+	other.must(other.SendMessage(other.ctx, NewMessage{AccountID: other.owner.ID, TaskRef: other.ref, Ref: "p", Words: "Sent, stopped"}))
+	for range 2 { // written on and sent again from the same page
+		other.must(other.SendMessage(other.ctx, NewMessage{AccountID: other.owner.ID, TaskRef: other.ref, Ref: "p", Words: "Sent, stopped, written on"}))
+	}
+	if thread, err := other.Messages(other.ctx, other.owner.ID, other.ref); err != nil || len(thread) != 2 || thread[1].Words != "Sent, stopped, written on" {
+		t.Errorf("the thread of a page that was written on: %+v, %v", thread, err)
+	}
 	if m, data := w.mail(TemplateMessageCouncil); m.To != w.officer.Email || strings.Contains(data, "school") {
 		t.Errorf("mail to %s: %s", m.To, data)
 	}

@@ -103,6 +103,10 @@ func (r *Ring) Unwrap(wrapped []byte) (CaseKey, error) {
 // IsZero reports whether there is no key.
 func (k CaseKey) IsZero() bool { return k.key.aead == nil }
 
+// MAC is a keyed hash of what belongs to the case, which tells nothing about it to somebody
+// who can read the database.
+func (k CaseKey) MAC(message string) []byte { return k.key.mac(message) }
+
 // Seal compresses and seals. The context names what it is and where it stands,
 // such as "tab/17/advice". Sealing without a key is a mistake in the program
 // and panics rather than keep anything open.
