@@ -117,7 +117,6 @@ func TestPlansUseIndexes(t *testing.T) {
 		"paste":      strings.NewReplacer("ref = ?", "ref = 'p77'", "id = ?", "id = 77").Replace(pasteSQL),
 		"pastes":     "delete from pastes where id in (select id from pastes where contribution_id = 77 and account_id = 5 order by id desc offset 10)",
 		"moves":      strings.NewReplacer("t.id = ?", "t.id = 77", "account_id = ?", "account_id = 5").Replace(movesSQL),
-		"attachment": strings.NewReplacer("?0", "5", "?1", "'many77'", "?2", "'x77'").Replace(attachmentSQL),
 		"submission": strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(submissionSQL),
 		"waiting":    strings.NewReplacer("?0", "0", "?1", "0", "?2", "0").Replace(waitingSQL),
 		"signing":    strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(signingTextsSQL),
