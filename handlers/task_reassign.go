@@ -39,6 +39,9 @@ func (r *request) reassignView() (*ReassignPage, error) {
 	v := &ReassignPage{Page: r.page("Re-Assign", "tasks"), Child: r.child(), Action: r.path("reassign"), Note: clipped(form.Get("note"), 20*portal.MaxNote),
 		Find: strings.TrimSpace(clipped(form.Get("find"), 100)), Search: len(people) > searchedFrom, Nobody: len(groups) == 0, Button: "Select User and Re-Assign"}
 	v.Lead = r.reassignLead(people)
+	if v.Nobody && r.may(portal.ActionMessages) {
+		v.AskHref = r.path("messages")
+	}
 	if r.work.Standing != portal.Owner {
 		v.People = append(v.People, PersonOption{OptionView: option("person:"+me.Ref, me.Name+" (you)", form.Get("to")), Sub: "The form opens at once", Email: me.Email})
 	}

@@ -130,13 +130,13 @@ func (r *request) taskRow(t store.TaskLine) TaskRow {
 	return row
 }
 
-// assignedRow is a form to complete; one that is with a counter signatory says with whom.
+// assignedRow is a form to complete; one that is with a counter signatory says with whom, and can be read.
 func (r *request) assignedRow(t store.TaskLine) TaskRow {
 	row := r.taskRow(t)
 	mine := t.OwnerID == r.session.Account.ID
 	switch {
 	case t.State == portal.CounterSigning && !mine:
-		row.State, row.StateTone, row.Href = "With "+t.OwnerName+" for counter-signature", "blue", ""
+		row.State, row.StateTone, row.Href = "With "+t.OwnerName+" for counter-signature", "blue", "/tasks/"+t.Ref+"/read"
 	case t.State == portal.CounterSigning:
 		row.State, row.StateTone = "For you to counter-sign", "blue"
 	case portal.May(portal.ActionReassign, portal.Owner, t.State):

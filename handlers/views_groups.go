@@ -98,6 +98,7 @@ type ReassignPage struct {
 	Note        string
 	Action      string
 	Button      string
+	AskHref     string // where the council is asked, of whoever is in no group; ""
 }
 
 // PersonOption is somebody who can get a form.

@@ -233,3 +233,14 @@ func TestHandsInBrowser(t *testing.T) {
 		})
 	}
 }
+
+// Whoever is in no work group is led to the council, to whom they write about the form.
+func TestReassignWithoutGroup(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me := p.addPerson(t, "Ffion Llewellyn")
+	task := "/tasks/" + p.sendTask(t, me)
+	b := p.signedIn(t, me)
+	b.get(task+"/reassign").expect(t, "the page", 200, "You are in no work group", `href="`+task+`/messages">Ask the council`)
+	b.get(task+"/messages").expect(t, "the messages", 200, "Send message")
+}
