@@ -9,6 +9,7 @@ import (
 
 	"portico/engine/xlsx"
 	"portico/internal/casework"
+	"portico/internal/demo"
 	"portico/internal/portal"
 	"portico/internal/store"
 )
@@ -421,4 +422,28 @@ func TestGroupAsDeputy(t *testing.T) {
 	if n := p.text(t, "select count(*)::text from tasks t join cases c on c.id = t.case_id where c.child_name = 'Ann Away' and t.owner_id is null"); n != "1" {
 		t.Errorf("%s forms in the tray", n)
 	}
+}
+
+// TestDemoGuestAndAbsence looks for a guest and for somebody who is away among the invented people.
+func TestDemoGuestAndAbsence(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	if _, err := demo.Fill(t.Context(), demo.Config{Store: p.store, Casework: p.cases}); err != nil {
+		t.Fatal(err)
+	}
+	person := func(email string) portal.Account {
+		a, err := p.store.AccountByEmail(t.Context(), email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	g := p.signedIn(t, person("niamh.oconnell-hart@family.example"))
+	g.get("/tasks").expect(t, "the guest", 200, "Finn O’Connell-Hart")
+	officer := person("marged.ellison-hughes@northshire.example")
+	caseRef := p.text(t, "select ref from cases where reference = 'NC-2026-01978'")
+	o := p.signedIn(t, officer)
+	o.get("/cases/"+caseRef).expect(t, "the case", 200, "Niamh O’Connell-Hart")
+	o.get("/cases/"+caseRef+"/send/"+p.ready(t, officer, caseRef, "sioned.haf-griffiths@northshire-health.example").Ref+"/check").
+		expect(t, "the check", 200, "Automatic reply of Sioned Haf-Griffiths", "The Work Group Community Health Admin instead")
 }
