@@ -92,7 +92,7 @@ func absenceNote(name string, a store.Absence) *AbsenceNote {
 	case d.Away:
 		n.Trouble = d.Name + " is named in their place, and has an automatic reply too."
 	case d.Group():
-		n.Deputy, n.Group = d.Name, true
+		n.Deputy, n.Group, n.Ref = d.Name, true, d.Ref
 	default:
 		n.Deputy, n.Email = d.Name, d.Email
 	}

@@ -21,7 +21,7 @@ func (r *request) noteAbsence(v *SendCheckPage, to store.Recipient) error {
 // sendInstead sends the form to the deputy. Where something about the deputy wants a look, it
 // is shown before.
 func (r *request) sendInstead(s *casework.Sending, deputy *AbsenceNote) error {
-	if err := r.s.cases.SendInstead(r.UserContext(), r.session.Account, s, deputy.Email, deputy.Deputy); err != nil {
+	if err := r.s.cases.SendInstead(r.UserContext(), r.session.Account, s, casework.Instead{Email: deputy.Email, Name: deputy.Deputy, GroupRef: deputy.Ref}); err != nil {
 		return err
 	}
 	v, err := r.sendCheckView(s)

@@ -30,6 +30,11 @@ func (s *Server) casesList(r *request) error {
 	if v.EmailChanges, err = r.emailChangesWaiting(); err != nil {
 		return err
 	}
+	if words == "" && r.Query("after") == "" {
+		if v.Waiting, err = r.casesWaiting(); err != nil {
+			return err
+		}
+	}
 	for _, l := range lines {
 		v.Cases = append(v.Cases, r.caseRow(l))
 	}

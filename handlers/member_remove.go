@@ -45,7 +45,7 @@ func fallWords(n int) string {
 func leaverWords(c store.RemovalCheck) string {
 	words := "They have no open form."
 	if c.Open > 0 {
-		words = fmt.Sprintf("All their open forms (%d) go into trays: each into that of the group it came by, otherwise into this one.", c.Open)
+		words = fmt.Sprintf("All their open forms (%d) go into trays: each into that of the group it came by, otherwise into this one. What they asked the council to decline is taken back first.", c.Open)
 	}
 	if c.Signing > 0 {
 		words += fmt.Sprintf(" What they were asked to counter-sign (%d) goes back to who wrote it.", c.Signing)

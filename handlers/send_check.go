@@ -127,7 +127,7 @@ func (s *Server) sendConfirm(r *request) error {
 	if v.Error || v.Blocked != "" {
 		return r.invalid("pages/send-check", v)
 	}
-	if v.Absence != nil && v.Absence.Email != "" && r.FormValue("to") == "deputy" {
+	if v.Absence != nil && v.Absence.Deputy != "" && r.FormValue("to") == "deputy" {
 		return r.sendInstead(sending, v.Absence)
 	}
 	if _, err := s.cases.SendSending(r.UserContext(), r.session.Account, sending); err != nil {

@@ -23,11 +23,15 @@ func (r *request) signAskView(chosen string) (*SignAskPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	away, err := r.absences(people)
+	if err != nil {
+		return nil, err
+	}
 	v := &SignAskPage{Page: r.page("Ask a counter signatory", "tasks"), Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		Declaration: w.Form.Declaration, SignedAs: r.signedAs(), Action: r.path("counter-sign", "ask"), BackHref: r.path("check")}
 	for _, p := range people {
 		v.People = append(v.People, SignPerson{ID: "who-" + p.Ref, Ref: p.Ref, Name: p.Name, Email: p.Email, Role: joined(", ", p.Profession, p.Organisation),
-			Groups: strings.Join(p.Groups, ", "), Signatory: p.Signatory, Chosen: p.Ref == chosen})
+			Groups: strings.Join(p.Groups, ", "), Signatory: p.Signatory, Chosen: p.Ref == chosen, Away: away[p.AccountID]})
 	}
 	wrong, _ := engine.Parted(w.Faults())
 	if n := len(wrong); n > 0 {

@@ -2,10 +2,14 @@ package handlers
 
 import "portico/internal/portal"
 
-// taskPickUp makes a form out of a tray the asker's own and opens it.
+// taskPickUp makes a form out of a tray the asker's own and opens it, or the page that
+// answers it by letter.
 func (s *Server) taskPickUp(r *request) error {
 	if err := s.store.PickUp(r.UserContext(), r.session.Account.ID, r.work.Ref); err != nil {
 		return hidden(err)
+	}
+	if r.FormValue("to") == "letter" {
+		return r.goTo(r.path("letter"))
 	}
 	return r.goTo("/tasks/" + r.work.Ref)
 }

@@ -40,6 +40,9 @@ func (r *request) reassignView() (*ReassignPage, error) {
 	v := &ReassignPage{Page: r.page("Re-Assign", "tasks"), Child: r.child(), Action: r.path("reassign"), Note: clipped(form.Get("note"), 20*portal.MaxNote),
 		Find: strings.TrimSpace(clipped(form.Get("find"), 100)), Search: len(people) > searchedFrom, Nobody: len(groups) == 0, Button: "Select User and Re-Assign"}
 	v.Lead, v.Holder = r.reassignLead(people), r.holder(people)
+	if v.Nobody && r.may(portal.ActionMessages) {
+		v.CouncilHref = r.path("messages")
+	}
 	if r.may(portal.ActionAskSignature) {
 		v.AskHref = r.path("counter-sign", "ask")
 	}

@@ -130,7 +130,7 @@ func (r *request) taskRow(t store.TaskLine) TaskRow {
 	return row
 }
 
-// assignedRow is a form to complete; one that is with a counter signatory says with whom.
+// assignedRow is a form to complete; one that is with a counter signatory says with whom, and can be read.
 func (r *request) assignedRow(t store.TaskLine) TaskRow {
 	row := r.taskRow(t)
 	mine := t.OwnerID == r.session.Account.ID

@@ -17,6 +17,7 @@ type AbsenceNote struct {
 	Deputy  string // who gets forms instead; ""
 	Email   string // of a deputy who is a person
 	Group   bool   // the deputy is a work group
+	Ref     string // of that group
 	Trouble string // a deputy is named and cannot stand in; ""
 }
 

@@ -6,10 +6,25 @@ import "portico/engine"
 type CasesPage struct {
 	Page
 	EmailChanges string // "1 change of email address waits for approval"; "" for none
+	Waiting      []WaitGroup
 	Search       string // what is looked for; "" for all
 	Cases        []CaseRow
 	Next         string // the next page; "" on the last
 	First        string // the first page; "" on it
+}
+
+// WaitGroup is one kind of what waits for the council (cases/waiting).
+type WaitGroup struct {
+	Title string // "2 declines proposed"
+	Lines []WaitLine
+	More  bool // there are more than are shown
+}
+
+// WaitLine is a form on which something waits.
+type WaitLine struct {
+	Href, Form, Name string
+	Since            string // "15-Oct-2026 at 09:40"
+	News             string // "2 messages"; ""
 }
 
 // CaseRow is a line of the list of cases.

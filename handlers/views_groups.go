@@ -100,6 +100,7 @@ type ReassignPage struct {
 	Note        string
 	Action      string
 	Button      string
+	CouncilHref string // where the council is asked, of whoever is in no group; ""
 }
 
 // PersonOption is somebody who can get a form.

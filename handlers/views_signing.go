@@ -29,6 +29,7 @@ type SignAskPage struct {
 type SignPerson struct {
 	ID, Ref, Name, Email, Role, Groups string
 	Signatory, Chosen                  bool
+	Away                               *AbsenceNote // an automatic reply that runs; nil for none
 }
 
 // SigningPage is a form that is counter-signed (pages/signing): its signatory's, and, without

@@ -9,6 +9,7 @@ import (
 
 	"portico/engine/xlsx"
 	"portico/internal/casework"
+	"portico/internal/demo"
 	"portico/internal/portal"
 	"portico/internal/store"
 )
@@ -401,4 +402,48 @@ func TestAbsenceOnReassign(t *testing.T) {
 	ref := p.sendTask(t, me)
 	p.signedIn(t, peer).absent(t, "Back on Monday.", portal.London(time.Now()).String(), "", "to-"+me.Ref)
 	p.signedIn(t, me).get("/tasks/"+ref+"/reassign").expect(t, "the list", 200, "Automatic reply", "Back on Monday.", "Forms go to Ffion Llewellyn meanwhile")
+	p.signedIn(t, me).get("/tasks/"+ref+"/counter-sign/ask").expect(t, "who may counter-sign", 200, "Automatic reply", "Back on Monday.", "Forms go to Ffion Llewellyn meanwhile")
+}
+
+// TestGroupAsDeputy sends a form into the tray of the group that somebody who is away named.
+func TestGroupAsDeputy(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me, peer, officer := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Gwen Pritchard"), p.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	p.makeGroup(t, "Northshire OT", me, peer)
+	group := p.text(t, "select ref from work_groups")
+	p.signedIn(t, me).absent(t, "On leave until Friday.", portal.London(time.Now()).String(), "", "to-"+group)
+	o := p.signedIn(t, officer)
+	caseRef := p.text(t, "select ref from cases where id = $1", p.addCase(t, "Ann Away"))
+	path := "/cases/" + caseRef + "/send/" + p.ready(t, officer, caseRef, me.Email).Ref + "/check"
+	o.get(path).expect(t, "the check", 200, "The Work Group Northshire OT instead", `value="deputy" checked`)
+	o.post(path, url.Values{"_csrf": {o.token()}, "to": {"deputy"}}).expect(t, "to the group", 303)
+	p.signedIn(t, peer).get("/tasks").expect(t, "the tray", 200, "Ann Away", "/pickup")
+	if n := p.text(t, "select count(*)::text from tasks t join cases c on c.id = t.case_id where c.child_name = 'Ann Away' and t.owner_id is null"); n != "1" {
+		t.Errorf("%s forms in the tray", n)
+	}
+}
+
+// TestDemoGuestAndAbsence looks for a guest and for somebody who is away among the invented people.
+func TestDemoGuestAndAbsence(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	if _, err := demo.Fill(t.Context(), demo.Config{Store: p.store, Casework: p.cases}); err != nil {
+		t.Fatal(err)
+	}
+	person := func(email string) portal.Account {
+		a, err := p.store.AccountByEmail(t.Context(), email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	g := p.signedIn(t, person("niamh.oconnell-hart@family.example"))
+	g.get("/tasks").expect(t, "the guest", 200, "Finn O’Connell-Hart")
+	officer := person("marged.ellison-hughes@northshire.example")
+	caseRef := p.text(t, "select ref from cases where reference = 'NC-2026-01978'")
+	o := p.signedIn(t, officer)
+	o.get("/cases/"+caseRef).expect(t, "the case", 200, "Niamh O’Connell-Hart")
+	o.get("/cases/"+caseRef+"/send/"+p.ready(t, officer, caseRef, "sioned.haf-griffiths@northshire-health.example").Ref+"/check").
+		expect(t, "the check", 200, "Automatic reply of Sioned Haf-Griffiths", "The Work Group Community Health Admin instead")
 }

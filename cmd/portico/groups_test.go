@@ -233,3 +233,31 @@ func TestHandsInBrowser(t *testing.T) {
 		})
 	}
 }
+
+// Whoever is in no work group is led to the council, to whom they write about the form.
+func TestReassignWithoutGroup(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me := p.addPerson(t, "Ffion Llewellyn")
+	task := "/tasks/" + p.sendTask(t, me)
+	b := p.signedIn(t, me)
+	b.get(task+"/reassign").expect(t, "the page", 200, "You are in no work group", `href="`+task+`/messages">Ask the council`)
+	b.get(task+"/messages").expect(t, "the messages", 200, "Send message")
+}
+
+// A form in a tray is picked up and answered by letter in one step.
+func TestTrayByLetter(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me := p.addPerson(t, "Ffion Llewellyn")
+	p.makeGroup(t, "Northshire OT", me)
+	ref := p.sendTask(t, me)
+	p.exec(t, "update tasks set owner_id = null, group_id = (select id from work_groups) where ref = $1", ref)
+	b := p.signedIn(t, me)
+	b.get("/tasks").expect(t, "the tray", 200, `name="to" value="letter">Answer by letter`)
+	done := b.post("/tasks/"+ref+"/pickup", url.Values{"_csrf": {b.token()}, "to": {"letter"}})
+	if done.Location != "/tasks/"+ref+"/letter" {
+		t.Errorf("picking up leads to %q (%d)", done.Location, done.Status)
+	}
+	b.follow(done).expect(t, "the letter", 200, "Answer by letter")
+}

@@ -198,7 +198,7 @@ func TestGuideOxfordshire(t *testing.T) {
 			g.leads(func() { g.press("Re-Assign") })
 			g.sees("Graham Smith")
 			g.sees("Select User")
-			g.leads(func() { g.press("Ask a counter signatory") })
+			g.leads(func() { g.press("Add a Counter Signatory") })
 			g.click(".govuk-radios label", "Graham Smith")
 			g.click("#declaration", "")
 			g.leads(func() { g.click("main form button", "Select User") })

@@ -96,7 +96,10 @@ func TestCounterSignWithoutScript(t *testing.T) {
 			t.Errorf("%s leads the author to %q (%d), want the page to read", path, got.Location, got.Status)
 		}
 	}
-	a.get(task+"/read").expect(t, "reading", 200, "With Olu Grant since")
+	a.get(task+"/read").expect(t, "reading", 200, "With Olu Grant since", task+"/messages")
+	a.get("/tasks").expect(t, "the list", 200, `href="`+task+`/read"`, "With Olu Grant for counter-signature")
+	a.get(task+"/messages").expect(t, "the thread", 200, "Send message")
+	post(a, "/messages", "words", "Which school is it?", "_do", "send").expect(t, "a message", 303)
 	post(a, "/submit", "declaration", "yes").expect(t, "submitting what is counter-signed", 409, "take it back first")
 	post(a, "/form/views", "_q", "views.child_views", "views.child_views", "Late words", "_base", "1").expect(t, "saving", 409, "Late words")
 	post(a, "/counter-sign/ask", "who", who, "declaration", "yes").expect(t, "asking twice", 409)

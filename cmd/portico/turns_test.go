@@ -8,6 +8,7 @@ import (
 
 	"portico/internal/casework"
 	"portico/internal/portal"
+	"portico/internal/store"
 )
 
 // turnWorld is a task, its owner and an officer of the council, all without a script.
@@ -291,5 +292,38 @@ func TestTypedWordsAreShownBack(t *testing.T) {
 	form.Set("_csrf", "foreign")
 	if got := w.hers.post(w.at("messages"), form); got.Status != 403 || strings.Contains(got.Body, "ten minutes") {
 		t.Errorf("a post from elsewhere: %d %s", got.Status, got.words())
+	}
+}
+
+// TestWaitingForTheCouncil reads on the officer's first page what waits, and nothing once it is answered.
+func TestWaitingForTheCouncil(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	me, officer := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	o, b := p.signedIn(t, officer), p.signedIn(t, me)
+	if strings.Contains(o.get("/cases").Body, "Waiting for the council") {
+		t.Error("something waits where nothing was asked")
+	}
+	ref := p.sendTask(t, me)
+	for i, words := range []string{"Which school?", "And which year?"} {
+		err := p.store.SendMessage(t.Context(), store.NewMessage{AccountID: me.ID, TaskRef: ref, Ref: "w" + words[:3] + string(rune('a'+i)), Words: words})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	wanted := portal.London(time.Now()).Add(25)
+	for _, n := range []store.NewProposal{{Kind: store.ProposeMoreTime, Reason: portal.TimeOther, Wanted: &wanted}, {Kind: store.ProposeDecline, Reason: "unknown"}} {
+		n.AccountID, n.TaskRef = me.ID, ref
+		if err := p.store.Propose(t.Context(), n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.get("/cases").expect(t, "what waits", 200, "Waiting for the council", "1 decline proposed", "/tasks/"+ref+"/decide", "1 form with new messages", "2 messages", "/tasks/"+ref+"/messages")
+	if shown := b.get("/cases"); shown.Status == 200 {
+		t.Error("a professional reads what waits for the council")
+	}
+	o.get("/tasks/" + ref + "/messages")
+	if strings.Contains(o.get("/cases").Body, "new messages") {
+		t.Error("messages wait that were read")
 	}
 }

@@ -101,11 +101,20 @@ func dateOf(text string) *portal.Date {
 	return &d
 }
 
-// SendInstead turns a sending to somebody else: the deputy of whoever is away. Conflict once it
-// was sent.
-func (c *Casework) SendInstead(ctx context.Context, account portal.Account, s *Sending, email, name string) error {
+// Instead is to whom a form goes in place of somebody who is away: a person, or a work group.
+type Instead struct{ Email, Name, GroupRef string }
+
+// SendInstead turns a sending to the deputy of whoever is away. Conflict once it was sent.
+func (c *Casework) SendInstead(ctx context.Context, account portal.Account, s *Sending, to Instead) error {
 	s.Answers = s.Answers.Clone()
-	s.Answers.Values[askEmail], s.Answers.Values[askName] = email, name
+	for _, name := range []string{askEmail, askName, askGroup, askGuest} {
+		delete(s.Answers.Values, name)
+	}
+	if to.GroupRef != "" {
+		s.Answers.Values[askGroup] = to.GroupRef
+	} else {
+		s.Answers.Values[askEmail], s.Answers.Values[askName] = to.Email, to.Name
+	}
 	body, err := s.Answers.Marshal()
 	if err != nil {
 		return err

@@ -17,6 +17,9 @@ const (
 	newcomer  = "gwenllian.ap.rhys@seren-therapy.example"        // invited, and not registered
 )
 
+// guest is a parent, who sees one form and nothing else.
+const guest = "niamh.oconnell-hart@family.example"
+
 const trust = "Northshire Community Health NHS Trust"
 
 var people = []store.NewAccount{
@@ -26,6 +29,7 @@ var people = []store.NewAccount{
 		Register: "HCPC", RegistrationNumber: "OT60217", Roles: []portal.Role{portal.RoleProfessional}},
 	{Email: clerk, Name: "Sioned Haf-Griffiths", Profession: "Health administrator", Organisation: trust, Phone: "01632 960 280",
 		Roles: []portal.Role{portal.RoleProfessional}},
+	{Email: guest, Name: "Niamh O’Connell-Hart", Profession: "Mother, guest of one form", Phone: "01632 960 263", Roles: []portal.Role{portal.RoleGuest}},
 	{Email: officer, Name: "Marged Ellison-Hughes", Profession: "SEND officer", Organisation: "SEND Casework Team (North)",
 		Address: "County Hall, Quay Street, Northshire NS1 1AA", Phone: "01632 960 417",
 		Roles: []portal.Role{portal.RoleOfficer}},
@@ -158,4 +162,7 @@ var children = []child{
 	{Reference: "NC-2026-01644", Name: "Matilda Okonjo-Price", KnownAs: "Tilly", Born: "2013-06-11", Address: "31 Beacon Street, Northshire, NS3 6BS",
 		Setting: "Beacon Hill School", Language: "English", NHSNumber: "999 000 8566", UPN: "Z999200113032",
 		YearGroup: 9, Parents: mother("Ngozi Okonjo", "01632 960 242"), SentDaysAgo: 38, DueInDays: 4, Work: counterSigned},
+	{Reference: "NC-2026-01978", Name: "Finn O’Connell-Hart", KnownAs: "Finn", Born: "2017-03-08", Address: "3 Weir Cottages, Northshire, NS4 4WC",
+		Setting: "Quarry Bank Primary School", Language: "English", NHSNumber: "999 000 8574", UPN: "Z999200113033",
+		YearGroup: 4, Parents: mother("Niamh O’Connell-Hart", "01632 960 263"), Form: "parent-views", SentDaysAgo: 3, DueInDays: 18, Owner: guest},
 }

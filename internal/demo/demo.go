@@ -82,6 +82,9 @@ func Fill(ctx context.Context, c Config) (*Filled, error) {
 	if err := f.workGroups(ctx); err != nil {
 		return nil, err
 	}
+	if err := f.away(ctx); err != nil {
+		return nil, err
+	}
 	for _, child := range children {
 		if err := f.send(ctx, child); err != nil {
 			return nil, fmt.Errorf("demo: %s: %w", child.Reference, err)
@@ -136,7 +139,7 @@ func (f *filler) send(ctx context.Context, c child) error {
 		return f.sendWithPaper(ctx, c, row.Ref)
 	}
 	task := casework.NewTask{CaseID: caseID, FormKey: c.form(), OwnerID: f.accounts[c.owner()].ID, SenderID: f.accounts[officer].ID,
-		Comments: c.Comments, Roles: c.roles(), Facts: c.facts(today), SentAt: f.Now().AddDate(0, 0, -c.SentDaysAgo)}
+		Comments: c.Comments, Roles: c.roles(), Facts: c.facts(today), SentAt: f.Now().AddDate(0, 0, -c.SentDaysAgo), Guest: c.Owner == guest}
 	if c.Group != "" {
 		task.OwnerID, task.GroupRef = 0, f.groups[c.Group]
 	}

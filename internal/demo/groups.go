@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"portico/internal/portal"
 	"portico/internal/store"
 )
 
@@ -36,6 +37,20 @@ func (f *filler) workGroups(ctx context.Context) error {
 				return fmt.Errorf("demo: %s: %w", email, err)
 			}
 		}
+	}
+	return nil
+}
+
+// away is an automatic reply that runs: whoever sends the clerk a form reads it, and is offered
+// her work group instead.
+func (f *filler) away(ctx context.Context) error {
+	from := portal.London(f.Now())
+	until := from.Add(9)
+	err := f.Store.SaveAbsence(ctx, f.accounts[clerk].ID, store.Absence{Running: true, From: &from, Until: &until,
+		Text:   "I am on leave. The office reads new requests twice a day and gives them to a therapist.",
+		Deputy: store.Deputy{Ref: f.groups["Community Health Admin"]}})
+	if err != nil {
+		return fmt.Errorf("demo: automatic reply: %w", err)
 	}
 	return nil
 }

@@ -35,8 +35,9 @@ var turnWordings = map[string]wording{
 		"Sign in to read and answer it:"),
 	"message_council": turnWords("You have a message", "There is a message about a form that the council sent: %s. For the child’s privacy it is not in this mail.",
 		"Sign in to read and answer it:"),
-	"reminder":      reminderWords("A form waits for you", "Open it. There you can also ask for more time, or say that it cannot be answered:"),
-	"reminder_tray": reminderWords("A form waits in the tray of your work group", "Nobody has picked it up yet. It stands under Tasks assigned to your Work Groups:"),
+	"reminder":         reminderWords("A form waits for you", "Open it. There you can also ask for more time, or say that it cannot be answered:"),
+	"reminder_tray":    reminderWords("A form waits in the tray of your work group", "Nobody has picked it up yet. It stands under Tasks assigned to your Work Groups:"),
+	"reminder_invited": invitedReminder,
 }
 
 // turnWords words a mail: what happened with which form, and where to go on.
@@ -70,6 +71,16 @@ func reminderWords(what, onwards string) wording {
 		}
 		return subject, []string{what + ": " + d.FormType + ". " + when, onwards + "\n" + base + d.Path}, nil
 	}
+}
+
+// invitedReminder is for somebody who has not registered: the link is in the invitation alone.
+func invitedReminder(data []byte, base string, help Help) (string, []string, error) {
+	subject, paragraphs, err := reminderWords("The council has asked you to complete a form", "")(data, base, help)
+	if err != nil {
+		return "", nil, err
+	}
+	paragraphs[len(paragraphs)-1] = "You have not registered yet. Use the link in the invitation that was mailed to this address: it alone leads to the form. If you cannot find it, ask the council" + help.asked() + " to send it again."
+	return subject, append(paragraphs, "If you cannot complete the form, tell the council as well, so that somebody else can be asked."), nil
 }
 
 func dueInWords(days int) string {

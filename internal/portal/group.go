@@ -31,9 +31,17 @@ const (
 	HandReassigned HandKind = "reassigned" // by whoever had it, or out of the tray to somebody else
 	HandTakenOver  HandKind = "taken_over" // by a colleague, for themselves or somebody else
 	HandFellBack   HandKind = "fell_back"  // its owner was taken off the group or has left
+
+	HandSignAsked    HandKind = "sign_asked"      // to the counter signatory
+	HandSignBack     HandKind = "sign_sent_back"  // by the counter signatory, unsigned
+	HandSignWithdraw HandKind = "sign_taken_back" // by its author, or an administrator of the group
+	HandSigned       HandKind = "signed"          // and submitted; it is its author's again
 )
 
-var handKindWords = map[HandKind]string{HandPickedUp: "Picked up", HandReassigned: "Re-assigned", HandTakenOver: "Taken over", HandFellBack: "Came back"}
+var handKindWords = map[HandKind]string{
+	HandPickedUp: "Picked up", HandReassigned: "Re-assigned", HandTakenOver: "Taken over", HandFellBack: "Came back",
+	HandSignAsked: "Counter-signature asked", HandSignBack: "Sent back unsigned", HandSignWithdraw: "Taken back unsigned", HandSigned: "Counter-signed and submitted",
+}
 
 // Words is the kind as it stands on the screen.
 func (k HandKind) Words() string { return handKindWords[k] }

@@ -21,6 +21,7 @@ var turnPermissions = []Permission{
 	{ActionWithdrawDecline, owner, []TaskState{DeclineProposed}},
 	{ActionAskTime, owner, OpenStates},
 	{ActionMessages, slices.Concat(owner, officer), nil},
+	{ActionMessages, []Standing{Contributor}, []TaskState{CounterSigning}},
 	{ActionLetter, owner, []TaskState{Assigned, Returned}},
 	{ActionDecide, officer, []TaskState{Assigned, Returned, CounterSigning, Submitted, DeclineProposed, Accepted, Declined}},
 	{ActionReadRounds, slices.Concat(owner, officer), nil},

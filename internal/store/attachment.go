@@ -165,31 +165,3 @@ where ref = ? and contribution_id = ? and question = '' and removed_at is null r
 		return s.audit(ctx, tx, event{kind: AuditAttachmentChanged, account: accountID, case_: case_, task: ids.TaskID, object: a.Ref})
 	})
 }
-
-const attachmentSQL = `select x.id, x.ref, x.account_id, x.media_type, x.kind, x.size, x.sha256, x.file_key, x.added_at, x.label, c.wrapped_key
-from tasks t join attachments x on x.contribution_id = t.contribution_id join cases c on c.id = t.case_id
-where t.ref = ?1 and x.ref = ?2 and x.removed_at is null and (t.owner_id = ?0 or (t.author_id = ?0 and t.state = 'counter_signing') or (t.state in ('submitted', 'accepted')
-  and (t.signatory_id = ?0 or exists (select 1 from accounts a where a.id = ?0 and a.roles && '{officer,administrator}'))))`
-
-// AttachmentByRef gives a document and the key that its file is sealed under:
-// to the owner of the task, to its author while it is counter-signed, and to who counter-signed
-// it and officers once it is submitted. NotFound for
-// everybody else. Record the download with RecordDownload.
-func (s *Store) AttachmentByRef(ctx context.Context, accountID int64, taskRef, ref string) (Attachment, vault.CaseKey, error) {
-	var x Attachment
-	var label, wrapped []byte
-	err := s.db.QueryRowContext(steady(ctx), attachmentSQL, accountID, clean(taskRef), clean(ref)).
-		Scan(&x.ID, &x.Ref, &x.AccountID, &x.Type, &x.Kind, &x.Size, &x.SHA256, &x.Key, &x.AddedAt, &label, &wrapped)
-	if err != nil {
-		return Attachment{}, vault.CaseKey{}, fault(err)
-	}
-	x.AddedAt = x.AddedAt.UTC()
-	key, err := s.caseKey(wrapped)
-	if err == nil {
-		err = x.openLabel(key, label)
-	}
-	if err != nil {
-		return Attachment{}, vault.CaseKey{}, fault(err)
-	}
-	return x, key, nil
-}

@@ -33,6 +33,7 @@ const (
 	TemplateMessageCouncil  = "message_council"
 	TemplateReminder        = "reminder"
 	TemplateReminderTray    = "reminder_tray"
+	TemplateReminderInvited = "reminder_invited"
 )
 
 // MailTurn is the data of these templates: no words that somebody wrote, and no name of a child.

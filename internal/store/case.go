@@ -145,22 +145,6 @@ from cases where ref = ?1 and `+byOfficer, accountID, clean(ref)).
 	return c, fault(err)
 }
 
-// CaseRecord gives the sealed record of a case, opened, for the facts that a
-// task is sent with. NotFound when there is none.
-func (s *Store) CaseRecord(ctx context.Context, caseID int64) ([]byte, error) {
-	var record, wrapped []byte
-	err := s.db.QueryRowContext(steady(ctx), "select record, wrapped_key from cases where id = ?", caseID).Scan(&record, &wrapped)
-	if err != nil {
-		return nil, fault(err)
-	}
-	key, err := s.caseKey(wrapped)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := key.Open(record, recordContext(caseID))
-	return plain, fault(err)
-}
-
 // caseKey unwraps a case's key. Expired when retention has removed it.
 func (s *Store) caseKey(wrapped []byte) (vault.CaseKey, error) {
 	if wrapped == nil {

@@ -20,9 +20,9 @@ type Hand struct {
 }
 
 // lastHandSQL is the last time that a task t was given to somebody or put into a tray: what
-// was said then is for whoever has it since, also when they picked it up.
+// was said then is for whoever has it since, also when they picked it up or counter-sign it.
 const lastHandSQL = `select h.id, h.at, h.kind, h.note, b.name as by_name from task_hands h join accounts b on b.id = h.by_account
-  where h.task_id = t.id and h.kind <> 'picked_up' order by h.id desc limit 1`
+  where h.task_id = t.id and h.kind in ('reassigned', 'taken_over', 'fell_back') order by h.id desc limit 1`
 
 // Hands are the changes of hands of a task, newest first. The caller may see the task.
 func (s *Store) Hands(ctx context.Context, ids SheetIDs) ([]Hand, error) {

@@ -52,7 +52,7 @@ func (s *Store) CheckRemoval(ctx context.Context, byID int64, groupRef, accountR
 	c.Group, c.Council = g.WorkGroup, g.council
 	err = s.db.QueryRowContext(steady(ctx), `select a.ref, a.name, a.email, m.admin, m.signatory, a.disabled_at is not null,
   (select count(*) from tasks t where t.owner_id = a.id and t.state in ('assigned', 'returned') and t.group_id = m.group_id),
-  (select count(*) from tasks t where t.owner_id = a.id and t.state in ('assigned', 'returned')) + (select count(*) from tasks t where t.author_id = a.id and t.state = 'counter_signing'),
+  (select count(*) from tasks t where t.owner_id = a.id and t.state in ('assigned', 'returned', 'decline_proposed')) + (select count(*) from tasks t where t.author_id = a.id and t.state = 'counter_signing'),
   (select count(*) from tasks t where t.owner_id = a.id and t.state = 'counter_signing')
 from work_group_members m join accounts a on a.id = m.account_id where m.group_id = ? and a.ref = ? and m.removed_at is null`, g.ID, clean(accountRef)).
 		Scan(&c.Ref, &c.Name, &c.Email, &c.Admin, &c.Signatory, &c.Closed, &c.ByGroup, &c.Open, &c.Signing)
@@ -61,8 +61,8 @@ from work_group_members m join accounts a on a.id = m.account_id where m.group_i
 
 // RemoveMember takes somebody off a group, with a mail. Their open forms that came by the
 // group fall back into its tray. Whoever has left loses all open forms, each into the tray
-// that it came by, else into this one; what they were asked to counter-sign goes back to its
-// author. NotFound unless the account runs the group and the other is a member; Conflict for
+// that it came by, else into this one; what they proposed to decline is taken back first, and
+// what they were asked to counter-sign goes back to its author. NotFound unless the account runs the group and the other is a member; Conflict for
 // the last administrator, unless the council does it, and when forms would lie in a tray
 // that nobody sees.
 func (s *Store) RemoveMember(ctx context.Context, n Removal) error {
@@ -139,7 +139,7 @@ func (s *Store) takeOff(ctx context.Context, tx bun.Tx, l leaving) error {
 // they have left. The last column is the group whose tray each falls into.
 const leaverTasksSQL = `select t.ref, coalesce((select g.id from work_groups g where g.id = t.group_id and g.closed_at is null and ?2), ?1)
 from tasks t where (t.owner_id = ?0 and t.state in ('assigned', 'returned') and (?2 or t.group_id = ?1))
-  or (?2 and t.state = 'counter_signing' and (t.owner_id = ?0 or t.author_id = ?0)) order by t.id`
+  or (?2 and t.state in ('counter_signing', 'decline_proposed') and (t.owner_id = ?0 or t.author_id = ?0)) order by t.id`
 
 // fallBack moves the forms of a leaver, and tells each tray once.
 func (s *Store) fallBack(ctx context.Context, tx bun.Tx, l leaving) error {
@@ -179,7 +179,7 @@ func (s *Store) fallBack(ctx context.Context, tx bun.Tx, l leaving) error {
 }
 
 // fall moves one form of a leaver: what they were to counter-sign to its author, everything
-// else into the tray. The task is given when it went into the tray.
+// else into the tray, where a colleague may see another way than to decline it. The task is given when it went into the tray.
 func (s *Store) fall(ctx context.Context, tx bun.Tx, l leaving, ref string, group int64) (heldTask, error) {
 	t, err := lockHeld(ctx, tx, ref)
 	if err != nil {
@@ -188,6 +188,11 @@ func (s *Store) fall(ctx context.Context, tx bun.Tx, l leaving, ref string, grou
 	h := hand{by: l.ByID, group: group, kind: portal.HandFellBack}
 	if l.Left {
 		h.reason = "left"
+	}
+	if t.state == portal.DeclineProposed {
+		if err := s.unpropose(ctx, tx, t, l.ByID, ProposeDecline); err != nil {
+			return t, err
+		}
 	}
 	signing := t.state == portal.CounterSigning
 	if signing {

@@ -12,7 +12,8 @@ import (
 	"portico/internal/portal"
 )
 
-// Message is one of the thread between the owner of a task and the council.
+// Message is one of the thread between the owner of a task, and its author while somebody
+// counter-signs it, and the council.
 type Message struct {
 	ID      int64
 	ByID    int64
@@ -23,12 +24,16 @@ type Message struct {
 	ReadAt  *time.Time // when somebody of the other side first saw it
 }
 
+// bySide is true for those who write to the council about a task t: its owner, and its author
+// while somebody counter-signs it.
+const bySide = `(t.owner_id = ?0 or t.author_id = ?0 and t.state = 'counter_signing')`
+
 const messagesSQL = `select m.id, m.ref, m.account_id, a.name, m.council, m.body, m.sent_at, m.read_at, c.wrapped_key
 from tasks t join messages m on m.task_id = t.id join accounts a on a.id = m.account_id join cases c on c.id = t.case_id
-where t.ref = ?1 and (t.owner_id = ?0 or ` + byOfficer + `) order by m.id`
+where t.ref = ?1 and (` + bySide + ` or ` + byOfficer + `) order by m.id`
 
-// Messages are the thread of a task, oldest first, for its present owner and for officers; none
-// for anybody else. ReadMessages says that they were seen.
+// Messages are the thread of a task, oldest first, for its present owner, for its author while
+// somebody counter-signs it, and for officers; none for anybody else. ReadMessages says that they were seen.
 func (s *Store) Messages(ctx context.Context, accountID int64, taskRef string) ([]Message, error) {
 	rows, err := s.db.QueryContext(steady(ctx), messagesSQL, accountID, clean(taskRef))
 	if err != nil {
@@ -60,10 +65,10 @@ func (s *Store) scanMessage(rows *sql.Rows) (m Message, err error) {
 	return m, err
 }
 
-// ReadMessages notes that the owner or an officer has seen what the other side wrote.
+// ReadMessages notes that one of those who may read the thread has seen what the other side wrote.
 func (s *Store) ReadMessages(ctx context.Context, accountID int64, taskRef string) error {
 	_, err := s.db.ExecContext(steady(ctx), `with t as (
-  select id, case_id, owner_id = ?0 as mine from tasks where ref = ?1 and (owner_id = ?0 or `+byOfficer+`)
+  select t.id, t.case_id, `+bySide+` as mine from tasks t where t.ref = ?1 and (`+bySide+` or `+byOfficer+`)
 ), seen as (
   update messages m set read_at = ?2, read_by = ?0 from t where m.task_id = t.id and m.read_at is null and m.council = coalesce(t.mine, false)
   returning m.id
@@ -82,7 +87,8 @@ type NewMessage struct {
 }
 
 // SendMessage writes a message in the thread of a task and mails the other side that there is
-// one. NotFound unless the account owns the task or is the council's; Invalid when it is empty
+// one. NotFound unless the account owns the task, has asked for the counter-signature that it
+// waits for, or is the council's; Invalid when it is empty
 // or too long, TooLarge when the thread is full.
 func (s *Store) SendMessage(ctx context.Context, n NewMessage) error {
 	n.Words = clean(n.Words)
@@ -97,7 +103,7 @@ func (s *Store) SendMessage(ctx context.Context, n NewMessage) error {
 		if err != nil {
 			return err
 		}
-		council := t.owner != n.AccountID
+		council := t.owner != n.AccountID && (t.author != n.AccountID || t.state != portal.CounterSigning)
 		if council {
 			if err := councils(ctx, tx, n.AccountID); err != nil {
 				return err
@@ -113,8 +119,25 @@ func (s *Store) SendMessage(ctx context.Context, n NewMessage) error {
 		if !council {
 			return s.tellCouncil(ctx, tx, t, TemplateMessageCouncil, "/messages")
 		}
-		return s.tellHolder(ctx, tx, t, TemplateMessage, MailTurn{FormType: t.formType, Path: "/tasks/" + t.ref + "/messages"})
+		return s.tellSide(ctx, tx, t)
 	})
+}
+
+// tellSide mails those who have a task, and its author while somebody counter-signs it, that
+// the council has written.
+func (s *Store) tellSide(ctx context.Context, tx bun.Tx, t heldTask) error {
+	data := MailTurn{FormType: t.formType, Path: "/tasks/" + t.ref + "/messages"}
+	if err := s.tellHolder(ctx, tx, t, TemplateMessage, data); err != nil || t.state != portal.CounterSigning {
+		return err
+	}
+	email, _, err := addressOf(ctx, tx, t.author)
+	if portal.CodeOf(err) == portal.NotFound {
+		return nil // the author has left
+	}
+	if err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, []told{{t.author, email}}, newMail{task: t.id, template: TemplateMessage, data: data})
 }
 
 func (s *Store) insertMessage(ctx context.Context, tx bun.Tx, t heldTask, n NewMessage, council bool) (bool, error) {

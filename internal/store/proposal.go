@@ -121,19 +121,24 @@ func (s *Store) Withdraw(ctx context.Context, accountID int64, taskRef, kind str
 		if err != nil {
 			return err
 		}
-		was, err := s.settle(ctx, tx, t, kind, OutcomeWithdrawn, accountID, "")
-		if err != nil {
+		return s.unpropose(ctx, tx, t, accountID, kind)
+	})
+}
+
+// unpropose takes back an open proposal about a locked task.
+func (s *Store) unpropose(ctx context.Context, tx bun.Tx, t heldTask, by int64, kind string) error {
+	was, err := s.settle(ctx, tx, t, kind, OutcomeWithdrawn, by, "")
+	if err != nil {
+		return err
+	}
+	what := AuditTimeWithdrawn
+	if kind == ProposeDecline {
+		what = AuditDeclineWithdrawn
+		if err := s.goBack(ctx, tx, t, portal.EventTakeBack, was); err != nil {
 			return err
 		}
-		what := AuditTimeWithdrawn
-		if kind == ProposeDecline {
-			what = AuditDeclineWithdrawn
-			if err := s.goBack(ctx, tx, t, portal.EventTakeBack, was); err != nil {
-				return err
-			}
-		}
-		return s.audit(ctx, tx, event{kind: what, account: accountID, case_: t.case_, task: t.id})
-	})
+	}
+	return s.audit(ctx, tx, event{kind: what, account: by, case_: t.case_, task: t.id})
 }
 
 // settle ends the open proposal of a kind, and gives the state that it was made in.

@@ -33,10 +33,14 @@ type hand struct {
 	kind          portal.HandKind
 	reason        portal.HandReason
 	note          string
+	object        string // for the audit
 }
 
 var handAudits = map[portal.HandKind]AuditKind{portal.HandPickedUp: AuditPickedUp, portal.HandReassigned: AuditReassigned,
-	portal.HandTakenOver: AuditTakenOver, portal.HandFellBack: AuditFellBack}
+	portal.HandTakenOver: AuditTakenOver, portal.HandFellBack: AuditFellBack, portal.HandSignAsked: AuditSignatureAsked,
+	portal.HandSignBack: AuditSignatureSentBack, portal.HandSignWithdraw: AuditSignatureTakenBack, portal.HandSigned: AuditCounterSigned}
+
+var signingHands = map[SigningOutcome]portal.HandKind{SigningSigned: portal.HandSigned, SigningSentBack: portal.HandSignBack, SigningTakenBack: portal.HandSignWithdraw}
 
 func handContext(id int64) string { return fmt.Sprintf("hand/%d", id) }
 
@@ -220,6 +224,19 @@ func (s *Store) moveHands(ctx context.Context, tx bun.Tx, t heldTask, h hand) er
 	if err := s.passTo(ctx, tx, t, h.to, h.group); err != nil {
 		return err
 	}
+	if h.kind == portal.HandPickedUp { // what nobody has opened yet was received now at the latest
+		if _, err := tx.ExecContext(ctx, "update tasks set received_at = ? where id = ? and received_at is null", s.now(), t.id); err != nil {
+			return err
+		}
+	}
+	if err := s.writeHand(ctx, tx, t, h); err != nil {
+		return err
+	}
+	return s.audit(ctx, tx, event{kind: handAudits[h.kind], account: h.by, case_: t.case_, task: t.id, object: h.object, detail: string(h.reason)})
+}
+
+// writeHand adds a line to who has had the form.
+func (s *Store) writeHand(ctx context.Context, tx bun.Tx, t heldTask, h hand) error {
 	id, err := nextID(ctx, tx, "task_hands")
 	if err != nil {
 		return err
@@ -232,15 +249,7 @@ func (s *Store) moveHands(ctx context.Context, tx bun.Tx, t heldTask, h hand) er
 		}
 		note = key.Seal([]byte(h.note), handContext(id))
 	}
-	if h.kind == portal.HandPickedUp { // what nobody has opened yet was received now at the latest
-		if _, err := tx.ExecContext(ctx, "update tasks set received_at = ? where id = ? and received_at is null", s.now(), t.id); err != nil {
-			return err
-		}
-	}
 	_, err = tx.ExecContext(ctx, `insert into task_hands (id, task_id, at, by_account, from_account, to_account, to_group, kind, reason, note)
 values (?, ?, ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?)`, id, t.id, s.now(), h.by, t.owner, h.to, h.group, string(h.kind), string(h.reason), note)
-	if err != nil {
-		return err
-	}
-	return s.audit(ctx, tx, event{kind: handAudits[h.kind], account: h.by, case_: t.case_, task: t.id, detail: string(h.reason)})
+	return err
 }

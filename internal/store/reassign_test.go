@@ -278,6 +278,43 @@ func TestLeaver(t *testing.T) {
 	}
 }
 
+// What a leaver proposed to decline falls into the tray as a form to complete; the council's
+// answer to it comes too late, and what was said stays to be read.
+func TestLeaverHadProposedToDecline(t *testing.T) {
+	t.Parallel()
+	for _, was := range []portal.TaskState{portal.Assigned, portal.Returned} {
+		w := newWorld(t)
+		g := w.group("Paediatric OT", w.colleague, w.owner)
+		if was == portal.Returned {
+			w.submitNow()
+			w.must(w.decide(portal.ReturnForm, "Say how often"))
+		}
+		w.must(w.propose(ProposeDecline, "unknown"))
+		sheet := w.open(w.officer, w.ref)
+		seen := sheet.On()
+		if c, err := w.CheckRemoval(w.ctx, w.officer.ID, g.Ref, w.owner.Ref); err != nil || c.Open != 1 {
+			t.Errorf("the removal would move %+v, %v", c, err)
+		}
+		w.must(w.RemoveMember(w.ctx, Removal{ByID: w.officer.ID, GroupRef: g.Ref, AccountRef: w.owner.Ref, Left: true, Close: true}))
+		if got := w.lists(w.colleague, ListTray); len(got) != 1 || got[0] != w.ref {
+			t.Errorf("in the tray lies %v", got)
+		}
+		w.wants(w.Decide(w.ctx, Decision{AccountID: w.officer.ID, TaskRef: w.ref, What: portal.AgreeDecline, On: seen, Words: "Agreed"}), portal.Conflict)
+		w.must(w.PickUp(w.ctx, w.colleague.ID, w.ref))
+		h := w.open(w.colleague, w.ref)
+		if h.State != was || h.Standing != portal.Owner || h.Decline.Outcome != OutcomeWithdrawn || h.Decline.Words != secretReason {
+			t.Errorf("picked up it is %s, %s, %+v", h.State, h.Standing, h.Decline)
+		}
+		w.hands(portal.HandPickedUp, portal.HandFellBack)
+		if m, data := w.mail(TemplateGroupTask); m.To != w.colleague.Email || !strings.Contains(data, `"back":true`) {
+			t.Errorf("mail to %s: %s", m.To, data)
+		}
+		if w.audited(AuditDeclineWithdrawn) != 1 || w.audited(AuditFellBack) != 1 {
+			t.Error("the audit does not tell of it")
+		}
+	}
+}
+
 func TestLeaverLeavesNobody(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/uptrace/bun"
 
@@ -18,7 +19,8 @@ const remindBatch = 100
 const remindSQL = `with due as (
   select t.id, t.ref, t.due_on, d.days from tasks t
     cross join lateral (select min(v.days) as days from (values (14), (7), (2), (-1)) v(days) where t.due_on - ?0::date <= v.days) d
-  where t.state in ('assigned', 'returned', 'counter_signing') and t.due_on <= ?0::date + 14 and (t.owner_id is not null or t.group_id is not null)
+  where t.state in ('assigned', 'returned', 'counter_signing') and t.due_on <= ?0::date + 14 and (t.owner_id is not null or t.group_id is not null
+      or (select i.expires_at > ?1 from invitations i where i.task_id = t.id and i.used_at is null and i.withdrawn_at is null))
     and t.due_on - d.days > (t.sent_at at time zone 'Europe/London')::date
     and not exists (select 1 from reminders r where r.task_id = t.id and r.due_on = t.due_on and r.days <= d.days)
   order by t.due_on, t.id limit ?2
@@ -28,7 +30,8 @@ const remindSQL = `with due as (
 select d.ref, c.days from claimed c join due d on d.id = c.task_id order by d.id`
 
 // Remind mails whoever has a task that is due in 14, 7 or 2 days, or overdue: each once, to
-// the owner, or to the mailbox or members of the tray that it lies in. It may be run at any time, as often as
+// the owner, or to the mailbox or members of the tray that it lies in, or to whoever was
+// invited and has not registered. It may be run at any time, as often as
 // one likes and in several processes at once. It gives how many tasks were reminded of.
 func (s *Store) Remind(ctx context.Context) (tasks int, err error) {
 	for {
@@ -76,11 +79,31 @@ func (s *Store) remind(ctx context.Context, tx bun.Tx, ref string) error {
 		return err
 	}
 	template, data := TemplateReminder, MailTurn{FormType: t.formType, Path: "/tasks/" + t.ref, Due: t.due, Left: portal.London(s.now()).Days(*t.due)}
-	if t.owner == 0 {
+	switch {
+	case t.owner == 0 && t.group_ == 0:
+		template, data.Path = TemplateReminderInvited, ""
+	case t.owner == 0:
 		template, data.Path = TemplateReminderTray, "/tasks"
 	}
 	if err := s.audit(ctx, tx, event{kind: AuditReminded, case_: t.case_, task: t.id}); err != nil {
 		return err
 	}
+	if template == TemplateReminderInvited {
+		return s.remindInvited(ctx, tx, t, data)
+	}
 	return s.tellHolder(ctx, tx, t, template, data)
+}
+
+// remindInvited mails the address that a task was sent to and that nobody has registered with.
+// The link is in the invitation alone: its token is kept nowhere.
+func (s *Store) remindInvited(ctx context.Context, tx bun.Tx, t heldTask, data MailTurn) error {
+	var email string
+	err := tx.QueryRowContext(ctx, "select email from invitations where task_id = ? and used_at is null and withdrawn_at is null", t.id).Scan(&email)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, []told{{email: email}}, newMail{task: t.id, template: TemplateReminderInvited, data: data})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -77,6 +78,28 @@ func TestRemindersOfTheTray(t *testing.T) {
 	w.reminded()
 	if m, _ := w.mail(TemplateReminderTray); m.To != "ot@nch.example" {
 		t.Errorf("mail to %s, want the mailbox", m.To)
+	}
+}
+
+// Whoever was invited and has not registered is reminded at that address, while the link works.
+func TestRemindersOfTheInvited(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	due := portal.Date{Year: 2026, Month: 10, Day: 20}
+	ref, err := w.SendTask(w.ctx, NewTask{CaseID: w.caseID, VersionID: w.versionID, Email: "new@else.example", SenderID: w.officer.ID, Due: &due, TabsTotal: 3})
+	w.must(err)
+	w.must(w.exec("update tasks set sent_at = timestamptz '2026-09-25 12:00Z'; update invitations set made_at = timestamptz '2026-09-25 12:00Z'"))
+	w.must(w.exec("update tasks set due_on = null where ref <> ?", ref))
+	if got := w.reminded(); got != 1 {
+		t.Errorf("%d reminders, want 1", got)
+	}
+	if m, data := w.mail(TemplateReminderInvited); m.To != "new@else.example" || strings.Contains(data, "/invitations/") || strings.Contains(data, "Diane") {
+		t.Errorf("mail to %s: %s", m.To, data)
+	}
+	w.must(w.exec("update tasks set due_on = date '2026-10-17' where ref = ?", ref))
+	w.must(w.exec("update invitations set expires_at = timestamptz '2026-10-15 11:00Z'"))
+	if got := w.reminded(); got != 0 {
+		t.Errorf("%d reminders of an invitation that is over", got)
 	}
 }
 

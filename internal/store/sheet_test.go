@@ -128,7 +128,9 @@ func TestRetentionTakesTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.wants(second(w.OpenSheet(w.ctx, w.owner.ID, w.ref)), portal.Expired)
-	w.wants(second(w.CaseRecord(w.ctx, w.caseID)), portal.Expired)
+	var ref string
+	w.must(w.db.QueryRowContext(w.ctx, "select ref from cases").Scan(&ref))
+	w.wants(second(w.CaseByRef(w.ctx, w.officer.ID, ref)), portal.Expired)
 	lines, err := w.AssignedTasks(w.ctx, w.owner.ID)
 	if err != nil || len(lines) != 1 || lines[0].Comments != "" {
 		t.Errorf("list is %+v, %v", lines, err)
@@ -158,15 +160,17 @@ func TestSendTaskRefuses(t *testing.T) {
 func TestCasesAndVersions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	record, err := w.CaseRecord(w.ctx, w.caseID)
-	if err != nil || string(record) != `{"child":{"school":"Testertown High School"}}` {
-		t.Errorf("record is %s, %v", record, err)
+	var ref string
+	w.must(w.db.QueryRowContext(w.ctx, "select ref from cases").Scan(&ref))
+	c, err := w.CaseByRef(w.ctx, w.officer.ID, ref)
+	if err != nil || c.ID != w.caseID || string(c.Record) != `{"child":{"school":"Testertown High School"}}` {
+		t.Errorf("case is %+v, %v", c, err)
 	}
 	born := portal.Date{Year: 2013, Month: 2, Day: 10}
 	w.wants(second(w.CreateCase(w.ctx, NewCase{Reference: "EHC-1042", Kind: "transfer", ChildName: "X", ChildBorn: born})), portal.Conflict)
 	w.wants(second(w.CreateCase(w.ctx, NewCase{Reference: "EHC-2", Kind: "odd", ChildName: "X", ChildBorn: born})), portal.Invalid)
 	w.wants(second(w.CreateCase(w.ctx, NewCase{Reference: "EHC-2", Kind: "transfer", ChildName: "X"})), portal.Invalid)
-	w.wants(second(w.CaseRecord(w.ctx, 99)), portal.NotFound)
+	w.wants(second(w.CaseByRef(w.ctx, w.owner.ID, ref)), portal.NotFound)
 
 	same := NewVersion{Key: "ot-advice", Title: "OT advice", FormType: "EHCNA", Source: []byte(`{"a":1}`), Bundled: []byte(`{"a":1,"b":2}`)}
 	id, number, err := w.PublishVersion(w.ctx, same)

@@ -74,14 +74,11 @@ func (s *Store) AskSignature(ctx context.Context, n AskSignature) error {
 		if err := s.insertSigning(ctx, tx, t, n); err != nil {
 			return err
 		}
-		if err := s.passTo(ctx, tx, t, n.SignatoryID, 0); err != nil {
+		h := hand{by: n.AccountID, to: n.SignatoryID, kind: portal.HandSignAsked, object: fmt.Sprint("account ", n.SignatoryID)}
+		if err := s.moveHands(ctx, tx, t, h); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, "update tasks set state = ?, author_id = ?, signatory_id = ? where id = ?", string(next), n.AccountID, n.SignatoryID, t.id)
-		if err != nil {
-			return err
-		}
-		err = s.audit(ctx, tx, event{kind: AuditSignatureAsked, account: n.AccountID, case_: t.case_, task: t.id, object: fmt.Sprint("account ", n.SignatoryID)})
 		if err != nil {
 			return err
 		}
@@ -167,9 +164,6 @@ func (s *Store) SendBack(ctx context.Context, n EndSigning) error {
 		if err := s.backToAuthor(ctx, tx, t, n, SigningSentBack); err != nil {
 			return err
 		}
-		if err := s.audit(ctx, tx, event{kind: AuditSignatureSentBack, account: n.AccountID, case_: t.case_, task: t.id}); err != nil {
-			return err
-		}
 		return s.mailSigning(ctx, tx, t, TemplateSignatureSentBack, author, n.AccountID)
 	})
 }
@@ -199,9 +193,6 @@ func (s *Store) TakeBack(ctx context.Context, n EndSigning) error {
 		if err := s.backToAuthor(ctx, tx, t, n, SigningTakenBack); err != nil {
 			return err
 		}
-		if err := s.audit(ctx, tx, event{kind: AuditSignatureTakenBack, account: n.AccountID, case_: t.case_, task: t.id}); err != nil {
-			return err
-		}
 		for _, to := range []int64{t.owner, t.author} {
 			if to == n.AccountID {
 				continue
@@ -223,7 +214,7 @@ func (s *Store) backAlready(ctx context.Context, tx bun.Tx, t heldTask, account 
 	return err
 }
 
-// backToAuthor makes a form its author's again and ends the signing; t is as it was before.
+// backToAuthor makes a form its author's again, ends the signing and writes both down; t is as it was before.
 func (s *Store) backToAuthor(ctx context.Context, tx bun.Tx, t heldTask, n EndSigning, outcome SigningOutcome) error {
 	next, err := portal.Next(t.state, portal.EventSendBack)
 	if err != nil {
@@ -232,7 +223,7 @@ func (s *Store) backToAuthor(ctx context.Context, tx bun.Tx, t heldTask, n EndSi
 	if _, err := tx.ExecContext(ctx, "update tasks set state = ?, author_id = null, signatory_id = null where id = ?", string(next), t.id); err != nil {
 		return err
 	}
-	if err := s.passTo(ctx, tx, t, t.author, 0); err != nil {
+	if err := s.moveHands(ctx, tx, t, hand{by: n.AccountID, to: t.author, kind: signingHands[outcome]}); err != nil {
 		return err
 	}
 	return s.endSigning(ctx, tx, t, n, outcome, 0)
@@ -267,16 +258,13 @@ func (s *Store) afterSigning(ctx context.Context, tx bun.Tx, n Submission, r Rec
 	if err != nil {
 		return err
 	}
-	if err := s.passTo(ctx, tx, t, t.author, 0); err != nil {
+	if err := s.moveHands(ctx, tx, t, hand{by: n.AccountID, to: t.author, kind: portal.HandSigned, object: r.Reference}); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, "update tasks set author_id = null where id = ?", t.id); err != nil {
 		return err
 	}
 	if err := s.endSigning(ctx, tx, t, EndSigning{AccountID: n.AccountID, Amended: n.Amended}, SigningSigned, r.SubmissionID); err != nil {
-		return err
-	}
-	if err := s.audit(ctx, tx, event{kind: AuditCounterSigned, account: n.AccountID, case_: t.case_, task: t.id, object: r.Reference}); err != nil {
 		return err
 	}
 	email, _, err := addressOf(ctx, tx, t.author)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +26,23 @@ func (w *world) ask(note string) error {
 		n.Tabs[name] = tab.Revision
 	}
 	return w.AskSignature(w.ctx, n)
+}
+
+// hands compares who has had the task, newest first, as the officer reads it.
+func (w *world) hands(want ...portal.HandKind) {
+	w.t.Helper()
+	hands, err := w.Hands(w.ctx, w.open(w.officer, w.ref).SheetIDs)
+	w.must(err)
+	var got []portal.HandKind
+	for _, h := range hands {
+		got = append(got, h.Kind)
+		if h.From == h.To || h.By == "" || h.Note != "" || h.Kind.Words() == "" {
+			w.t.Errorf("a line of who had it is %+v", h)
+		}
+	}
+	if !slices.Equal(got, want) {
+		w.t.Errorf("it changed hands by %v, want %v", got, want)
+	}
 }
 
 func TestAskAndSendBack(t *testing.T) {
@@ -68,6 +86,7 @@ func TestAskAndSendBack(t *testing.T) {
 		t.Errorf("who sent it back is %s and reads %+v", got.Standing, got.Signing)
 	}
 	w.wants(w.SendBack(w.ctx, EndSigning{AccountID: w.colleague.ID, TaskRef: w.ref}), portal.Conflict)
+	w.hands(portal.HandSignBack, portal.HandSignAsked)
 	for _, kind := range []AuditKind{AuditSignatureAsked, AuditSignatureSentBack} {
 		if w.audited(kind) != 1 {
 			t.Errorf("%d events %s", w.audited(kind), kind)
@@ -123,6 +142,7 @@ func TestTakeBack(t *testing.T) {
 		}
 		w.wants(w.TakeBack(w.ctx, EndSigning{AccountID: w.owner.ID, TaskRef: w.ref}), portal.Conflict)
 	}
+	w.hands(portal.HandSignWithdraw, portal.HandSignAsked, portal.HandSignWithdraw, portal.HandSignAsked)
 	if n := w.number("select count(*) from mails where template = $1", TemplateSignatureTakenBack); n != 3 {
 		t.Errorf("%d mails, want two to the signatory and one to the author", n)
 	}
@@ -168,6 +188,7 @@ func TestSign(t *testing.T) {
 			t.Errorf("%s has %d submitted tasks, %v", who.Name, len(lines), err)
 		}
 	}
+	w.hands(portal.HandSigned, portal.HandSignAsked)
 	if mail, _ := w.mail(TemplateCounterSigned); mail.To != w.owner.Email {
 		t.Errorf("the author's receipt went to %q", mail.To)
 	}

@@ -123,10 +123,10 @@ func messageContext(ref string) string { return "message/" + ref }
 const turnsSQL = `
 union all
 select 81, (select count(*) from messages m where m.task_id = t.id),
-  (select count(*) from messages m where m.task_id = t.id and m.read_at is null and m.council = (t.standing = 'owner')),
+  (select count(*) from messages m where m.task_id = t.id and m.read_at is null and m.council = (t.standing in ('owner', 'contributor'))),
   r.rounds, 0, 0, '', '', '', '', '', '', '', '', '', '', '', null, null, null, null, null, null, null, r.letter
 from t, lateral (select count(*) as rounds, coalesce((array_agg(by_letter order by round desc))[1], false) as letter from submissions where task_id = t.id) r
-where t.standing in ('owner', 'officer', 'signatory')
+where t.standing in ('owner', 'contributor', 'officer', 'signatory')
 union all
 (select distinct on (p.kind) 82, p.id, 0, 0, 0, 0, p.kind, p.reason, p.outcome, coalesce(p.wanted::text, ''), p.was, a.name, coalesce(o.name, ''), '', '', '', '',
   p.asked_at, p.settled_at, null, null, p.body, p.answer, null, false
@@ -202,11 +202,11 @@ from tasks t left join proposals p on p.task_id = t.id and p.kind = 'more_time' 
   lateral (select count(*) as rounds, coalesce((array_agg(by_letter order by round desc))[1], false) as letter from submissions where task_id = t.id) r
 `
 
-const ownMarksSQL = marksColumns + "where t.owner_id = ?0 and t.state <> 'retracted'"
+const ownMarksSQL = marksColumns + "where t.owner_id = ?0 and t.state <> 'retracted' or t.author_id = ?0 and t.state = 'counter_signing'"
 
 const caseMarksSQL = marksColumns + "where t.case_id = ?2 and " + byOfficer
 
-// TurnMarks are the marks of the tasks of this owner, by their references.
+// TurnMarks are the marks of the tasks of this owner or waiting author, by their references.
 func (s *Store) TurnMarks(ctx context.Context, accountID int64) (map[string]TurnMark, error) {
 	return s.turnMarks(ctx, ownMarksSQL, accountID, true)
 }

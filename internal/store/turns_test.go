@@ -292,6 +292,42 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+// While somebody counter-signs a form both they and its author write to the council.
+func TestMessagesWhileCounterSigning(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	say := func(who portal.Account, ref string) error {
+		return w.SendMessage(w.ctx, NewMessage{AccountID: who.ID, TaskRef: w.ref, Ref: ref, Words: "Words " + ref})
+	}
+	w.together()
+	w.must(w.ask(""))
+	w.must(say(w.owner, "m1"))
+	w.must(say(w.colleague, "m2"))
+	w.must(say(w.officer, "m3"))
+	if n := w.number("select count(*) from mails where template = 'message' and recipient in ('ffion@nch.example', 'tom@nch.example')"); n != 2 {
+		t.Errorf("%d mails, want one to the author and one to the signatory", n)
+	}
+	if thread, err := w.Messages(w.ctx, w.owner.ID, w.ref); err != nil || len(thread) != 3 || thread[0].Council {
+		t.Errorf("the author reads %+v, %v", thread, err)
+	}
+	if marks, err := w.TurnMarks(w.ctx, w.owner.ID); err != nil || marks[w.ref].Unread != 1 || w.open(w.owner, w.ref).Unread != 1 {
+		t.Errorf("the author's list has %+v, %v", marks, err)
+	}
+	w.must(w.ReadMessages(w.ctx, w.owner.ID, w.ref))
+	if h := w.open(w.colleague, w.ref); h.Unread != 0 || h.Messages != 3 {
+		t.Errorf("the signatory has %d of %d unread after the author read them", h.Unread, h.Messages)
+	}
+	if h := w.open(w.officer, w.ref); h.Unread != 2 {
+		t.Errorf("the officer has %d unread, want 2", h.Unread)
+	}
+	n := w.submission()
+	n.AccountID = w.colleague.ID
+	_, err := w.Submit(w.ctx, n)
+	w.must(err)
+	w.wants(say(w.colleague, "m4"), portal.NotFound)
+	w.must(say(w.owner, "m5"))
+}
+
 func TestThreadIsBounded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
