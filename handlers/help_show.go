@@ -9,11 +9,11 @@ import (
 // helpShow says where help is and how each step is done; it needs no session.
 func (s *Server) helpShow(r *request) error {
 	v := HelpPage{Page: r.page("Help", "help"), Email: s.contact.Email, Phone: s.contact.Phone, Signed: r.session != nil,
-		Professional: portal.MayAny(portal.ActionSetAbsence, r.standings()), Parts: helpParts, Browsers: helpBrowsers, Words: helpWords}
+		Professional: portal.MayAny(portal.ActionSetAbsence, r.standings()), Parts: helpParts(), Browsers: helpBrowsers, Words: helpWords()}
 	if r.session == nil {
 		return r.render("pages/help", &v)
 	}
-	v.Parts = r.ownParts(helpParts)
+	v.Parts = r.ownParts(helpParts())
 	open, err := s.store.OpenSenders(r.UserContext(), r.session.Account.ID)
 	if err != nil {
 		return err
