@@ -8,7 +8,6 @@ import (
 
 	"portico/internal/casework"
 	"portico/internal/portal"
-	"portico/internal/store"
 )
 
 // sendShow shows what is entered to send a form about a case: nothing yet, or, on the
@@ -41,7 +40,7 @@ func (r *request) sendView(s *casework.Sending) CaseSendPage {
 	there := "/cases/" + s.Case.Ref
 	v := CaseSendPage{EntryPage: EntryPage{Page: r.page("Send a form", "cases"), Heading: "Send a form", Back: Link{there, caseWords(s.Case)},
 		Lead: "Nothing is sent yet: the next page shows everything once more.", Action: there + "/send", Button: "Continue", Cancel: Link{there, "Cancel"}},
-		Accept: ".doc,.docx,.pdf,.jpg,.jpeg,.png", Types: "Word, PDF, JPG or PNG", Limit: "15 MB", Full: len(s.Enclosures) >= store.MaxEnclosures}
+		Accept: ".doc,.docx,.pdf,.jpg,.jpeg,.png", Types: "Word, PDF, JPG or PNG", Limit: "15 MB", Full: s.Full()}
 	if s.Ref != "" {
 		v.Action = sendPath(s)
 	}

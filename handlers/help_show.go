@@ -9,11 +9,11 @@ import (
 // helpShow says where help is and how each step is done; it needs no session.
 func (s *Server) helpShow(r *request) error {
 	v := HelpPage{Page: r.page("Help", "help"), Email: s.contact.Email, Phone: s.contact.Phone, Signed: r.session != nil,
-		Professional: portal.MayAny(portal.ActionSetAbsence, r.standings()), Parts: helpParts, Browsers: helpBrowsers, Words: helpWords}
+		Professional: portal.MayAny(portal.ActionSetAbsence, r.standings()), Parts: helpParts(), Browsers: helpBrowsers, Words: helpWords()}
 	if r.session == nil {
 		return r.render("pages/help", &v)
 	}
-	v.Parts = r.ownParts(helpParts)
+	v.Parts = r.ownParts(helpParts())
 	open, err := s.store.OpenSenders(r.UserContext(), r.session.Account.ID)
 	if err != nil {
 		return err
@@ -30,16 +30,17 @@ func (s *Server) helpShow(r *request) error {
 }
 
 // ownParts are the steps without links to what whoever is signed in does not have: an officer has
-// no automatic replies, and no guest.
+// no automatic replies, a guest neither these nor groups.
 func (r *request) ownParts(parts []HelpPart) []HelpPart {
-	if portal.MayAny(portal.ActionSetAbsence, r.standings()) {
+	absence, groups := portal.MayAny(portal.ActionSetAbsence, r.standings()), portal.MayAny(portal.ActionListGroups, r.standings())
+	if absence && groups {
 		return parts
 	}
 	out := slices.Clone(parts)
 	for i := range out {
 		out[i].Steps = slices.Clone(out[i].Steps)
 		for j := range out[i].Steps {
-			if out[i].Steps[j].Link.Href == "/automatic-replies" {
+			if href := out[i].Steps[j].Link.Href; href == "/automatic-replies" && !absence || href == "/groups" && !groups {
 				out[i].Steps[j].Link = Link{}
 			}
 		}

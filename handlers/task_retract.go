@@ -64,7 +64,7 @@ func (s *Server) retract(r *request) error {
 // retractedShow says to the professional that and why the council has taken a form back.
 func (s *Server) retractedShow(r *request) error {
 	w := r.work
-	v := RetractedPage{Page: r.page("Form retracted", "tasks"), Child: r.child(), FormTitle: w.Form.Title, Kept: r.kept()}
+	v := RetractedPage{Page: r.page("Form retracted", "tasks"), Child: r.child(), FormTitle: w.Form.Title, Kept: r.kept(), KeptDays: portal.KeptDays}
 	if w.Retraction != nil {
 		v.When, v.Reason, v.Words = portal.Stamp(w.Retraction.At), w.Retraction.Reason.Words(), w.Retraction.Words
 		v.Until = portal.London(w.Retraction.At).Add(portal.KeptDays).Long()

@@ -160,6 +160,7 @@ type RetractedPage struct {
 	Reason    string
 	Words     string
 	PDFHref   string // "" once it is no longer kept
+	KeptDays  int
 	Until     string
 	Kept      *KeptNote
 }

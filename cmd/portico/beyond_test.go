@@ -68,7 +68,7 @@ func TestHelp(t *testing.T) {
 	me, officer := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Olive Officer", portal.RoleOfficer)
 	ref := p.sendTask(t, me)
 	p.exec(t, "update tasks set sender_id = $2 where ref = $1", ref, officer.ID)
-	p.browser(t).get("/help").expect(t, "without a session", 200, "Whom to ask", "Recently Retracted Tasks", "Microsoft Edge")
+	p.browser(t).get("/help").expect(t, "without a session", 200, "Whom to ask", "Recently Retracted Tasks", "Microsoft Edge", `href="/forgotten-password"`, `href="/account"`, `href="/groups"`)
 	p.signedIn(t, me).get("/help").expect(t, "with an open form", 200, "Olive Officer", officer.Email, "EHCNA Information Gathering for")
 	other := p.signedIn(t, p.addPerson(t, "Tom Stranger")).get("/help")
 	other.expect(t, "without forms", 200, "You have no open forms")

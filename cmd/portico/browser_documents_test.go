@@ -49,6 +49,8 @@ li.querySelector('[data-field=description]').value = 'Of October'; li.querySelec
 	p.exec(t, "update sessions set ended_at = now()")
 	w.press("Try again")
 	w.wait("it says that the session has ended", "document.querySelector('[data-chosen] [data-fault]:not([hidden])')?.textContent.includes('session has ended')")
+	w.wait("the dialogue is open", "document.getElementById('again-dialog').open")
+	w.click("#again-dialog button", "Not now")
 	w.share(p.signedIn(t, owner)) // in another window
 	w.press("Try again")
 	w.wait("it is attached", "document.querySelector('[data-upload-status]')?.textContent.includes('1 file attached')")

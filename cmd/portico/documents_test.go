@@ -2,10 +2,14 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -173,4 +177,42 @@ func TestRefusedUploadKeepsItsWords(t *testing.T) {
 	d := deskOn(t, config{})
 	got := d.b.postFiles("/tasks/"+d.ref+"/attachments", d.b.token(), upload{"one.exe", []byte("MZ is a program")})
 	got.expect(t, "a program", http.StatusUnprocessableEntity, `value="Seating report"`, "<option selected>Report</option>")
+}
+
+// TestDiskFullOnThePages: a file for which there is no room is refused on the page in words that
+// say so, with nothing of it left; what fits afterwards is taken.
+func TestDiskFullOnThePages(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "small")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=512k"); err != nil {
+		t.Skipf("no right to mount a small disk: %v", err)
+	}
+	t.Cleanup(func() { syscall.Unmount(dir, 0) })
+	d := deskOn(t, config{FilesURL: "file://" + dir})
+	large := append(samplePDF(), "%"...)
+	large = append(large, noise(900<<10)...)
+	at := "/tasks/" + d.ref + "/attachments"
+	for range 2 {
+		d.b.postFiles(at, d.b.token(), upload{"large.pdf", large}).expect(t, "without a script", http.StatusServiceUnavailable, "There is no room to keep more files", "your answers are safe")
+		d.b.with("Accept", "application/json").postFiles(at, d.b.token(), upload{"large.pdf", large}).
+			expect(t, "with a script", http.StatusServiceUnavailable, `"error":"`, "There is no room to keep more files")
+	}
+	if n := d.number(t, "select count(*) from attachments"); n != 0 || len(filesBelow(t, dir)) != 0 {
+		t.Errorf("%d rows, %d files of what was refused", n, len(filesBelow(t, dir)))
+	}
+	d.save(t, "views", "views.child_views", "Words while the disk is full").expect(t, "words", http.StatusSeeOther)
+	if got := d.b.postFiles(at, d.b.token(), upload{"small.pdf", samplePDF()}); got.Status != http.StatusSeeOther {
+		t.Errorf("what fits: status %d: %.300s", got.Status, got.words())
+	}
+	d.attached(t, "small.pdf")
+}
+
+// noise are bytes that no packing makes less.
+func noise(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b)
+	return b
 }

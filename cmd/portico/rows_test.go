@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"net/url"
+	"portico/internal/portal"
 	"testing"
 
 	"portico/engine/doc"
@@ -143,10 +144,20 @@ func TestRowsLooseEnds(t *testing.T) {
 		d.b.post(kept.Location, form)
 	}
 	d.b.get(formPath(d.ref, "provision")).expect(t, "the tab", http.StatusOK, "Loose ends: 1 row", "it hangs on no row of “Outcomes”", "“Access to”: say what will be given", "“as required”: say how often")
-	d.b.get("/tasks/"+d.ref+"/check").expect(t, "the check", http.StatusOK, "Loose ends: 2 rows", "O1: Write his name", "supports it", "Worth a look before you submit", "Access to")
+	d.b.get("/tasks/"+d.ref+"/check").expect(t, "the check", http.StatusOK, "Loose ends: 3 rows", "O1: Write his name", "supports it", "“For which need” is not chosen: it hangs on no row of “Summary of needs”", "Worth a look before you submit", "Access to")
 	rows := d.kept(t, "provision", "health_provision").([]any)
 	name := "provision.health_provision." + rows[0].(map[string]any)["_row"].(string) + ".provision"
 	post := d.post(t, "provision", nil)
 	small := url.Values{"_csrf": post["_csrf"], "_base": post["_base"], "_save": {"small"}, "_q": {name}, name: {"A regular visit"}}
 	d.b.with("X-Portico-Autosave", "1").with("Accept", "application/json").post(formPath(d.ref, "provision"), small).expect(t, "an autosave", http.StatusOK, "“Regular”: say how often", `"level":"warn"`)
+}
+
+// TestOfficerSeesLooseEnds: the council reads which need has no outcome in what was submitted.
+func TestOfficerSeesLooseEnds(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	officer := d.addPerson(t, "Olive Officer", portal.RoleOfficer)
+	d.answer(t, d.owner, d.ref, "typical")
+	d.submit(t, d.owner, d.ref)
+	d.signedIn(t, officer).get("/tasks/"+d.ref+"/read").expect(t, "the page of an officer", http.StatusOK, "Loose ends", "N4: ", "No row of “Outcomes” supports it")
 }

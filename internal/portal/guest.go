@@ -1,6 +1,9 @@
 package portal
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // GuestLife is how long a guest has access from the sending on, or from when the time was
 // extended.
@@ -23,7 +26,7 @@ func (g GuestTime) Over(now time.Time) error {
 		return Fail(Expired, "The council took this form back. There is nothing more for you to do.")
 	case (g.State == Submitted || g.State == Accepted) && g.SubmittedAt != nil:
 		if end := g.SubmittedAt.AddDate(0, 0, KeptDays); !now.Before(end) {
-			return Fail(Expired, "You sent this form on "+London(*g.SubmittedAt).Long()+". You could read it here for 30 days. The council has it.")
+			return Fail(Expired, "You sent this form on "+London(*g.SubmittedAt).Long()+fmt.Sprintf(". You could read it here for %d days. The council has it.", KeptDays))
 		}
 		return nil
 	case g.Until != nil && !now.Before(*g.Until):

@@ -12,7 +12,7 @@ import (
 	"portico/internal/vault"
 )
 
-// MaxEnclosures is how many papers go with one form.
+// MaxEnclosures is how many papers go with one form; one that the virus check refused does not count.
 const MaxEnclosures = 20
 
 // Enclosure is a paper that the council sends along. The file lies with package files under
@@ -35,6 +35,17 @@ type enclosureLabel struct {
 	Name string `json:"name"`
 }
 
+// Full reports whether a sending has as many papers as it can take.
+func (v Sending) Full() bool {
+	count := 0
+	for _, e := range v.Enclosures {
+		if e.Scan != ScanInfected {
+			count++
+		}
+	}
+	return count >= MaxEnclosures
+}
+
 func openName(key vault.CaseKey, ref string, sealed []byte) (string, error) {
 	plain, err := key.Open(sealed, enclosureContext(ref))
 	if err != nil {
@@ -54,7 +65,7 @@ func (s *Store) AddEnclosure(ctx context.Context, accountID int64, v Sending, e 
 			return err
 		}
 		var count int
-		if err := tx.QueryRowContext(ctx, "select count(*) from enclosures where sending_id = ?", v.ID).Scan(&count); err != nil {
+		if err := tx.QueryRowContext(ctx, "select count(*) from enclosures where sending_id = ? and scan <> 'infected'", v.ID).Scan(&count); err != nil {
 			return err
 		}
 		if count >= MaxEnclosures {

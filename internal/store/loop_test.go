@@ -228,6 +228,39 @@ func TestSendingOnce(t *testing.T) {
 	}
 }
 
+// A paper that the virus check refused takes no place.
+func TestRefusedPapersTakeNoPlace(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	at := w.caseAddress()
+	ref, err := w.KeepSending(w.ctx, w.officer.ID, at, "", []byte("{}"))
+	w.must(err)
+	sending := func() Sending {
+		v, err := w.SendingByRef(w.ctx, w.officer.ID, at, ref)
+		w.must(err)
+		return v
+	}
+	for i := range MaxEnclosures {
+		_, err = w.AddEnclosure(w.ctx, w.officer.ID, sending(), Enclosure{Name: "a.pdf", Key: fmt.Sprint("key", i)})
+		w.must(err)
+	}
+	_, err = w.AddEnclosure(w.ctx, w.officer.ID, sending(), Enclosure{Name: "b.pdf", Key: "b"})
+	w.wants(err, portal.Invalid)
+	if !sending().Full() {
+		t.Error("twenty papers leave room")
+	}
+	_, err = w.db.DB.ExecContext(w.ctx, "update enclosures set scan = 'infected' where file_key = 'key3'")
+	w.must(err)
+	if sending().Full() {
+		t.Error("a refused paper counts")
+	}
+	_, err = w.AddEnclosure(w.ctx, w.officer.ID, sending(), Enclosure{Name: "b.pdf", Key: "b"})
+	w.must(err)
+	if !sending().Full() {
+		t.Error("twenty good papers leave room")
+	}
+}
+
 func TestStaleSendingsGo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

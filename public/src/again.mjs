@@ -38,12 +38,44 @@ export function signInAgain () {
 
 export function startAgain () {
   if (!dialog()) return
+  document.addEventListener('submit', withFile)
+  document.addEventListener('portico:signed-in', goOn)
   dialog().addEventListener('submit', e => { e.preventDefault(); sent(e.target) })
   dialog().addEventListener('click', e => {
     if (e.target.closest('[data-later]')) dialog().close()
     if (e.target.closest('[data-sign-in-page]') && document.dispatchEvent(new Event('portico:sign-in-page', { cancelable: true }))) window.open('/sign-in', '_blank', 'noopener')
     if (e.target.closest('[data-new-code]')) ask(code.replace('/sign-in/code', '/sign-in/code/new'), {}).then(shown)
   })
+}
+
+let held = null // {form, button}: a form with a file that waits until its writer is signed in
+
+// withFile looks whether the session is still there before a form with a file leaves the page:
+// words are kept when it is not, a file would have to be chosen again.
+async function withFile (e) {
+  const form = e.target
+  const chosen = [...form.querySelectorAll('input[type=file]')].some(i => i.files.length)
+  if (!chosen || form.dataset.asked === 'yes' || form.matches('[data-upload], [data-edit]')) return
+  e.preventDefault()
+  if (form.dataset.asked) return // being asked
+  form.dataset.asked = 'now'
+  const who = await whoIs()
+  delete form.dataset.sent // of data-once: nothing was sent yet
+  delete form.dataset.asked
+  if (who && !who.same) {
+    held = { form, button: e.submitter }
+    return signInAgain()
+  }
+  if (who) takeToken(who.csrf)
+  form.dataset.asked = 'yes'
+  form.requestSubmit(e.submitter)
+  delete form.dataset.asked
+}
+
+function goOn () {
+  const { form, button } = held || {}
+  held = null
+  form?.requestSubmit(button)
 }
 
 function step (name) {

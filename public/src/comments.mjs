@@ -47,7 +47,7 @@ async function post (box, action, fields) {
     return trouble(box, 'This could not be sent. Your words are still here: try again in a moment.')
   }
   if (answer.status !== 200 && answer.status !== 422) {
-    return trouble(box, answer.status === 401 ? 'Your session has ended. Your words are still here: sign in in another window, then try again.' : 'This could not be kept. Your words are still here.')
+    return trouble(box, answer.status === 401 ? 'Your session has ended. Your words are still here: sign in, then try again.' : 'This could not be kept. Your words are still here.')
   }
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html').body.firstElementChild
   const writing = box.querySelector('.p-said__new')

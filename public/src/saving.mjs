@@ -4,7 +4,7 @@
 // A save that was not answered is sent again with the same id, so that it is applied
 // once. Where words cannot be saved the page keeps them and says so.
 import htmx from 'htmx.org'
-import { alive, beforeEnd } from './session.mjs'
+import { alive, beforeEnd, beforeEndSay } from './session.mjs'
 import { whoIs, signInAgain, takeToken } from './again.mjs'
 import { prepare } from './controls.mjs'
 import { showMarks, listed, showFaults, showSaved, showTrouble, noTrouble } from './status.mjs'
@@ -22,6 +22,7 @@ let leaving = false
 let swaps = 0 // swaps of the tab under way or waiting: meanwhile its revision is not known
 let lastSwap = Promise.resolve()
 let since = 0
+let savedAt = '' // when the server last took words of this page
 let timer = 0
 
 const form = () => document.querySelector('form[data-autosave]')
@@ -42,6 +43,10 @@ export function startSaving () {
   document.addEventListener('portico:signed-in', () => { if (stopped !== 'conflict') goOn() })
   window.addEventListener('pageshow', e => { if (e.persisted) location.reload() }) // its revision may be old
   beforeEnd(async () => { await settle(); return !unsaved() })
+  beforeEndSay(() => {
+    if (unsaved() || stopped) return 'What you typed last is not saved yet. It stays on this page, and is saved once you have signed in again.'
+    return savedAt && `Everything you typed was saved at ${savedAt}.`
+  })
 }
 
 const known = new Map() // what a box of text last told, by its name
@@ -137,6 +142,7 @@ async function acknowledged (saved) {
   alive()
   noTrouble()
   form().elements._base.value = saved.revision
+  savedAt = saved.saved
   showSaved('Saved at ' + saved.saved)
   showMarks(saved)
   showFaults(names, saved.faults || [])

@@ -11,6 +11,7 @@ let last = Date.now() // when the server last heard of us
 let ticking = 0
 let channel = null
 let waitFor = async () => {}
+let savedWords = () => ''
 
 // alive notes that the server has heard of us just now.
 export function alive (at = Date.now(), told = false) {
@@ -22,6 +23,10 @@ export function alive (at = Date.now(), told = false) {
 
 // beforeEnd names what must be over before the session may end: saves on their way.
 export function beforeEnd (wait) { waitFor = wait }
+
+// beforeEndSay gives the words of the warning about what was typed on this page; '' for those
+// that stand there.
+export function beforeEndSay (words) { savedWords = words }
 
 const left = () => idle - (Date.now() - last) / 1000
 const warn = () => Math.min(warnBefore, idle / 3)
@@ -69,6 +74,8 @@ function tick () {
   const dialog = document.getElementById('session-dialog')
   if (seconds <= 0) return end()
   if (dialog && !dialog.open) dialog.showModal()
+  const about = dialog?.querySelector('[data-session-saved]')
+  if (about && savedWords() && about.textContent !== savedWords()) about.textContent = savedWords()
   const shown = dialog?.querySelector('[data-countdown]')
   if (shown) shown.textContent = inWords(Math.ceil(seconds))
 }

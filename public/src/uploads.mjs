@@ -3,7 +3,7 @@
 // files are only ever set as text. What is chosen lives in the page and nowhere else.
 import htmx from 'htmx.org'
 import { alive } from './session.mjs'
-import { signInAgain } from './again.mjs'
+import { signInAgain, whoIs, takeToken } from './again.mjs'
 
 const entries = [] // {file, item, action, state: 'chosen' | 'sending' | 'refused', request}
 let running = false
@@ -17,7 +17,16 @@ export function startUploads () {
   })
   window.addEventListener('beforeunload', e => { if (entries.some(x => !x.lasting)) e.preventDefault() }) // chosen and not attached yet
   document.addEventListener('htmx:after:swap', draw)
+  document.addEventListener('portico:signed-in', goOn)
   for (const kind of ['dragover', 'dragleave', 'drop']) document.addEventListener(kind, dragged)
+}
+
+// goOn sends what the end of the session had stopped, once its writer is signed in again.
+function goOn () {
+  const stopped = here().filter(e => e.stale)
+  if (!stopped.length) return
+  stopped.forEach(ready)
+  sendAll()
 }
 
 const form = () => document.querySelector('[data-upload]')
@@ -159,9 +168,9 @@ function upload (entry) {
     request.onload = () => {
       if (request.status < 300) { alive(); return resolve({ fault: '' }) }
       if (request.status === 401 || request.status === 403) {
-        if (request.status === 401) signInAgain()
         entry.stale = true
-        return resolve({ fault: `Your session has ended, so ${name} was not attached. Sign in again in another window, then press Try again here.`, ended: true })
+        whoIs().then(who => who?.same || signInAgain())
+        return resolve({ fault: `Your session has ended, so ${name} is not attached yet. Sign in again here and it is, or press Try again when you have signed in elsewhere.`, ended: true })
       }
       resolve({ fault: request.response?.error || `${name} could not be attached. Press Try again.`, ended: request.status >= 500, lasting: request.status < 500 })
     }
@@ -169,11 +178,10 @@ function upload (entry) {
 
     async function fresh () {
       if (!entry.stale) return
-      const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } })
-      const token = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-upload] [name="_csrf"]')?.value
-      if (!token) return
-      form().elements._csrf.value = document.body.dataset.csrf = token
-      body.set('_csrf', token)
+      const who = await whoIs()
+      if (!who?.same) return
+      takeToken(who.csrf)
+      body.set('_csrf', who.csrf)
       entry.stale = false
     }
   })
