@@ -132,8 +132,21 @@ func (c *compiler) objectOf(q *Question, s *schema) {
 	}
 }
 
+// rowKey refuses "_row" as a name: it is the identity of a row, which the published form
+// declares itself and in no other way.
+func (c *compiler) rowKey(q *Question, s *schema) {
+	key := s.n.get("properties").get(RowKey)
+	if key == nil {
+		return
+	}
+	if shapeOf(q) != ShapeTable || key.get("type").str() != "string" || key.get("pattern").str() != rowKeyPattern || len(key.members) != 2 {
+		c.fail(key, "name", "%q is kept for the identity of rows, which the form gets by itself. Choose another name.", RowKey)
+	}
+}
+
 // requiredNames marks the mandatory questions of an object.
 func (c *compiler) requiredNames(q *Question, s *schema) {
+	c.rowKey(q, s)
 	children := make(map[string]*Question, len(q.Children))
 	for _, child := range q.Children {
 		children[child.Name] = child
@@ -144,7 +157,7 @@ func (c *compiler) requiredNames(q *Question, s *schema) {
 			switch {
 			case child != nil:
 				child.Required = !child.ReadOnly && shapeOf(child) != ShapeNone
-			case !q.off[item.str()] && s.prop(item.str()) == nil && item.str() != RowKey:
+			case !q.off[item.str()] && s.prop(item.str()) == nil && (item.str() != RowKey || shapeOf(q) != ShapeTable):
 				c.fail(item, "required", "\"required\" names %q, and there is no such question here. %s", excerpt(item.str(), 40), didYouMean(item.str(), slices.Sorted(maps.Keys(children))))
 			}
 		}

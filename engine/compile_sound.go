@@ -113,6 +113,9 @@ func isType(s string) bool {
 
 // soundChoices looks for a choice that stands in a list twice.
 func (c *compiler) soundChoices(n *node) {
+	if n.kind == arrayNode && len(n.items) == 0 {
+		c.fail(n, "options", "\"enum\" has no choice. Write at least one, or leave \"enum\" out.")
+	}
 	seen := map[string]bool{}
 	for _, item := range n.items {
 		written := string(item.appendJSON(nil))

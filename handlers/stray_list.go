@@ -20,8 +20,11 @@ var strayReasons = map[string]string{
 }
 
 // straysList lists the words that could not be saved and were not dealt with: one's own, and
-// all for whoever has the form.
+// all for whoever has the form. A colleague who wrote none of them finds nothing there.
 func (s *Server) straysList(r *request) error {
+	if standing := r.work.Standing; len(r.work.Strays) == 0 && (standing == portal.Colleague || standing == portal.PartnerAdmin) {
+		return notThere()
+	}
 	with, err := r.heldBy()
 	if err != nil {
 		return err

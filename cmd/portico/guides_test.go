@@ -185,7 +185,8 @@ func TestGuideOxfordshire(t *testing.T) {
 			g.sees("15 MB")
 			j.documents()
 		})
-		g.step("1.5, Print, PDF, Close, Save", func() {
+		g.step("1.5, Print, PDF, Close, Save", func() { // files are kept as they are attached: Save is with what is typed
+			g.open(j.tab("reports"))
 			for _, words := range []string{"Print", "PDF", "Close", "Save"} {
 				g.wait("there is "+words, find(".p-bar-fix :is(a, button, input), .p-bar-fix summary", words)+" || document.querySelector('.p-bar-fix').innerText.includes("+quote(words)+")")
 			}
@@ -201,7 +202,7 @@ func TestGuideOxfordshire(t *testing.T) {
 			g.leads(func() { g.press("Add a Counter Signatory") })
 			g.click(".govuk-radios label", "Graham Smith")
 			g.click("#declaration", "")
-			g.leads(func() { g.click("main form button", "Select User") })
+			g.leads(func() { g.press("Send for counter-signature") })
 			g.sees("The form is with the counter signatory now")
 			g.open("/tasks")
 			g.sees("With Graham Smith for counter-signature")
@@ -363,7 +364,7 @@ func TestGuideBristol(t *testing.T) {
 		})
 		g.step("How to get support", func() {
 			g.open("/help")
-			g.sees("What to say")
+			g.sees("your telephone number and email address")
 		})
 		g.step("Logging out", func() {
 			g.menu("Logout")
