@@ -97,7 +97,7 @@ func TestCounterSignWithoutScript(t *testing.T) {
 		}
 	}
 	a.get(task+"/read").expect(t, "reading", 200, "With Olu Grant since", task+"/messages")
-	a.get("/tasks").expect(t, "the list", 200, `href="`+task+`/read"`, "With Olu Grant for counter-signature")
+	a.get("/tasks").expect(t, "the list", 200, `href="`+task+`/counter-sign"`, "With Olu Grant for counter-signature")
 	a.get(task+"/messages").expect(t, "the thread", 200, "Send message")
 	post(a, "/messages", "words", "Which school is it?", "_do", "send").expect(t, "a message", 303)
 	post(a, "/submit", "declaration", "yes").expect(t, "submitting what is counter-signed", 409, "take it back first")
