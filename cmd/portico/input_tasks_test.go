@@ -123,3 +123,24 @@ var reference = regexp.MustCompile(`\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b`)
 
 // receiptOf is the reference of a receipt.
 func receiptOf(p page) string { return reference.FindString(p.words()) }
+
+// TestFirstOpenedTwice opens a form that nobody has opened yet in several windows at once:
+// each shows it, and the facts of the account are there.
+func TestFirstOpenedTwice(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	owner := p.addPerson(t, "Ffion Llewellyn")
+	b := p.signedIn(t, owner)
+	for range 6 {
+		ref := p.sendTask(t, owner)
+		answers := make(chan page, 6)
+		for range cap(answers) {
+			go func() { answers <- b.get(formPath(ref, "signoff")) }()
+		}
+		for range cap(answers) {
+			if got := <-answers; got.Status != 200 || !strings.Contains(got.Body, "Occupational therapist") {
+				t.Errorf("status %d: %.200s", got.Status, got.words())
+			}
+		}
+	}
+}

@@ -24,6 +24,9 @@ import (
 	"portico/partials"
 )
 
+// axeEvery says whether axe-core looks at every scene, or only at the first of each template.
+var axeEvery = flag.Bool("axe-every", true, "axe-core on every scene; else on the first scene of each template")
+
 var shotsDir = flag.String("shots", "", "folder for pictures of every scene and every PDF page, on one contact sheet")
 
 // TestScenesAreComplete fails for a route or a page that no scene shows. TestScenes in

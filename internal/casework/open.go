@@ -239,6 +239,9 @@ func (c *Casework) prefillAccount(ctx context.Context, w *Work) error {
 		done, total := progress(w, filled)
 		rev, at, err := c.store.SaveTab(ctx, store.Save{SheetIDs: w.SheetIDs, AccountID: w.Account.ID, Tab: tab.Name,
 			Base: w.Tabs[tab.Name].Revision, SaveID: vault.Ref(), Body: after, Done: done, Total: total})
+		if portal.CodeOf(err) == portal.Conflict { // another window was opened at the same moment, and has done it
+			return c.openAgain(ctx, w)
+		}
 		if err != nil {
 			return err
 		}
@@ -246,6 +249,15 @@ func (c *Casework) prefillAccount(ctx context.Context, w *Work) error {
 	}
 	w.setAnswers(filled)
 	return nil
+}
+
+// openAgain takes what the task is by now.
+func (c *Casework) openAgain(ctx context.Context, w *Work) error {
+	now, err := c.Open(ctx, w.Account, w.Ref)
+	if err == nil {
+		*w = *now
+	}
+	return err
 }
 
 // accountFacts are the facts of an account that x-prefill may point to under
