@@ -24,8 +24,9 @@ import (
 	"portico/partials"
 )
 
-// axeEvery says whether axe-core looks at every scene, or only at the first of each template.
-var axeEvery = flag.Bool("axe-every", true, "axe-core on every scene; else on the first scene of each template")
+// axeEvery says that axe-core looks at every scene; PORTICO_AXE=pages keeps it to the first of
+// each template, at both widths, where time is short.
+var axeEvery = os.Getenv("PORTICO_AXE") != "pages"
 
 var shotsDir = flag.String("shots", "", "folder for pictures of every scene and every PDF page, on one contact sheet")
 
