@@ -10,8 +10,8 @@ import (
 
 // groupMarks and groupScenes are of work groups and of tasks that change hands.
 var groupMarks = map[string]string{
-	"pages/groups": shows(".p-groups"), "pages/group": shows(".p-group"), "pages/group-edit": shows("form#group-edit"), "pages/member-edit": shows("form#member-edit"),
-	"pages/member-remove": shows("form#member-remove"), "pages/reassign": shows("h1 + .p-lede ~ :is(form#reassign, .p-note--amber)"), "pages/hands": shows(".p-hands"),
+	"pages/groups": shows(".p-groups"), "pages/group": shows(".p-lede.p-group"), "pages/group-edit": shows("form#group-edit"), "pages/member-edit": shows("form#member-edit"),
+	"pages/member-remove": shows("form#member-remove"), "pages/reassign": "document.querySelector('h1')?.textContent === 'Re-Assign'", "pages/hands": shows(".p-hands"),
 }
 
 // ownGroup is the address of a group that only one scene uses, with people of the stage; the

@@ -15,7 +15,7 @@ var turnMarks = map[string]string{
 	"pages/decline":   shows("form#decline"),
 	"pages/declined":  shows(".p-declined"),
 	"pages/more-time": shows("form#more-time"),
-	"pages/messages":  shows(".p-thread"),
+	"pages/messages":  shows(".p-narrow.p-thread"),
 	"pages/letter":    shows("form#letter"),
 	"pages/decide":    shows("form#decide") + " || document.querySelector('h1').textContent === 'Nothing to decide'",
 }
