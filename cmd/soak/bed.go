@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -41,6 +42,7 @@ type bed struct {
 	addr    string
 	bin     string
 	server  *exec.Cmd
+	said    bytes.Buffer // by the server
 	proxy   *proxy
 	store   *store.Store
 	cases   *casework.Casework
@@ -166,13 +168,18 @@ func (b *bed) build(ctx context.Context) error {
 	return nil
 }
 
+// freeAddress finds a port below those that the system gives away by itself: while the server
+// is down, nobody else is given it.
 func (b *bed) freeAddress() error {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
+	for port := 21000; port < 22000; port++ {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		b.addr = l.Addr().String()
+		return l.Close()
 	}
-	b.addr = l.Addr().String()
-	return l.Close()
+	return errors.New("no port from 21000 to 21999 is free")
 }
 
 // serve starts the server and waits until it answers.
@@ -180,10 +187,15 @@ func (b *bed) serve(ctx context.Context) error {
 	b.server = exec.Command(b.bin, "serve", "--dev")
 	b.server.Env = append(os.Environ(), "PORTICO_ADDR="+b.addr, "DATABASE_URL="+b.dsn, "PORTICO_KEY="+b.key, "PORTICO_DATA="+filepath.Join(b.dir, "var"),
 		"PORTICO_BASE_URL=", "PORTICO_SMTP_URL=", "PORTICO_CLAMD=", "PORTICO_FILES_URL=")
+	b.said.Reset()
+	b.server.Stdout, b.server.Stderr = &b.said, &b.said
 	if err := b.server.Start(); err != nil {
 		return err
 	}
-	return b.answering(ctx)
+	if err := b.answering(ctx); err != nil {
+		return fmt.Errorf("%w; it said: %.2000s", err, b.said.String())
+	}
+	return nil
 }
 
 func (b *bed) answering(ctx context.Context) error {
