@@ -25,7 +25,7 @@ import (
 )
 
 // axeEvery says that axe-core looks at every scene; PORTICO_AXE=pages keeps it to the first of
-// each template, at both widths, where time is short.
+// each template, and the width of a phone too, where time is short.
 var axeEvery = os.Getenv("PORTICO_AXE") != "pages"
 
 var shotsDir = flag.String("shots", "", "folder for pictures of every scene and every PDF page, on one contact sheet")
