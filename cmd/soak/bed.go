@@ -42,7 +42,8 @@ type bed struct {
 	addr    string
 	bin     string
 	server  *exec.Cmd
-	said    bytes.Buffer // by the server
+	gone    chan struct{} // closed when the server has ended
+	said    bytes.Buffer  // by the server
 	proxy   *proxy
 	store   *store.Store
 	cases   *casework.Casework
@@ -182,24 +183,35 @@ func (b *bed) freeAddress() error {
 	return errors.New("no port from 21000 to 21999 is free")
 }
 
-// serve starts the server and waits until it answers.
+// serve starts the server and waits until it answers. One that ends at once, since Postgres
+// still recovers, is started again, as whoever looks after a server does.
 func (b *bed) serve(ctx context.Context) error {
-	b.server = exec.Command(b.bin, "serve", "--dev")
-	b.server.Env = append(os.Environ(), "PORTICO_ADDR="+b.addr, "DATABASE_URL="+b.dsn, "PORTICO_KEY="+b.key, "PORTICO_DATA="+filepath.Join(b.dir, "var"),
-		"PORTICO_BASE_URL=", "PORTICO_SMTP_URL=", "PORTICO_CLAMD=", "PORTICO_FILES_URL=")
-	b.said.Reset()
-	b.server.Stdout, b.server.Stderr = &b.said, &b.said
-	if err := b.server.Start(); err != nil {
-		return err
+	for end := time.Now().Add(time.Minute); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(100 * time.Millisecond) {
+		b.said.Reset()
+		cmd := exec.Command(b.bin, "serve", "--dev")
+		cmd.Env = append(os.Environ(), "PORTICO_ADDR="+b.addr, "DATABASE_URL="+b.dsn, "PORTICO_KEY="+b.key, "PORTICO_DATA="+filepath.Join(b.dir, "var"),
+			"PORTICO_BASE_URL=", "PORTICO_SMTP_URL=", "PORTICO_CLAMD=", "PORTICO_FILES_URL=")
+		cmd.Stdout, cmd.Stderr = &b.said, &b.said
+		if err := cmd.Start(); err != nil {
+			return err
+		}
+		b.server, b.gone = cmd, make(chan struct{})
+		go func(gone chan struct{}) { defer close(gone); _ = cmd.Wait() }(b.gone) // says only how it ended
+		if b.answering(ctx) == nil {
+			return nil
+		}
 	}
-	if err := b.answering(ctx); err != nil {
-		return fmt.Errorf("%w; it said: %.2000s", err, b.said.String())
-	}
-	return nil
+	return errors.Join(ctx.Err(), fmt.Errorf("the server did not answer within a minute; it said: %.2000s", b.said.String()))
 }
 
+// answering waits for a page, or until the server has ended.
 func (b *bed) answering(ctx context.Context) error {
 	for end := time.Now().Add(time.Minute); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(5 * time.Millisecond) {
+		select {
+		case <-b.gone:
+			return errors.New("the server has ended")
+		default:
+		}
 		answer, err := http.Get("http://" + b.addr + "/sign-in")
 		if err != nil {
 			continue
@@ -214,12 +226,12 @@ func (b *bed) answering(ctx context.Context) error {
 
 // stopServer sends a signal to the server and waits until it is gone.
 func (b *bed) stopServer(sig syscall.Signal) {
-	if b.server == nil || b.server.Process == nil {
+	if b.server == nil {
 		return
 	}
 	_ = b.server.Process.Signal(sig)
 	late := time.AfterFunc(5*time.Second, func() { _ = b.server.Process.Kill() })
-	_ = b.server.Wait() // says only that it was killed
+	<-b.gone
 	late.Stop()
 	b.server = nil
 }

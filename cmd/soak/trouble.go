@@ -82,10 +82,10 @@ func (b *bed) trouble(ctx context.Context, o options) (kills, error) {
 
 // revive starts what is gone and waits until a page comes.
 func (b *bed) revive(ctx context.Context) error {
-	if b.server == nil {
+	if b.server == nil || b.answering(ctx) != nil {
 		return b.serve(ctx)
 	}
-	return b.answering(ctx)
+	return nil
 }
 
 // stopPostgres ends the server of the database by a signal and starts it anew: it recovers
