@@ -99,8 +99,11 @@ func (b *bed) stopPostgres(ctx context.Context, sig syscall.Signal) error {
 		return err
 	}
 	_ = b.pg.Stop() // it has ended already
-	b.pg, err = postgres.Start(ctx, b.config)
-	return err
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		if b.pg, err = postgres.Start(ctx, b.config); err == nil || time.Now().After(end) {
+			return err // its backends may hold the old memory for a while
+		}
+	}
 }
 
 func (b *bed) postmaster() (int, error) {
