@@ -24,8 +24,8 @@ import (
 	"portico/partials"
 )
 
-// axeEvery says that axe-core looks at every scene; PORTICO_AXE=pages keeps it to the first of
-// each template, and the width of a phone too, where time is short.
+// axeEvery says that axe-core looks at every scene at both widths; PORTICO_AXE=pages keeps it to
+// the first of each template, and the width of a phone too, where time is short.
 var axeEvery = os.Getenv("PORTICO_AXE") != "pages"
 
 var shotsDir = flag.String("shots", "", "folder for pictures of every scene and every PDF page, on one contact sheet")
