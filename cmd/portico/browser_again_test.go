@@ -125,6 +125,7 @@ func TestSignInAnswersScripts(t *testing.T) {
 	if got := post("/sign-in/code?sign-in=nowhere", "code", "12345678"); got.Status != 422 || !strings.Contains(got.Body, `"begin":true`) {
 		t.Errorf("a sign-in that is none: %d %s", got.Status, got.Body)
 	}
+	p.waitForMail(t) // else an older code could come after the newest
 	before := p.codesMailed(who.Email)
 	if got := post(strings.Replace(path, "/code", "/code/new", 1)); got.Status != 200 || !strings.Contains(got.Body, path) {
 		t.Errorf("a new code: %d %s", got.Status, got.Body)

@@ -249,10 +249,15 @@ func find(css, words string) string {
 // click clicks the middle of a thing with the mouse; it fails when something lies over it.
 func (w *window) click(css, words string) {
 	w.t.Helper()
-	w.wait(fmt.Sprintf("there is %s %q", css, words), find(css, words))
+	w.wait(fmt.Sprintf("there is %s %q and it does not move", css, words), `(() => { // a picture that arrives moves what stands below
+		const e = `+find(css, words)+`
+		e?.scrollIntoView({block: 'center', behavior: 'instant'})
+		const at = e?.getBoundingClientRect().y, before = e?.stood
+		if (e) e.stood = at
+		return e && at === before
+	})()`)
 	at := ask[[]float64](w, `(() => {
 		const e = `+find(css, words)+`
-		e.scrollIntoView({block: 'center', behavior: 'instant'})
 		const box = e.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2
 		const top = document.elementFromPoint(x, y)
 		const own = top && (e.contains(top) || top.contains(e) || top.closest('label')?.control === e)

@@ -69,11 +69,14 @@ func startAs(t testing.TB, c config, log *slog.Logger) *testPortal {
 		}
 		p.close()
 	})
-	if tp.hash, err = vault.HashPassword(t.Context(), testPassword); err != nil {
+	if tp.hash, err = testHash(); err != nil {
 		t.Fatal(err)
 	}
 	return tp
 }
+
+// testHash is testPassword hashed: once, since that takes as long as it should.
+var testHash = sync.OnceValues(func() (string, error) { return vault.HashPassword(context.Background(), testPassword) })
 
 // TestRunningWithoutDatabase: the database goes while somebody saves, and comes back.
 func TestRunningWithoutDatabase(t *testing.T) {
