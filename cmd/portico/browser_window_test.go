@@ -59,14 +59,15 @@ func (p *testPortal) window(t testing.TB, width int64) *window {
 // anotherWindow is window for a test that has a seat.
 func (p *testPortal) anotherWindow(t testing.TB, width int64) *window {
 	t.Helper()
-	w := &window{t: t, p: p, tab: testkit.Browser(t)}
-	if err := chromedp.Listen(w.tab, w.hear); err != nil {
-		t.Fatal(err)
-	}
+	w := &window{t: t, p: p}
+	w.tab = tabs.Browser(t, w.hear)
 	w.resize(width)
 	t.Cleanup(w.complaints)
 	return w
 }
+
+// tabs are shared by all windows of this package.
+var tabs testkit.Tabs
 
 // hear notes loads and complaints. What the network log says of statuses is left out: a
 // page with faults is a 422 by design.

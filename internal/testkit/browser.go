@@ -13,12 +13,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
-// tabLimit bounds what one test does in its tab.
-const tabLimit = 5 * time.Minute
+// tabLimit bounds what one test does in its tab, and tabsLimit what many do in turn.
+const (
+	tabLimit  = 5 * time.Minute
+	tabsLimit = time.Hour
+)
 
 // Browser opens a tab of the package's browser for one test and answers the
 // context to give to chromedp.Do and chromedp.Run. The browser starts with the
@@ -27,25 +33,122 @@ const tabLimit = 5 * time.Minute
 // leaving) are accepted.
 func Browser(t testing.TB) context.Context {
 	t.Helper()
-	parent, err := browser()
+	tab, closeTab, err := open(tabLimit)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tab, closeTab := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
-	tab, stop := context.WithTimeout(tab, tabLimit)
-	t.Cleanup(func() { stop(); closeTab() })
-	if err := chromedp.Do(tab, chromedp.EmulateViewport(1280, 900)); err != nil {
-		t.Fatalf("the browser opens no tab: %v", err)
+	t.Cleanup(closeTab)
+	return tab
+}
+
+func open(limit time.Duration) (tab context.Context, closeTab func(), err error) {
+	parent, err := browser()
+	if err != nil {
+		return nil, nil, err
+	}
+	tab, leave := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
+	tab, stop := context.WithTimeout(tab, limit)
+	closeTab = func() { stop(); leave() }
+	if err = chromedp.Do(tab, chromedp.EmulateViewport(1280, 900)); err != nil {
+		closeTab()
+		return nil, nil, fmt.Errorf("the browser opens no tab: %w", err)
 	}
 	err = chromedp.Listen(tab, func(event any) {
 		if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
 			go chromedp.Call(tab, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
 		}
 	})
+	return tab, closeTab, err
+}
+
+// Tabs are tabs that tests use in turn: a fresh one, which has to read every script and
+// style sheet again, costs more than most pages. The zero Tabs is ready.
+type Tabs struct {
+	mu   sync.Mutex
+	free []*turn
+}
+
+// turn is a tab and whoever hears its events now.
+type turn struct {
+	tab   context.Context
+	close func()
+	mu    sync.Mutex
+	hear  func(event any)
+}
+
+func (s *turn) heard(event any) {
+	s.mu.Lock()
+	hear := s.hear
+	s.mu.Unlock()
+	if hear != nil {
+		hear(event)
+	}
+}
+
+func (s *turn) to(hear func(event any)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hear = hear
+}
+
+// Browser is the function Browser with a tab that another test may have used before: empty
+// and without cookies. hear gets the events of the browser until the test ends; the tab of
+// a test that failed is used no more.
+func (p *Tabs) Browser(t testing.TB, hear func(event any)) context.Context {
+	t.Helper()
+	s, err := p.take()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tab
+	s.to(hear)
+	t.Cleanup(func() {
+		s.to(nil)
+		if t.Failed() || s.clean() != nil {
+			s.close()
+			return
+		}
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.free = append(p.free, s)
+	})
+	return s.tab
+}
+
+func (p *Tabs) take() (*turn, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.free); n > 0 {
+		s := p.free[n-1]
+		p.free = p.free[:n-1]
+		return s, nil
+	}
+	tab, closeTab, err := open(tabsLimit)
+	if err != nil {
+		return nil, err
+	}
+	s := &turn{tab: tab, close: closeTab}
+	return s, chromedp.Listen(tab, s.heard)
+}
+
+// Close closes the tabs that are free.
+func (p *Tabs) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.free {
+		s.close()
+	}
+	p.free = nil
+}
+
+// clean leaves the page and takes back what a test may have set.
+func (s *turn) clean() error {
+	if err := chromedp.Do(s.tab, chromedp.Navigate("about:blank")); err != nil {
+		return err
+	}
+	_, cookies := chromedp.Call(s.tab, network.ClearBrowserCookies, cdp.Empty{})
+	_, headers := chromedp.Call(s.tab, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{}})
+	_, script := chromedp.Call(s.tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{})
+	return errors.Join(cookies, headers, script)
 }
 
 // Screenshot writes the whole page of a tab to a PNG file, making its folder.
