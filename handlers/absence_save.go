@@ -64,6 +64,10 @@ func (s *Server) absenceSave(r *request) error {
 	if err := entered.Bind(r.form()); err != nil {
 		return err
 	}
+	if looked(r) {
+		v.Sections = []EntrySection{section(entered.Form, entered.Form.Tabs[0], entered.Answers, nil)}
+		return r.render("pages/absence", v)
+	}
 	faults := entered.Faults()
 	if len(faults) == 0 {
 		a := entered.Entered()

@@ -52,6 +52,10 @@ func (s *Server) accountUpdate(r *request) error {
 	if err := p.Bind(r.form()); err != nil {
 		return err
 	}
+	if looked(r) {
+		v := r.accountUpdateView(p, nil)
+		return r.render("pages/account", &v)
+	}
 	if faults := p.Faults(); len(faults) > 0 {
 		v := r.accountUpdateView(p, faults)
 		return r.invalid("pages/account", &v)

@@ -14,7 +14,7 @@ import (
 // checkShow shows all answers before they are submitted, with what is missing on
 // top, and apart from it what is worth a look.
 func (s *Server) checkShow(r *request) error {
-	return r.showCheck(append(r.work.Faults(), r.noted()...))
+	return r.showCheck(r.work.Faults())
 }
 
 func (r *request) showCheck(faults []engine.Fault) error {
@@ -34,7 +34,7 @@ func (r *request) showCheck(faults []engine.Fault) error {
 	v.Reports = r.reportsView(false)
 	v.Preview, v.Unasked, v.Loose = r.preview(), r.unaskedLink(), r.looseEnds(nil, true)
 	wrong, warnings := engine.Parted(faults)
-	v.Advice = r.summary("Worth a look before you submit", "You can submit the form as it stands.", warnings, "")
+	v.Advice = r.advice(warnings)
 	if !v.Preview && portal.May(portal.ActionAskSignature, w.Standing, w.State) {
 		v.AskHref = r.path("counter-sign", "ask")
 	}
@@ -47,6 +47,29 @@ func (r *request) showCheck(faults []engine.Fault) error {
 	v.Error = true
 	v.Summary = r.summary(fixTitle(len(wrong)), "Everything you typed is saved.", wrong, "")
 	return r.render("pages/check", &v)
+}
+
+// advice is what is worth a look: the warnings, and the notes, each sentence once over all the
+// questions that it is about.
+func (r *request) advice(warnings []engine.Fault) *FaultSummary {
+	const title, lead = "Worth a look before you submit", "You can submit the form as it stands."
+	s := r.summary(title, lead, warnings, "")
+	at := map[string]int{}
+	for _, n := range r.noteList() {
+		if n.File() != "" { // stands at the file
+			continue
+		}
+		if s == nil {
+			s = &FaultSummary{Title: title, Lead: lead}
+		}
+		if _, ok := at[n.Words]; !ok {
+			at[n.Words] = len(s.Groups)
+			s.Groups = append(s.Groups, FaultGroup{Title: n.Words})
+		}
+		g := &s.Groups[at[n.Words]]
+		g.Faults = append(g.Faults, FaultLink{r.faultHref(n.Fault()), joined(": ", r.tabTitle(n.Tab), n.Question)})
+	}
+	return s
 }
 
 // readersWords says who will read what is submitted: the family reads all but the tabs that

@@ -62,7 +62,7 @@ func answerOf(err error) (status int, sentence string) {
 	case fiber.StatusNotFound, fiber.StatusMethodNotAllowed:
 		return fiber.StatusNotFound, portal.SentenceOf(notThere())
 	case fiber.StatusRequestEntityTooLarge:
-		return fe.Code, "What was sent is larger than this service takes at once. Nothing was saved from it. Send less at a time."
+		return fe.Code, "What was sent, the text and the files of that page together, is larger than this service takes at once. Nothing was saved from it. Go back with the Back button of your browser: what you typed is still on the page. Then shorten the text, or send fewer or smaller files."
 	case fiber.StatusUnsupportedMediaType:
 		return fe.Code, fe.Message
 	}

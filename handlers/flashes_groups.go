@@ -2,6 +2,7 @@ package handlers
 
 // groupFlashes are of work groups and of tasks that change hands.
 var groupFlashes = map[string]string{
+	"press-ended":    "Your session had ended, so nothing was done. Sign in, and press the button again if it is still wanted.",
 	"group-made":     "The work group is made. Add its members now.",
 	"group-changed":  "The work group is changed.",
 	"group-closed":   "The work group is closed.",

@@ -9,14 +9,13 @@ import (
 
 // groupNew asks what a new work group is called.
 func (s *Server) groupNew(r *request) error {
-	v := r.groupEditView(store.GroupDetails{})
-	return r.render("pages/group-edit", &v)
+	return r.groupEntered(store.GroupDetails{})
 }
 
 func (r *request) groupEditView(d store.GroupDetails) GroupEditPage {
 	v := GroupEditPage{Page: r.page("New work group", "groups"), Heading: "New work group", Name: d.Name, Organisation: d.Organisation, Mailbox: d.Mailbox,
 		Domains: strings.ReplaceAll(d.Domains, " ", ", "), Action: "/groups/new", Button: "Make the work group", Back: Link{"/groups", "Work Groups"}}
-	if ref := r.Params("group"); ref != "" {
+	if ref := r.groupRef(); ref != "" {
 		v.Title, v.Heading, v.Action, v.Button = "Change the work group", "Change the work group", "/groups/"+ref+"/edit", "Save"
 		v.Back = Link{"/groups/" + ref, "Back to the work group"}
 	}
@@ -24,13 +23,23 @@ func (r *request) groupEditView(d store.GroupDetails) GroupEditPage {
 }
 
 func (r *request) groupDetails() store.GroupDetails {
-	return store.GroupDetails{Name: clipped(r.FormValue("name"), 120), Organisation: clipped(r.FormValue("organisation"), 200),
-		Mailbox: clipped(r.FormValue("mailbox"), 200), Domains: clipped(r.FormValue("domains"), 500)}
+	form := r.form()
+	return store.GroupDetails{Name: clipped(form.Get("name"), 120), Organisation: clipped(form.Get("organisation"), 200),
+		Mailbox: clipped(form.Get("mailbox"), 200), Domains: clipped(form.Get("domains"), 500)}
+}
+
+// groupEntered shows the page with what was typed.
+func (r *request) groupEntered(d store.GroupDetails) error {
+	v := r.groupEditView(d)
+	return r.render("pages/group-edit", &v)
 }
 
 // groupCreate makes a work group.
 func (s *Server) groupCreate(r *request) error {
 	d := r.groupDetails()
+	if looked(r) {
+		return r.groupEntered(d)
+	}
 	if v := r.judgeGroup(d, nil); v != nil {
 		return r.invalid("pages/group-edit", v)
 	}
@@ -65,25 +74,27 @@ func (r *request) judgeGroup(d store.GroupDetails, err error) *GroupEditPage {
 
 // groupEdit asks what of a work group changes.
 func (s *Server) groupEdit(r *request) error {
-	g, err := s.store.GroupByRef(r.UserContext(), r.session.Account.ID, r.Params("group"))
+	g, err := s.store.GroupByRef(r.UserContext(), r.session.Account.ID, r.groupRef())
 	if err != nil {
 		return hidden(err)
 	}
-	v := r.groupEditView(store.GroupDetails{Name: g.Name, Organisation: g.Organisation, Mailbox: g.Mailbox, Domains: g.Domains})
-	return r.render("pages/group-edit", &v)
+	return r.groupEntered(store.GroupDetails{Name: g.Name, Organisation: g.Organisation, Mailbox: g.Mailbox, Domains: g.Domains})
 }
 
 // groupChange changes a work group.
 func (s *Server) groupChange(r *request) error {
 	d := r.groupDetails()
-	_, err := s.store.GroupByRef(r.UserContext(), r.session.Account.ID, r.Params("group"))
+	_, err := s.store.GroupByRef(r.UserContext(), r.session.Account.ID, r.groupRef())
 	if err != nil {
 		return hidden(err)
+	}
+	if looked(r) {
+		return r.groupEntered(d)
 	}
 	if v := r.judgeGroup(d, nil); v != nil {
 		return r.invalid("pages/group-edit", v)
 	}
-	err = s.store.ChangeGroup(r.UserContext(), r.session.Account.ID, r.Params("group"), d)
+	err = s.store.ChangeGroup(r.UserContext(), r.session.Account.ID, r.groupRef(), d)
 	if v := r.judgeGroup(d, err); err != nil && v != nil {
 		return r.invalid("pages/group-edit", v)
 	}
@@ -91,12 +102,12 @@ func (s *Server) groupChange(r *request) error {
 		return err
 	}
 	r.flash("group-changed")
-	return r.goTo("/groups/" + r.Params("group"))
+	return r.goTo("/groups/" + r.groupRef())
 }
 
 // groupConfirmClose asks before a work group is closed.
 func (s *Server) groupConfirmClose(r *request) error {
-	g, err := s.store.GroupByRef(r.UserContext(), r.session.Account.ID, r.Params("group"))
+	g, err := s.store.GroupByRef(r.UserContext(), r.session.Account.ID, r.groupRef())
 	if err != nil {
 		return hidden(err)
 	}
@@ -111,7 +122,7 @@ func (s *Server) groupConfirmClose(r *request) error {
 
 // groupClose closes a work group.
 func (s *Server) groupClose(r *request) error {
-	if err := s.store.CloseGroup(r.UserContext(), r.session.Account.ID, r.Params("group")); err != nil {
+	if err := s.store.CloseGroup(r.UserContext(), r.session.Account.ID, r.groupRef()); err != nil {
 		return hidden(err)
 	}
 	r.flash("group-closed")

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"strings"
 
 	"portico/internal/portal"
@@ -16,8 +17,11 @@ func (s *Server) groupShow(r *request) error {
 	return r.render("pages/group", v)
 }
 
+// groupRef is the work group that the request is about, "" for none.
+func (r *request) groupRef() string { return cmp.Or(r.group, r.Params("group")) }
+
 func (r *request) groupView() (*GroupPage, error) {
-	g, err := r.s.store.GroupByRef(r.UserContext(), r.session.Account.ID, r.Params("group"))
+	g, err := r.s.store.GroupByRef(r.UserContext(), r.session.Account.ID, r.groupRef())
 	if err != nil {
 		return nil, hidden(err)
 	}

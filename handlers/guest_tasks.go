@@ -28,7 +28,7 @@ func (r *request) guestForm(t store.GuestTask) GuestForm {
 		f.Says = "You sent this form on " + portal.London(*t.SubmittedAt).Long() + ". You can read it until " + portal.London(*t.SubmittedAt).Add(portal.KeptDays).Long() + "."
 		f.Href, f.Link = "/tasks/"+t.Ref+"/read", "Read what you sent"
 	case !t.State.Open():
-		f.Says = "This form is now " + t.State.Words() + ". There is nothing to do."
+		f.Says = t.State.Sentence() + " There is nothing to do."
 	default:
 		f.Open, f.Href, f.Link = true, "/tasks/"+t.Ref, "Open the form"
 		if t.State == portal.Returned {

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"portico/internal/casework"
@@ -63,7 +62,7 @@ func (r *request) historyReadOnly() string {
 	case !w.Standing.Owns():
 		return "The form is with the counter signatory. You can read its history and not restore anything now."
 	}
-	return "This form is " + strings.ToLower(w.State.Words()) + ". You can read its history and not restore anything now."
+	return w.State.Sentence() + " You can read its history and not restore anything now."
 }
 
 // timed is a row of the history at its time.

@@ -8,8 +8,16 @@ import (
 
 // memberAdd puts the holder of an address into a work group, or asks them to register.
 func (s *Server) memberAdd(r *request) error {
-	email := strings.TrimSpace(clipped(r.FormValue("email"), 200))
-	invited, err := s.store.AddMember(r.UserContext(), r.session.Account.ID, r.Params("group"), email)
+	email := strings.TrimSpace(clipped(r.form().Get("email"), 200))
+	if looked(r) {
+		v, err := r.groupView()
+		if err != nil {
+			return err
+		}
+		v.Email = email
+		return r.render("pages/group", v)
+	}
+	invited, err := s.store.AddMember(r.UserContext(), r.session.Account.ID, r.groupRef(), email)
 	switch portal.CodeOf(err) {
 	case "":
 	case portal.Invalid, portal.Conflict:
@@ -20,7 +28,7 @@ func (s *Server) memberAdd(r *request) error {
 	if r.flash("member-added"); invited {
 		r.flash("member-invited")
 	}
-	return r.goTo("/groups/" + r.Params("group"))
+	return r.goTo("/groups/" + r.groupRef())
 }
 
 func (r *request) memberRefused(email, why string) error {
@@ -35,16 +43,16 @@ func (r *request) memberRefused(email, why string) error {
 
 // memberWithdraw withdraws the invitation of an address.
 func (s *Server) memberWithdraw(r *request) error {
-	if err := s.store.WithdrawMember(r.UserContext(), r.session.Account.ID, r.Params("group"), r.Params("invitation")); err != nil {
+	if err := s.store.WithdrawMember(r.UserContext(), r.session.Account.ID, r.groupRef(), r.Params("invitation")); err != nil {
 		return hidden(err)
 	}
 	r.flash("member-no-more")
-	return r.goTo("/groups/" + r.Params("group"))
+	return r.goTo("/groups/" + r.groupRef())
 }
 
 // memberEdit asks what a member may do in the group.
 func (s *Server) memberEdit(r *request) error {
-	c, err := s.store.CheckRemoval(r.UserContext(), r.session.Account.ID, r.Params("group"), r.Params("account"))
+	c, err := s.store.CheckRemoval(r.UserContext(), r.session.Account.ID, r.groupRef(), r.Params("account"))
 	if err != nil {
 		return hidden(err)
 	}
@@ -56,11 +64,11 @@ func (s *Server) memberEdit(r *request) error {
 
 // memberSet says who runs the group and who may counter-sign.
 func (s *Server) memberSet(r *request) error {
-	err := s.store.SetMember(r.UserContext(), r.session.Account.ID, r.Params("group"), r.Params("account"),
+	err := s.store.SetMember(r.UserContext(), r.session.Account.ID, r.groupRef(), r.Params("account"),
 		r.FormValue("admin") == "yes", r.FormValue("signatory") == "yes")
 	if err != nil {
 		return hidden(err)
 	}
 	r.flash("member-changed")
-	return r.goTo("/groups/" + r.Params("group"))
+	return r.goTo("/groups/" + r.groupRef())
 }

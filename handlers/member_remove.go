@@ -17,7 +17,7 @@ func (s *Server) memberConfirmRemove(r *request) error {
 }
 
 func (r *request) removeView() (*MemberRemovePage, error) {
-	c, err := r.s.store.CheckRemoval(r.UserContext(), r.session.Account.ID, r.Params("group"), r.Params("account"))
+	c, err := r.s.store.CheckRemoval(r.UserContext(), r.session.Account.ID, r.groupRef(), r.Params("account"))
 	if err != nil {
 		return nil, hidden(err)
 	}
@@ -55,7 +55,7 @@ func leaverWords(c store.RemovalCheck) string {
 
 // memberRemove takes somebody off the group.
 func (s *Server) memberRemove(r *request) error {
-	n := store.Removal{ByID: r.session.Account.ID, GroupRef: r.Params("group"), AccountRef: r.Params("account"),
+	n := store.Removal{ByID: r.session.Account.ID, GroupRef: r.groupRef(), AccountRef: r.Params("account"),
 		Left: r.FormValue("left") == "yes", Close: r.FormValue("close") == "yes"}
 	err := s.store.RemoveMember(r.UserContext(), n)
 	if portal.CodeOf(err) == portal.Conflict {

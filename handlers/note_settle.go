@@ -46,13 +46,14 @@ func (r *request) fileNote(ref string) string {
 	return ""
 }
 
-// notesOn are the notes of a tab, those at files on the tab where they are attached.
+// notesOn are the notes of a tab, in short: the whole sentence stands at the question or the
+// file. Those at files are on the tab where they are attached.
 func (r *request) notesOn(tab *engine.Tab) []NoteView {
 	var out []NoteView
 	for _, n := range r.noteList() {
-		v := NoteView{ID: n.ID, Where: n.Question, Words: n.Words, Button: "It is meant", Href: "#" + engine.PathID(n.Place)}
+		v := NoteView{ID: n.ID, Where: n.Question, Words: "Another child is named", Button: "It is meant", Href: "#" + engine.PathID(n.Place)}
 		if n.Kind == store.MarkCopied {
-			v.Button = "It still holds"
+			v.Words, v.Button = "Copied, and not looked at since", "It still holds"
 		}
 		if ref := n.File(); ref != "" && tab.Attachments != nil {
 			v.Href, v.Action = "#file-"+ref, r.path("notes")

@@ -31,6 +31,7 @@ var formFlashes = map[string]string{
 	"signed-out": "You have logged out.",
 	"new-code":   "A new code is on its way. The earlier one no longer works.",
 	"kept-words": "The words that you typed before your session ended are saved.",
+	"held-shown": "What you typed is still here: your session ended before it was sent. Nothing is done with it until you press the button.",
 	"settled":    "Your choice is saved.",
 	"attached":   "The files are attached.",
 	"removed":    "The document was removed.",
@@ -115,6 +116,9 @@ func home(a portal.Account) string { return menuOf(portal.StandingsOf(a), "")[0]
 func (r *request) flash(key string) { r.setCookie(cookieFlash, key, 0) }
 
 func (r *request) flashed() string {
+	if r.said != "" {
+		return flashes[r.said]
+	}
 	key := r.Cookies(r.s.cookie(cookieFlash))
 	if key == "" {
 		return ""

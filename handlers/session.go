@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,8 @@ type request struct {
 	browser string           // random token of this browser, which sign-in codes are bound to
 	work    *casework.Work   // of routes on a task
 	key     string           // of the form, when the address does not name it
+	group   string           // likewise of the work group
+	said    string           // what the page says on top, of a post that was kept
 	base    string           // address of the sheet when it is no task's: a preview's
 	closed  bool             // the state of the task no longer allows the action
 	posted  url.Values       // the posted form, read once
@@ -118,7 +121,7 @@ func (r *request) over(a portal.Action) error {
 	if r.work.State.Open() {
 		return portal.Fail(portal.Conflict, "This form has not been submitted yet, so that cannot be done now.")
 	}
-	return portal.Fail(portal.Conflict, "This form is now "+strings.ToLower(r.work.State.Words())+", so that cannot be done any more.")
+	return portal.Fail(portal.Conflict, r.work.State.Sentence()+" That cannot be done any more.")
 }
 
 // mayKeepWords reports whether a save that cannot be applied is kept all the same: for
@@ -225,6 +228,10 @@ func (r *request) askToSignIn(rt route) error {
 			next = "/tasks/" + r.Params("ref")
 			r.flash("upload-ended")
 		}
+		if strings.HasPrefix(rt.path, groupPath) && r.ended != nil {
+			next = r.pressedOn(rt)
+			r.flash("press-ended")
+		}
 		if holdable(rt) && r.ended != nil {
 			held, err := r.s.cases.Hold(r.UserContext(), r.ended.Account.ID, r.Path(), r.form())
 			if err != nil {
@@ -237,6 +244,20 @@ func (r *request) askToSignIn(rt route) error {
 		r.setCookie(cookieNext, next, portal.HeldPostLife)
 	}
 	return r.goTo("/sign-in")
+}
+
+// pressedOn is the page of a work group on which a button was pressed when the session was over:
+// the one that asked first, or the group's own. What was pressed is not done by itself later.
+func (r *request) pressedOn(rt route) string {
+	if r.s.hasPage(rt.path) {
+		return r.Path()
+	}
+	return "/groups/" + r.groupRef()
+}
+
+// hasPage reports whether an address can be opened too, and not only posted to.
+func (s *Server) hasPage(pattern string) bool {
+	return slices.ContainsFunc(s.routes(), func(rt route) bool { return rt.method == fiber.MethodGet && rt.path == pattern })
 }
 
 // holdable tells whether a post holds words that somebody typed: answers, or the source of

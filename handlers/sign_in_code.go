@@ -99,6 +99,9 @@ func (r *request) onward(account portal.Account) (string, error) {
 	if strings.HasPrefix(next, "/forms") && portal.MayAny(portal.ActionReadForms, portal.StandingsOf(account)) {
 		return next, nil
 	}
+	if strings.HasPrefix(next, "/groups/") && portal.MayAny(portal.ActionReadGroup, portal.StandingsOf(account)) {
+		return next, nil
+	}
 	ref, isTask := strings.CutPrefix(next, "/tasks/")
 	caseRef, isCase := strings.CutPrefix(next, "/cases/")
 	switch {

@@ -110,7 +110,7 @@ func (s *Server) decide(r *request) error {
 // decidedMeanwhile shows the task as it is now, and what was typed about it as it was.
 func (r *request) decidedMeanwhile(st *casework.Statement) error {
 	v := r.decideView(st, nil)
-	v.Notice = "Somebody was faster: this form has changed since you opened the page, and is now: " + r.work.State.Words() + ". Nothing of yours was done."
+	v.Notice = "Somebody was faster: this form has changed since you opened the page. " + r.work.State.Sentence() + " Nothing of yours was done."
 	if st == nil {
 		v.Kept = clipped(r.form().Get("words"), portal.TurnWordsChars)
 	}

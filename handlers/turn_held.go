@@ -15,29 +15,60 @@ var heldActions = map[portal.Action]bool{portal.ActionProposeDecline: true, port
 	portal.ActionLetter: true, portal.ActionDecide: true, portal.ActionAskSignature: true, portal.ActionSendBack: true,
 	portal.ActionComment: true, portal.ActionReassign: true, portal.ActionRetract: true}
 
+// heldPages are the others that take words, and are kept so too. What only takes a press is not:
+// it leads back to where it was pressed.
+var heldPages = map[string]bool{"/automatic-replies": true, "/account": true, "/groups/new": true, groupPath + "/edit": true, groupPath + "/members": true}
+
+const groupPath = "/groups/:group"
+
 // heldRoute tells whether what is posted there is kept: on pages that take words, which have no
-// other name in their address than the task's.
+// other name in their address than the task's or the group's.
 func heldRoute(rt route) bool {
+	if rt.method != fiber.MethodPost {
+		return false
+	}
 	rest, ok := strings.CutPrefix(rt.path, "/tasks/:ref/")
-	return ok && rt.method == fiber.MethodPost && heldActions[rt.action] && !strings.Contains(rest, ":")
+	return ok && heldActions[rt.action] && !strings.Contains(rest, ":") || heldPages[rt.path]
 }
 
-// turnAddress is the route and the task of a kept post about a form.
+// turnAddress is the route of a kept post, and the task or the group that it is about, "" for
+// neither.
 func (s *Server) turnAddress(path string) (rt route, ref string, ok bool) {
-	ref, rest, ok := strings.Cut(strings.TrimPrefix(path, "/tasks/"), "/")
-	if !ok || !strings.HasPrefix(path, "/tasks/") {
-		return rt, "", false
-	}
 	for _, rt := range s.routes() {
-		if heldRoute(rt) && rt.path == "/tasks/:ref/"+rest {
+		if ref, ok = namedBy(rt.path, path); ok && heldRoute(rt) {
 			return rt, ref, true
 		}
 	}
 	return rt, "", false
 }
 
+// namedBy reports whether a path is of the pattern, and what it has in the place of its one name.
+func namedBy(pattern, path string) (ref string, ok bool) {
+	want, got := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if len(want) != len(got) {
+		return "", false
+	}
+	for i := range want {
+		if strings.HasPrefix(want[i], ":") {
+			ref = got[i]
+		} else if want[i] != got[i] {
+			return "", false
+		}
+	}
+	return ref, true
+}
+
 // heldTurn shows the page of a kept post with what was typed.
 func (r *request) heldTurn(rt route, ref string, form url.Values) error {
+	form.Set(fieldDo, "look")
+	r.posted, r.said = form, "held-shown"
+	if heldPages[rt.path] {
+		if !portal.MayAny(rt.action, r.standings()) {
+			return notThere()
+		}
+		r.group = ref
+		return rt.handle(r)
+	}
 	work, err := r.s.cases.Open(r.UserContext(), r.session.Account, ref)
 	if err != nil {
 		return hidden(err)
@@ -50,7 +81,5 @@ func (r *request) heldTurn(rt route, ref string, form url.Values) error {
 		return r.over(rt.action)
 	}
 	r.speak()
-	form.Set(fieldDo, "look")
-	r.posted = form
 	return rt.handle(r)
 }

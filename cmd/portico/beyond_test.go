@@ -307,14 +307,19 @@ func TestOtherChildNamed(t *testing.T) {
 	d.sendAbout(t, stranger, "Persephone Featherstonehaugh")
 	const note = "This names Chan Tsz-yan, who is another child on your list"
 	d.save(t, "views", "views.child_views", "CHAN TSZ-YAN likes drawing. Persephone too. Diane Bluebell does not.").expect(t, "saved", 303)
+	d.save(t, "views", "views.parent_views", "Chan Tsz-yan sings.").expect(t, "saved too", 303)
 	tab := d.b.get(formPath(d.ref, "views"))
-	tab.expect(t, "the tab", 200, note, "It is meant")
+	tab.expect(t, "the tab", 200, note, "It is meant", "Another child is named")
 	if strings.Contains(tab.Body, "names Persephone") || strings.Contains(tab.Body, "names Diane") {
 		t.Error("a child of somebody else's list, or the own child, is named")
 	}
-	d.b.get("/tasks/"+d.ref+"/check").expect(t, "the check", 200, "Worth a look before you submit", note)
+	check := d.b.get("/tasks/" + d.ref + "/check")
+	check.expect(t, "the check", 200, "Worth a look before you submit", note, "#q-views-child_views", "#q-views-parent_views")
+	if n, m := strings.Count(check.Body, note), strings.Count(tab.Body, note); n != 1 || m != 2 {
+		t.Errorf("the check says it %d times of two answers, want once; the tab %d times, want once at each", n, m)
+	}
 	d.b.get(formPath(d.ref, "involvement")).expect(t, "another tab", 200)
-	settle := d.post(t, "views", map[string]string{"views.child_views": "Chan Tsz-yan likes drawing very much."})
+	settle := d.post(t, "views", map[string]string{"views.child_views": "Chan Tsz-yan likes drawing very much.", "views.parent_views": ""})
 	settle.Set("_do", tab.all(`value="(note:[^"]*)"`)[0])
 	after := d.b.follow(d.b.post(formPath(d.ref, "views"), settle))
 	after.expect(t, "put aside", 200, "It is not mentioned there any more", "very much")

@@ -399,9 +399,9 @@ func TestInputRetract(t *testing.T) {
 	retract(url.Values{"reason": {"other"}, "words": {strings.Repeat("x", 1001)}}).expect(t, "too many words", http.StatusUnprocessableEntity, "longer than 1,000 characters")
 	c.answer(t, owner, ref, "typical")
 	c.submit(t, owner, ref)
-	retract(url.Values{"reason": {"not_needed"}}).expect(t, "what was submitted a second before", http.StatusConflict, "This form is now submitted")
+	retract(url.Values{"reason": {"not_needed"}}).expect(t, "what was submitted a second before", http.StatusConflict, "This form has been submitted")
 	err := c.store.RetractTask(t.Context(), store.Retract{AccountID: c.officer.ID, TaskRef: ref, Reason: "not_needed"})
-	if portal.CodeOf(err) != portal.Conflict || !strings.Contains(portal.SentenceOf(err), "it has been submitted") {
+	if portal.CodeOf(err) != portal.Conflict || !strings.Contains(portal.SentenceOf(err), "has been submitted") {
 		t.Errorf("retracting what was submitted between page and press: %v", err)
 	}
 	old := c.sendTask(t, owner)

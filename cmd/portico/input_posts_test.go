@@ -169,7 +169,7 @@ func TestInputBodies(t *testing.T) {
 
 	form := d.post(t, "views", nil)
 	form.Set("views.child_views", strings.Repeat("x", 17<<20))
-	d.b.post(path, form).expect(t, "seventeen megabytes", http.StatusRequestEntityTooLarge, "Nothing was saved from it.")
+	d.b.post(path, form).expect(t, "seventeen megabytes", http.StatusRequestEntityTooLarge, "Nothing was saved from it.", "Back button of your browser")
 
 	for what, body := range map[string]string{"cut off": "--b\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + token, "no parts": "hello", "empty": ""} {
 		d.b.with("X-CSRF-Token", token).do(http.MethodPost, path, "multipart/form-data; boundary=b", strings.NewReader(body)).

@@ -31,7 +31,7 @@ func TestInputTasks(t *testing.T) {
 			t.Errorf("%d submissions, want 1", n)
 		}
 		kept := d.b.post(formPath(d.ref, "views"), late)
-		kept.expect(t, "a save after submitting", http.StatusConflict, "it has been submitted.", "Your words are kept.", "submitting")
+		kept.expect(t, "a save after submitting", http.StatusConflict, "This form has been submitted.", "Your words are kept.", "submitting")
 		if strings.Contains(kept.Body, "Save my choices") {
 			t.Error("the page offers to save what can no longer be saved")
 		}
@@ -42,7 +42,7 @@ func TestInputTasks(t *testing.T) {
 			t.Errorf("the form of a submitted task: status %d, to %q", form.Status, form.Location)
 		}
 		d.b.postFiles("/tasks/"+d.ref+"/attachments", d.b.token(), upload{"a.pdf", samplePDF()}).
-			expect(t, "a file after submitting", http.StatusConflict, "This form is now submitted")
+			expect(t, "a file after submitting", http.StatusConflict, "This form has been submitted")
 	})
 
 	t.Run("retracted", func(t *testing.T) {
@@ -50,14 +50,14 @@ func TestInputTasks(t *testing.T) {
 		d := newDesk(t)
 		late := d.post(t, "views", map[string]string{"views.child_views": "Words after retracting"})
 		d.exec(t, "update tasks set state = 'retracted', retract_reason = 'not_needed', retracted_at = now()")
-		d.b.post(formPath(d.ref, "views"), late).expect(t, "a save after retracting", http.StatusConflict, "the council has taken it back", "Your words are kept.", "retracting")
+		d.b.post(formPath(d.ref, "views"), late).expect(t, "a save after retracting", http.StatusConflict, "This form has been retracted by the council", "Your words are kept.", "retracting")
 		for _, path := range []string{"", "/form/views", "/check", "/submit"} {
 			if got := d.b.get("/tasks/" + d.ref + path); got.Location != "/tasks/"+d.ref+"/retracted" {
 				t.Errorf("%s of a retracted form: status %d to %q", path, got.Status, got.Location)
 			}
 		}
 		for _, path := range []string{"/read", "/receipt"} {
-			d.b.get("/tasks/"+d.ref+path).expect(t, path, http.StatusConflict, "This form is now retracted")
+			d.b.get("/tasks/"+d.ref+path).expect(t, path, http.StatusConflict, "This form has been retracted")
 		}
 		d.b.get("/tasks/"+d.ref+"/retracted").expect(t, "why", http.StatusOK, "The advice is no longer needed", "PDF of the draft", "Words of yours could not be saved")
 	})

@@ -257,7 +257,7 @@ func retractScenes() []scene {
 				w.t.Fatal(err)
 			}
 			w.types(control("views.child_views"), " And her cat.")
-			w.sees("the council has taken it back")
+			w.sees("This form has been retracted by the council")
 			w.leads(func() { w.press("See both texts") })
 		}},
 		{"tasks retracted", "pages/tasks", nil, therapist, func(s *stage, w *window) {

@@ -69,6 +69,8 @@ func TestUploadsAreScanned(t *testing.T) {
 	if err := d.Rescan(t.Context()); err == nil || !strings.Contains(err.Error(), "wait for the virus check") {
 		t.Errorf("a scanner that is down: %v", err)
 	}
+	officer := d.person(t, "Olive Officer", portal.RoleOfficer)
+	d.exec(t, "update tasks set sender_id = $1", officer.ID)
 	server.Start(t)
 	for range 2 { // a job may run twice
 		if err := d.Rescan(t.Context()); err != nil {
@@ -95,6 +97,9 @@ func (d *desk) judgeRescan(t *testing.T, clean string, bad store.Attachment) {
 	}
 	if n := d.count(t, "select count(*) from mails where template = 'file_infected'"); n != 1 {
 		t.Errorf("%d mails to who uploaded it, want 1", n)
+	}
+	if n := d.count(t, "select count(*) from mails where template = 'file_infected_council' and recipient = 'olive.officer@health.example'"); n != 1 {
+		t.Errorf("%d mails to the officer who sent the form, want 1", n)
 	}
 	if missing, _, err := d.CheckFiles(t.Context()); err != nil || len(missing) != 0 {
 		t.Errorf("missing files: %v, %v", missing, err)

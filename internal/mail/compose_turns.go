@@ -35,6 +35,8 @@ var turnWordings = map[string]wording{
 		"Sign in to read and answer it:"),
 	"message_council": turnWords("You have a message", "There is a message about a form that the council sent: %s. For the child’s privacy it is not in this mail.",
 		"Sign in to read and answer it:"),
+	"file_infected_council": turnWords("A file was removed from a form", "%s: the virus check has found something harmful in a file that was attached to this form, so the file was removed. Nobody has opened it. Whoever attached it is told by mail.",
+		"If you need the file, write a message and ask for another copy:"),
 	"reminder":         reminderWords("A form waits for you", "Open it. There you can also ask for more time, or say that it cannot be answered:"),
 	"reminder_tray":    reminderWords("A form waits in the tray of your work group", "Nobody has picked it up yet. It stands under Tasks assigned to your Work Groups:"),
 	"reminder_invited": invitedReminder,

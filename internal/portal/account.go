@@ -67,6 +67,7 @@ const (
 	HeldPostLife = 20 * time.Hour // a post whose session was over, until its writer is back
 
 	InvitationLife    = 28 * 24 * time.Hour
+	InviteAgainAfter  = time.Hour     // within it an address is not mailed the same invitation again
 	RegistrationLife  = 2 * time.Hour // from its first page to its code
 	RegistrationTries = 5             // registrations of one address within GuessWindow
 

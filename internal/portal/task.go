@@ -36,6 +36,20 @@ var stateWords = map[TaskState]string{
 // Words is the state as it stands on the screen.
 func (s TaskState) Words() string { return stateWords[s] }
 
+var stateSentences = map[TaskState]string{
+	Assigned:        "This form is still to be completed.",
+	CounterSigning:  "This form is with the counter signatory.",
+	Submitted:       "This form has been submitted.",
+	DeclineProposed: "A decline has been proposed for this form.",
+	Declined:        "This form has been declined.",
+	Accepted:        "This form has been accepted by the council.",
+	Returned:        "This form has been returned for correction.",
+	Retracted:       "This form has been retracted by the council.",
+}
+
+// Sentence is the state as a whole sentence: its words stand in lists and fit into no other.
+func (s TaskState) Sentence() string { return stateSentences[s] }
+
 // Open reports whether the owner may write the sheet in this state. While a
 // form is with the counter signatory, that person is the owner.
 func (s TaskState) Open() bool { return s == Assigned || s == Returned || s == CounterSigning }
@@ -100,21 +114,5 @@ func Next(from TaskState, e Event) (TaskState, error) {
 			return t.to, nil
 		}
 	}
-	return from, Fail(Conflict, "This form is no longer where it was: "+where(from)+" Go back to your tasks to see it.")
-}
-
-func where(s TaskState) string {
-	switch s {
-	case Submitted, Accepted:
-		return "it has been submitted."
-	case Retracted:
-		return "the council has taken it back."
-	case CounterSigning:
-		return "it is with the counter signatory."
-	case DeclineProposed:
-		return "the council has been asked to agree that it is declined."
-	case Declined:
-		return "it has been declined."
-	}
-	return "its state has changed."
+	return from, Fail(Conflict, "This form is no longer where it was. "+from.Sentence()+" Go back to your tasks to see it.")
 }

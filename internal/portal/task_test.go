@@ -2,6 +2,7 @@ package portal
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -101,6 +102,21 @@ func TestStrangersMayDoNothingToATask(t *testing.T) {
 			if !slices.Contains(general, p.Action) && (May(p.Action, SignedOut, s) || May(p.Action, Stranger, s)) {
 				t.Errorf("%s is open to strangers at %q", p.Action, s)
 			}
+		}
+	}
+}
+
+// Every state is a sentence of its own, and no two are the same.
+func TestStateSentences(t *testing.T) {
+	seen := map[string]bool{"": true}
+	for _, s := range TaskStates {
+		words := s.Sentence()
+		if seen[words] || !strings.HasSuffix(words, ".") || !strings.Contains(words, "his form ") && !strings.HasSuffix(words, " this form.") {
+			t.Errorf("%s: %q", s, words)
+		}
+		seen[words] = true
+		if _, err := Next(s, "no such event"); !strings.Contains(SentenceOf(err), " "+words+" ") {
+			t.Errorf("%s: nothing can happen: %q", s, SentenceOf(err))
 		}
 	}
 }

@@ -12,6 +12,10 @@ const AuditAttachmentChanged AuditKind = "attachment_changed"
 // TemplateFileInfected tells who added a file that the virus check removed it.
 const TemplateFileInfected = "file_infected"
 
+// TemplateFileInfectedCouncil says the same to those of the council who see to the form. Its data
+// is MailTurn.
+const TemplateFileInfectedCouncil = "file_infected_council"
+
 // MailFileInfected is the data of TemplateFileInfected: it names neither the file nor the
 // child. Path is where the file was.
 type MailFileInfected struct {

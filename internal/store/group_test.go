@@ -112,6 +112,12 @@ func TestAdministratorAddsMembers(t *testing.T) {
 		if w.must(err); !invited {
 			t.Error("nobody is invited")
 		}
+		mailed := w.number("select count(*) from mails")
+		_, err = w.AddMember(w.ctx, w.owner.ID, g.Ref, "New@nch.example ")
+		if w.wants(err, portal.Conflict); w.number("select count(*) from mails") != mailed {
+			t.Error("the form pressed twice mails twice")
+		}
+		w.clock.forward(portal.InviteAgainAfter + time.Minute)
 	}
 	if seen, err := w.GroupByRef(w.ctx, w.owner.ID, g.Ref); err != nil || len(seen.Invited) != 1 {
 		t.Errorf("invited are %+v, %v", seen.Invited, err)

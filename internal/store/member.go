@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -17,7 +18,7 @@ import (
 // account, else by an invitation to register (invited). NotFound unless the asker runs the
 // group; Invalid for an address that cannot be added, also for one of a domain that is
 // neither the organisation's nor a member's, unless the council adds it; Conflict for a
-// member.
+// member and for an address that was invited within portal.InviteAgainAfter.
 func (s *Store) AddMember(ctx context.Context, byID int64, groupRef, email string) (invited bool, err error) {
 	email = portal.CleanEmail(clean(email))
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -107,8 +108,28 @@ func (s *Store) auditMember(ctx context.Context, tx bun.Tx, kind AuditKind, by i
 	return s.audit(ctx, tx, event{kind: kind, account: by, object: group, detail: strings.TrimSpace(ref + " " + code)})
 }
 
-// inviteMember invites an address to register; an earlier invitation to the group dies.
+// notAskedJustNow refuses an address that was mailed an invitation to the group which is still
+// good and younger than portal.InviteAgainAfter: a form pressed twice does not mail twice.
+func (s *Store) notAskedJustNow(ctx context.Context, tx bun.Tx, g lockedGroup, email string) error {
+	var at time.Time
+	now := s.now()
+	err := tx.QueryRowContext(ctx, `select made_at from group_invitations where group_id = ? and email = ? and used_at is null and withdrawn_at is null
+and expires_at > ? and made_at > ? order by made_at desc limit 1`, g.ID, email, now, now.Add(-portal.InviteAgainAfter)).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return portal.Fail(portal.Conflict, "An email of "+portal.Stamp(at)+" asks this address to register, so it was not sent again. To send it again now, withdraw the invitation first.")
+}
+
+// inviteMember invites an address to register; an earlier invitation to the group dies, and
+// Conflict says that it is only just made.
 func (s *Store) inviteMember(ctx context.Context, tx bun.Tx, g lockedGroup, by int64, email string) error {
+	if err := s.notAskedJustNow(ctx, tx, g, email); err != nil {
+		return err
+	}
 	now := s.now()
 	_, err := tx.ExecContext(ctx, "update group_invitations set withdrawn_at = ? where group_id = ? and email = ? and used_at is null and withdrawn_at is null", now, g.ID, email)
 	if err != nil {

@@ -103,7 +103,8 @@ func (f WaitingFile) table() string {
 }
 
 // RemoveInfected takes a file away that waited and in which the scanner found something,
-// whatever became of its task meanwhile, and tells who added it by mail. The caller removes
+// whatever became of its task meanwhile, and tells who added it by mail; of an attachment also
+// those of the council who see to the task. The caller removes
 // the bytes after. One that waits no more stays as it is.
 func (s *Store) RemoveInfected(ctx context.Context, f WaitingFile, found string) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -119,7 +120,10 @@ func (s *Store) RemoveInfected(ctx context.Context, f WaitingFile, found string)
 		if err := s.audit(ctx, tx, event{kind: AuditFileInfected, case_: case_, task: task, object: ref, detail: signature(found)}); err != nil {
 			return err
 		}
-		return s.mailInfected(ctx, tx, account, task, path)
+		if err := s.mailInfected(ctx, tx, account, task, path); err != nil || f.Paper {
+			return err
+		}
+		return s.tellInfected(ctx, tx, task)
 	})
 }
 
@@ -142,4 +146,16 @@ func (s *Store) mailInfected(ctx context.Context, tx bun.Tx, account, task int64
 		return err
 	}
 	return s.queueMail(ctx, tx, newMail{to: email, account: account, task: task, template: TemplateFileInfected, data: MailFileInfected{path}})
+}
+
+// tellInfected tells the council that a task has lost a file. The task is read and not locked: who
+// submits locks it before the file, which is locked here already.
+func (s *Store) tellInfected(ctx context.Context, tx bun.Tx, task int64) error {
+	t := heldTask{submittedTask: submittedTask{id: task}}
+	err := tx.QueryRowContext(ctx, `select t.ref, v.form_type from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
+where t.id = ?`, task).Scan(&t.ref, &t.formType)
+	if err != nil {
+		return err
+	}
+	return s.tellCouncil(ctx, tx, t, TemplateFileInfectedCouncil, "/messages")
 }
