@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"reflect"
 	"strconv"
 
 	"portico/engine/doc"
@@ -33,7 +34,7 @@ type Amendment struct {
 	AfterProse  doc.Prose
 
 	// CanPutBack says that PutBack undoes it. Not so for files, whose removal cannot be undone,
-	// nor where only another answer decides whether this one applies.
+	// nor where it is another answer by which this one applies, or reads, otherwise.
 	CanPutBack bool `json:"-"`
 }
 
@@ -85,7 +86,7 @@ func (a *amender) answer(was, k *spot, table Path) {
 	}
 	m := Amendment{Kind: AmendChanged, Tab: a.tab, Question: table, Path: k.path(), Label: k.label(),
 		Before: before.text, After: after.text, BeforeProse: proseOf(was), AfterProse: proseOf(k),
-		CanPutBack: was.hidden == k.hidden && k.q.File == nil}
+		CanPutBack: was.hidden == k.hidden && k.q.File == nil && (was.typed != k.typed || !reflect.DeepEqual(was.value, k.value))}
 	if table == "" {
 		m.Question = m.Path
 	} else {
