@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"reflect"
 	"strconv"
 
 	"portico/engine/doc"
@@ -31,6 +32,10 @@ type Amendment struct {
 	After       string
 	BeforeProse doc.Prose
 	AfterProse  doc.Prose
+
+	// CanPutBack says that PutBack undoes it. Not so for files, whose removal cannot be undone,
+	// nor where it is another answer by which this one applies, or reads, otherwise.
+	CanPutBack bool `json:"-"`
 }
 
 // Amendments compares a sheet with what it was before, question by question in the form's
@@ -80,7 +85,8 @@ func (a *amender) answer(was, k *spot, table Path) {
 		return // also rich text that differs in nothing that anybody reads
 	}
 	m := Amendment{Kind: AmendChanged, Tab: a.tab, Question: table, Path: k.path(), Label: k.label(),
-		Before: before.text, After: after.text, BeforeProse: proseOf(was), AfterProse: proseOf(k)}
+		Before: before.text, After: after.text, BeforeProse: proseOf(was), AfterProse: proseOf(k),
+		CanPutBack: was.hidden == k.hidden && k.q.File == nil && (was.typed != k.typed || !reflect.DeepEqual(was.value, k.value))}
 	if table == "" {
 		m.Question = m.Path
 	} else {
@@ -140,8 +146,9 @@ func proseOf(p *spot) doc.Prose {
 func (a *amender) table(was, k *spot) {
 	old, now := rowsOf(was), rowsOf(k)
 	path, title := k.path(), titleOf(k.q)
+	back := was.hidden == k.hidden && !holdsFiles(k.q.Children)
 	row := func(kind AmendKind, r *spot) Amendment {
-		return Amendment{Kind: kind, Tab: a.tab, Question: path, Path: r.path(), Table: title, Label: rowLabel(k.q, r)}
+		return Amendment{Kind: kind, Tab: a.tab, Question: path, Path: r.path(), Table: title, Label: rowLabel(k.q, r), CanPutBack: back || kind == AmendMoved}
 	}
 	moved := movedRows(old, now)
 	for _, r := range now {

@@ -20,7 +20,7 @@ import (
 func (s *Server) commentsShow(r *request) error {
 	v := CommentsPage{Page: r.page("Comments", "tasks"), Child: r.child(), FormTitle: r.work.Form.Title, Groups: r.threadGroups(), BackHref: r.path()}
 	if portal.May(portal.ActionComment, r.work.Standing, r.work.State) {
-		v.Action = r.path("comments")
+		v.Action, v.SaveID = r.path("comments"), newSaveID()
 	}
 	if !r.work.State.Open() {
 		v.BackHref = r.path("read")
@@ -99,7 +99,7 @@ func (s *Server) commentNew(r *request) error {
 
 func (r *request) commentView(at engine.Path, to string) (*CommentPage, error) {
 	v := &CommentPage{Page: r.page("Comment", "tasks"), Child: r.child(), Heading: "Comment on the whole form", At: at, To: to,
-		Action: r.path("comments"), BackHref: r.path()}
+		SaveID: newSaveID(), Action: r.path("comments"), BackHref: r.path()}
 	if to != "" {
 		for _, t := range r.work.Threads() {
 			if t.Ref == to {
@@ -137,7 +137,7 @@ func (r *request) wayTo(p engine.Place) string {
 // commentMake keeps a comment, and shows it where it was made.
 func (s *Server) commentMake(r *request) error {
 	form := r.form()
-	n := store.NewComment{Path: form.Get("at"), ReplyTo: form.Get("to"), Body: form.Get("body")}
+	n := store.NewComment{Path: form.Get("at"), ReplyTo: form.Get("to"), Body: form.Get("body"), SaveID: clipped(form.Get("_save"), 64)}
 	if form.Get(fieldDo) == "look" {
 		v, err := r.commentView(n.Path, n.ReplyTo)
 		if err != nil { // what it was about is gone: the words are about the whole form then

@@ -17,6 +17,7 @@ func (s *Server) signingRoutes() []route {
 		{post, "/tasks/:ref/counter-sign/back", portal.ActionSendBack, onTask, s.signBack, nil},
 		{get, "/tasks/:ref/counter-sign/take", portal.ActionTakeBack, onTask, s.signTakeShow, nil},
 		{post, "/tasks/:ref/counter-sign/take", portal.ActionTakeBack, onTask, s.signTake, nil},
+		{post, "/tasks/:ref/counter-sign/put-back", portal.ActionPutBack, onTask, s.signPutBack, nil},
 		{get, "/tasks/:ref/comments", portal.ActionReadComments, onTask, s.commentsShow, nil},
 		{post, "/tasks/:ref/comments", portal.ActionComment, onTask, s.commentMake, nil},
 		{get, "/tasks/:ref/comments/new", portal.ActionComment, onTask, s.commentNew, nil},

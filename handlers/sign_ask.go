@@ -149,6 +149,9 @@ func (s *Server) signBack(r *request) error {
 
 // signTakeShow asks before a form is taken back.
 func (s *Server) signTakeShow(r *request) error {
+	if r.work.State != portal.CounterSigning {
+		return r.takenAlready()
+	}
 	g := signingOf(r.work.Signing)
 	v := ConfirmPage{Page: r.page("Take back", "tasks"), Child: r.child(), Heading: "Take this form back?",
 		Text:   []string{"It goes back to its author, and the counter signatory is told by email. What the counter signatory has changed so far stays in the form, and the author sees what it is."},
@@ -159,8 +162,17 @@ func (s *Server) signTakeShow(r *request) error {
 	return r.render("pages/confirm", &v)
 }
 
-// signTake takes the form back.
+// takenAlready leads an author to the form that is back already.
+func (r *request) takenAlready() error {
+	r.flash("not-signing")
+	return r.goTo(r.path("form", r.work.FirstTab()))
+}
+
+// signTake takes the form back. Pressed twice it says what is so already.
 func (s *Server) signTake(r *request) error {
+	if r.work.State != portal.CounterSigning {
+		return r.takenAlready()
+	}
 	if err := s.cases.TakeBack(r.UserContext(), r.work); err != nil {
 		return err
 	}

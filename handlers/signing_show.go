@@ -20,7 +20,13 @@ func (s *Server) signingShow(r *request) error {
 	if err := s.cases.Seen(r.UserContext(), w); err != nil {
 		return err
 	}
-	v := &SigningPage{Page: r.page("Counter-signature", "tasks"), Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(),
+	return r.showSigning("")
+}
+
+// showSigning shows the page; fault says why a change was not put back.
+func (r *request) showSigning(fault string) error {
+	w := r.work
+	v := &SigningPage{Page: r.page("Counter-signature", "tasks"), SaveID: newSaveID(), Fault: fault, Child: r.child(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		Said: r.signingWords(), Quote: w.Signing.Note, PDFHref: r.path("pdf"), FormHref: r.path("form", w.FirstTab()), FormWords: "Open the form"}
 	if w.Signing.Outcome == store.SigningSentBack {
 		v.Quote = w.Signing.Words
@@ -36,13 +42,16 @@ func (s *Server) signingShow(r *request) error {
 	for _, t := range w.Threads() {
 		v.Threads = append(v.Threads, r.threadView(t, true))
 	}
-	changes, err := s.cases.Changes(r.UserContext(), w)
+	changes, err := r.s.cases.Changes(r.UserContext(), w)
 	if portal.CodeOf(err) == portal.Conflict {
 		v.Missing, v.SignHref, changes = portal.SentenceOf(err), "", &casework.Changes{}
 	} else if err != nil {
 		return err
 	}
 	r.showChanges(v, changes)
+	if v.Error = fault != ""; v.Error {
+		v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{Faults: []FaultLink{{"#changes-h", fault}}}}}
+	}
 	return r.render("pages/signing", v)
 }
 
@@ -57,6 +66,8 @@ func (r *request) signingWords() string {
 		return fmt.Sprintf("With %s since %s, to be counter-signed. You can read it and comment on it; to change it, take it back.", g.SignatoryName, asked)
 	case g.Outcome == store.SigningSentBack:
 		return fmt.Sprintf("%s sent this back on %s.", g.SignatoryName, portal.Stamp(*g.EndedAt))
+	case g.Outcome == store.SigningLeft:
+		return fmt.Sprintf("%s, who was asked to counter-sign this, has left. It came back on %s: ask somebody else.", g.SignatoryName, portal.Stamp(*g.EndedAt))
 	}
 	return fmt.Sprintf("This was with %s to be counter-signed and was taken back on %s.", g.SignatoryName, portal.Stamp(*g.EndedAt))
 }
@@ -85,6 +96,7 @@ func (r *request) showChanges(v *SigningPage, changes *casework.Changes) {
 		for _, a := range changes.Answers {
 			if a.Tab == tab.Name {
 				items = append(items, r.amendItem(a))
+				items[len(items)-1].Back = r.putBackView(tab, a, v.SaveID)
 			}
 		}
 		switch {
@@ -207,7 +219,7 @@ func (r *request) signingNote() *SigningNote {
 		n.Words, n.Text = fmt.Sprintf("You counter-sign this for %s. What you change is marked, and kept apart from the author’s own words.", g.AuthorName), "What changed, comments, sign or send back"
 	case g.Outcome == store.SigningSentBack:
 		n.Quote = g.Words
-	case g.Outcome != store.SigningTakenBack || g.AuthorID != r.work.Account.ID:
+	case g.Outcome != store.SigningTakenBack && g.Outcome != store.SigningLeft || g.AuthorID != r.work.Account.ID:
 		return nil
 	}
 	return n

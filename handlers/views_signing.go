@@ -55,6 +55,9 @@ type SigningPage struct {
 	PDFHref    string
 	SaidHref   string // of all comments
 	SaidAction string // where a comment on the whole form is posted; ""
+	SaveID     string // of that comment
+	Fault      string // why a change was not put back
+	Summary    *FaultSummary
 }
 
 // AmendTab is what was changed in one section.
@@ -71,6 +74,15 @@ type AmendItem struct {
 	Words  string // said instead: "It was row 3."
 	Href   string // of the question; ""
 	Link   string
+	Back   *PutBackView // nil where it cannot be put back
+}
+
+// PutBackView is the button that undoes one change. Posts kind, at, _base, _save and _csrf to Action.
+type PutBackView struct {
+	Action, Words string
+	Kind, At      string
+	Base          int64
+	SaveID, CSRF  string
 }
 
 // DiffPiece is a piece of a text and of what it was before.
@@ -89,7 +101,7 @@ type SignBackPage struct {
 	Action, BackHref string
 }
 
-// CommentsPage is all that was said of a form (pages/comments). Posts body and _csrf to Action,
+// CommentsPage is all that was said of a form (pages/comments). Posts body, _save and _csrf to Action,
 // "" when nothing can be said any more.
 type CommentsPage struct {
 	Page
@@ -97,6 +109,7 @@ type CommentsPage struct {
 	FormTitle string
 	Groups    []ThreadGroup
 	Action    string
+	SaveID    string
 	BackHref  string
 }
 
@@ -121,13 +134,13 @@ type ThreadView struct {
 // RemarkView is one comment, or one answer to it.
 type RemarkView struct{ By, When, Body string }
 
-// CommentPage takes a comment (pages/comment). Posts body, at or to, and _csrf to Action.
+// CommentPage takes a comment (pages/comment). Posts body, at or to, _save and _csrf to Action.
 type CommentPage struct {
 	Page
 	Child            ChildBanner
 	Heading          string
 	Places           []engine.Place // of a table: itself and its rows
-	At, To           string
+	At, To, SaveID   string
 	Thread           *ThreadView // that is answered
 	Body, Fault      string
 	Summary          *FaultSummary

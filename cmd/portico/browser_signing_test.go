@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -66,4 +67,40 @@ func TestCommentsWithoutScript(t *testing.T) {
 	w.at("/tasks/" + ref + "/comments")
 	w.leads(func() { w.press("Settle") })
 	w.sees("The comment is settled.")
+}
+
+// TestPutBackInBrowser undoes a change with and without a script: what is left stays marked,
+// and the form has the author's answer again.
+func TestPutBackInBrowser(t *testing.T) {
+	t.Parallel()
+	for name, script := range map[string]bool{"with a script": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPortal(t)
+			author, manager := p.addPerson(t, "Ffion Llewellyn"), p.addPerson(t, "Olu Grant")
+			p.together(t, author, manager)
+			ref := p.asked(t, author, manager, "")
+			p.amend(t, manager, ref, "needs", "needs.strengths", "Diane draws and paints well.")
+			p.amend(t, manager, ref, "views", "views.child_views", "Diane likes drawing.")
+			w := p.window(t, narrow)
+			if !script {
+				w.scriptOff()
+			}
+			w.open("/")
+			w.signIn(manager)
+			w.open("/tasks/" + ref)
+			w.sees("finished (2)")
+			w.leads(func() { w.click(".p-amend__do button", "Put back Views") })
+			w.at("/tasks/" + ref + "/counter-sign")
+			w.sees("as its author finished it again")
+			w.sees("finished (1)")
+			w.sees("paints")
+			w.leads(func() { w.click(".p-amend__do button", "Put back") })
+			w.sees("Nothing was changed")
+			w.open(formPath(ref, "needs"))
+			if strings.Contains(w.value(control("needs.strengths")), "paints") {
+				t.Error("the form still has what was put back")
+			}
+		})
+	}
 }

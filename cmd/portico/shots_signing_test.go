@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"portico/internal/portal"
@@ -99,6 +100,23 @@ func signingScenes() []scene {
 			w.open("/tasks/" + s.counterSigned(w.t, "taken") + "/counter-sign/take")
 			w.leads(func() { w.click("main form button", "Take back") })
 			w.sees("was taken back on")
+		}},
+		{"signing put back", "pages/signing", []string{"POST /tasks/:ref/counter-sign/put-back"}, manager, func(s *stage, w *window) {
+			ref := s.counterSigned(w.t, "put back")
+			s.amend(w.t, s.person(w.t, manager), ref, "needs", "needs.strengths", "Diane is curious.")
+			w.open("/tasks/" + ref + "/counter-sign")
+			w.leads(func() { w.click(".p-amend__do button", "Put back") })
+			w.sees("as its author finished it again")
+		}},
+		{"signing put back too late", "pages/signing", nil, manager, func(s *stage, w *window) {
+			ref := s.counterSigned(w.t, "late")
+			w.open("/tasks/" + ref + "/counter-sign")
+			for _, tab := range []string{"needs.strengths", "views.child_views"} {
+				name, _, _ := strings.Cut(tab, ".")
+				s.amend(w.t, s.person(w.t, manager), ref, name, tab, "Diane is curious, as I wrote in another window.")
+			}
+			w.leads(func() { w.click(".p-amend__do button", "Put back") })
+			w.sees("nothing was put back")
 		}},
 		{"sign back", "pages/sign-back", []string{"GET /tasks/:ref/counter-sign/back"}, manager, func(s *stage, w *window) {
 			w.open("/tasks/" + s.counterSigned(w.t, "shown") + "/counter-sign/back")

@@ -15,6 +15,7 @@ var signingOnTask = []walked{
 	{"POST /tasks/:ref/counter-sign/back", portal.ActionSendBack, 422, 422, ""},
 	{"GET /tasks/:ref/counter-sign/take", portal.ActionTakeBack, 200, 200, ""},
 	{"POST /tasks/:ref/counter-sign/take", portal.ActionTakeBack, 303, 303, ""},
+	{"POST /tasks/:ref/counter-sign/put-back", portal.ActionPutBack, 409, 409, ""}, // a bare post names no change
 	{"GET /tasks/:ref/comments", portal.ActionReadComments, 200, 200, ""},
 	{"GET /tasks/:ref/comments/new", portal.ActionComment, 200, 200, ""},
 	{"POST /tasks/:ref/comments", portal.ActionComment, 422, 422, ""},

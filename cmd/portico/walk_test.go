@@ -418,6 +418,8 @@ func (w walked) judge(standing portal.Standing, s subject, got page, b *browserC
 		return b.sameAsUnknown(w, s, got, token, "ref") // they wrote none of them
 	case w.action == portal.ActionPickUp && standing == portal.Owner && portal.May(w.action, standing, s.state):
 		want = 303 // pressed twice
+	case w.action == portal.ActionTakeBack && standing == portal.Owner && portal.May(w.action, standing, s.state):
+		want, leads = 303, "/tasks/"+s.ref+"/form/details" // it is theirs already
 	case portal.May(w.action, standing, s.state) && s.state == portal.Submitted:
 		want = w.done
 	case portal.May(w.action, standing, s.state):

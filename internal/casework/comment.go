@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"portico/engine"
@@ -76,6 +77,9 @@ func (c *Casework) Comment(ctx context.Context, w *Work, n store.NewComment) err
 	ref, err := c.store.MakeComment(ctx, n)
 	if err != nil {
 		return err
+	}
+	if slices.ContainsFunc(w.Remarks, func(k store.Comment) bool { return k.Ref == ref }) {
+		return nil // sent twice
 	}
 	made := store.Comment{Ref: ref, AccountID: w.Account.ID, Path: n.Path, Label: n.Label, Body: n.Body, Name: w.Account.Name, MadeAt: c.now().UTC()}
 	for _, k := range w.Remarks {

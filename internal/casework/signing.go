@@ -129,9 +129,9 @@ func (c *Casework) Changes(ctx context.Context, w *Work) (*Changes, error) {
 	return c.changesSince(ctx, w, b)
 }
 
-// changesSince compares the sheet with what its author left. Where the council has moved it
-// to another version meanwhile, the author's answers are carried over as theirs were.
-func (c *Casework) changesSince(ctx context.Context, w *Work, b baseline) (*Changes, error) {
+// sheetBefore is the sheet as its author left it. Where the council has moved it to another
+// version meanwhile, the author's answers are carried over as theirs were.
+func (c *Casework) sheetBefore(ctx context.Context, w *Work, b baseline) (*engine.Sheet, error) {
 	before, err := engine.ParseAnswers(b.Answers)
 	if err != nil {
 		return nil, portal.Wrap(portal.Internal, "What the author had written cannot be read.", err)
@@ -143,13 +143,22 @@ func (c *Casework) changesSince(ctx context.Context, w *Work, b baseline) (*Chan
 		}
 		before = engine.Move(from.Definition, w.Form.Definition, before).Answers
 	}
+	return w.Form.SheetOn(before, w.laid.today).As(w.Access), nil
+}
+
+// changesSince compares the sheet with what its author left.
+func (c *Casework) changesSince(ctx context.Context, w *Work, b baseline) (*Changes, error) {
+	before, err := c.sheetBefore(ctx, w, b)
+	if err != nil {
+		return nil, err
+	}
 	names := func(ref string) string {
 		if a, err := w.Attachment(ref); err == nil {
 			return a.Name
 		}
 		return b.Files[ref]
 	}
-	out := &Changes{Answers: w.Laid().Amendments(w.Form.SheetOn(before, w.laid.today).As(w.Access), names)}
+	out := &Changes{Answers: w.Laid().Amendments(before, names)}
 	had := map[string]bool{}
 	for _, p := range b.Papers {
 		had[p.Ref] = true

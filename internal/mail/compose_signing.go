@@ -10,7 +10,7 @@ import (
 // signingWordings are of counter-signing and comments.
 var signingWordings = map[string]wording{
 	"signature_asked": signatureAskedWords, "signature_sent_back": signatureSentBackWords, "signature_taken_back": signatureTakenBackWords,
-	"counter_signed": counterSignedWords,
+	"signatory_left": signatoryLeftWords, "counter_signed": counterSignedWords,
 }
 
 type signingData struct {
@@ -64,6 +64,17 @@ func signatureTakenBackWords(data []byte, base string, _ Help) (string, []string
 	return "Form taken back from counter-signing", []string{
 		fmt.Sprintf("%s has taken a form back before it was counter-signed: %s. It is with its author again.", d.By, d.FormType),
 		"Your tasks:\n" + base + d.Path,
+	}, nil
+}
+
+func signatoryLeftWords(data []byte, base string, _ Help) (string, []string, error) {
+	d, due, err := signing(data)
+	if err != nil {
+		return "", nil, err
+	}
+	return "Form back with you: the counter signatory has left", []string{
+		fmt.Sprintf("%s, whom you asked to counter-sign a form, has left: %s. %s It is with you again and not submitted.", d.By, d.FormType, due),
+		"Sign in to ask somebody else to counter-sign it. What was changed meanwhile stays in the form:\n" + base + d.Path,
 	}, nil
 }
 

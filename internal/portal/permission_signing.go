@@ -8,6 +8,7 @@ const (
 	ActionReadSigning  Action = "read_signing" // the signatory's page, and the author's while the form is with one
 	ActionSendBack     Action = "send_back"
 	ActionTakeBack     Action = "take_back"
+	ActionPutBack      Action = "put_back"
 	ActionReadComments Action = "read_comments"
 	ActionComment      Action = "comment"
 )
@@ -20,6 +21,8 @@ var signingPermissions = []Permission{
 	{ActionReadSigning, []Standing{Contributor}, []TaskState{CounterSigning}},
 	{ActionSendBack, []Standing{Owner}, []TaskState{CounterSigning}},
 	{ActionTakeBack, []Standing{Contributor, PartnerAdmin}, []TaskState{CounterSigning}},
+	{ActionTakeBack, []Standing{Owner}, []TaskState{Assigned, Returned}}, // a second press finds it with its author
+	{ActionPutBack, []Standing{Owner}, []TaskState{CounterSigning}},
 	{ActionReadComments, []Standing{Owner, Contributor, Signatory}, slices.Concat(OpenStates, done)},
 	{ActionComment, []Standing{Owner, Contributor}, OpenStates},
 	{ActionDownloadAttachment, []Standing{Contributor}, []TaskState{CounterSigning}},

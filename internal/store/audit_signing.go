@@ -17,10 +17,11 @@ const (
 	TemplateSignatureAsked     = "signature_asked"
 	TemplateSignatureSentBack  = "signature_sent_back"
 	TemplateSignatureTakenBack = "signature_taken_back"
+	TemplateSignatoryLeft      = "signatory_left"
 	TemplateCounterSigned      = "counter_signed" // its data is a MailReceipt
 )
 
-// MailSigning is the data of the mails about counter-signing. By is the name of whoever did it.
+// MailSigning is the data of the mails about counter-signing. By is the name of whoever did it, or who has left.
 type MailSigning struct {
 	FormType string       `json:"form_type"`
 	By       string       `json:"by"`

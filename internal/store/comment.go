@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
-
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -24,10 +26,19 @@ type Comment struct {
 }
 
 // NewComment is a comment to be made. ReplyTo is the reference of the one that it answers, ""
-// for a new one.
+// for a new one. SaveID is made by the page: the same words with it again are the same comment.
 type NewComment struct {
-	AccountID                           int64
-	TaskRef, Path, Label, Body, ReplyTo string
+	AccountID                                   int64
+	TaskRef, Path, Label, Body, ReplyTo, SaveID string
+}
+
+// ref names a comment; a page that is sent twice names it twice the same.
+func (n NewComment) ref(key vault.CaseKey) string {
+	if n.SaveID == "" {
+		return vault.Ref()
+	}
+	words := strings.Join([]string{"comment", n.TaskRef, strconv.FormatInt(n.AccountID, 10), n.SaveID, n.Path, n.ReplyTo, n.Body}, "\x00")
+	return hex.EncodeToString(key.MAC(words)[:10])
 }
 
 func commentContext(ref, part string) string { return "comment/" + ref + "/" + part }
@@ -39,7 +50,6 @@ const mayComment = `t.state in ('assigned', 'returned', 'counter_signing') and (
 // MakeComment writes a comment. NotFound unless the account may (see mayComment), and for an
 // answer to nothing; Conflict when there are portal.MaxComments open ones.
 func (s *Store) MakeComment(ctx context.Context, n NewComment) (ref string, err error) {
-	ref = vault.Ref()
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var task, case_, reply int64
 		var wrapped []byte
@@ -47,6 +57,15 @@ func (s *Store) MakeComment(ctx context.Context, n NewComment) (ref string, err 
 where t.ref = ?1 and `+mayComment+` for update of t`, n.AccountID, clean(n.TaskRef)).Scan(&task, &case_, &wrapped)
 		if err != nil {
 			return orGone(err)
+		}
+		key, err := s.caseKey(wrapped)
+		if err != nil {
+			return err
+		}
+		var kept bool
+		ref = n.ref(key)
+		if err := tx.QueryRowContext(ctx, "select exists (select 1 from comments where ref = ?)", ref).Scan(&kept); err != nil || kept {
+			return err
 		}
 		if n.ReplyTo != "" {
 			err = tx.QueryRowContext(ctx, "select coalesce(reply_to, id), path from comments where ref = ? and task_id = ?", clean(n.ReplyTo), task).Scan(&reply, &n.Path)
@@ -61,10 +80,6 @@ where t.ref = ?1 and `+mayComment+` for update of t`, n.AccountID, clean(n.TaskR
 		}
 		if open >= portal.MaxComments {
 			return portal.Fail(portal.Conflict, "There are 200 open comments on this form. Settle some, then add yours.")
-		}
-		key, err := s.caseKey(wrapped)
-		if err != nil {
-			return err
 		}
 		_, err = tx.ExecContext(ctx, `insert into comments (ref, task_id, account_id, reply_to, path, label, body, made_at) values (?, ?, ?, nullif(?, 0), ?, ?, ?, ?)`,
 			ref, task, n.AccountID, reply, clean(n.Path), key.Seal([]byte(clean(n.Label)), commentContext(ref, "label")), key.Seal([]byte(clean(n.Body)), commentContext(ref, "body")), s.now())

@@ -203,10 +203,7 @@ func (s *Store) fall(ctx context.Context, tx bun.Tx, l leaving, ref string, grou
 	if signing && t.author != l.account {
 		if _, _, err := addressOf(ctx, tx, t.author); err == nil {
 			h.to, h.group = t.author, 0
-			if err := s.handOver(ctx, tx, t, h); err != nil {
-				return t, err
-			}
-			return heldTask{}, nil
+			return heldTask{}, s.backFromLeaver(ctx, tx, t, h)
 		} else if portal.CodeOf(err) != portal.NotFound {
 			return t, err
 		}
@@ -217,10 +214,25 @@ func (s *Store) fall(ctx context.Context, tx bun.Tx, l leaving, ref string, grou
 	return t, s.tellHand(ctx, tx, t, t.owner, TemplateTaskTakenOver, MailReassigned{FormType: t.formType, Due: t.due, Path: "/tasks"})
 }
 
+// backFromLeaver gives a form to its author, who is told that the signatory has left.
+func (s *Store) backFromLeaver(ctx context.Context, tx bun.Tx, t heldTask, h hand) error {
+	if err := s.moveHands(ctx, tx, t, h); err != nil || h.to == h.by {
+		return err
+	}
+	return s.mailSigning(ctx, tx, t, TemplateSignatoryLeft, t.author, t.owner)
+}
+
 // unsign ends a counter-signature that nobody will give or wait for any more.
 func (s *Store) unsign(ctx context.Context, tx bun.Tx, l leaving, t heldTask) error {
 	_, err := tx.ExecContext(ctx, "update tasks set state = 'assigned', author_id = null, signatory_id = null where id = ?", t.id)
 	if err != nil {
+		return err
+	}
+	outcome := SigningTakenBack
+	if t.owner == l.account {
+		outcome = SigningLeft
+	}
+	if err := s.endSigning(ctx, tx, t, EndSigning{AccountID: l.ByID}, outcome, 0); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, event{kind: AuditSignatureReturned, account: l.ByID, case_: t.case_, task: t.id})

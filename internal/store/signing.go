@@ -32,6 +32,7 @@ const (
 	SigningSigned    SigningOutcome = "signed"
 	SigningSentBack  SigningOutcome = "sent_back"
 	SigningTakenBack SigningOutcome = "taken_back"
+	SigningLeft      SigningOutcome = "left" // the signatory has left
 )
 
 // AskSignature is what the owner sends with a form to a counter signatory. Baseline is the

@@ -238,8 +238,12 @@ func TestComments(t *testing.T) {
 	_, err = say(w.colleague, NewComment{Body: "x"})
 	w.wants(err, portal.NotFound)
 	w.must(w.ask(""))
-	answer, err := say(w.colleague, NewComment{Body: "Yes", ReplyTo: first, Path: "elsewhere"})
+	answer, err := say(w.colleague, NewComment{SaveID: "page", Body: "Yes", ReplyTo: first, Path: "elsewhere"})
 	w.must(err)
+	twice, err := say(w.colleague, NewComment{SaveID: "page", Body: "Yes", ReplyTo: first, Path: "elsewhere"})
+	if w.must(err); twice != answer {
+		t.Errorf("said twice it is %s and %s", answer, twice)
+	}
 	_, err = say(w.colleague, NewComment{Body: "Yes", ReplyTo: "unknown"})
 	w.wants(err, portal.NotFound)
 	for _, a := range []portal.Account{w.owner, w.colleague} {
@@ -269,4 +273,27 @@ func TestComments(t *testing.T) {
 	w.must(err)
 	_, err = say(w.owner, NewComment{Body: "One more"})
 	w.wants(err, portal.Conflict)
+	twice, err = say(w.colleague, NewComment{SaveID: "page", Body: "Yes", ReplyTo: first, Path: "elsewhere"})
+	if w.must(err); twice != answer {
+		t.Errorf("said again where there is no room it is %s, want %s", twice, answer)
+	}
+}
+
+// The author of a form whose counter signatory has left is told so, and finds it ended.
+func TestSignatoryLeaves(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.together()
+	w.must(w.ask("The amounts, please"))
+	w.must(w.RemoveMember(w.ctx, Removal{ByID: w.officer.ID, GroupRef: "therapy", AccountRef: w.colleague.Ref, Left: true, Close: true}))
+	h := w.open(w.owner, w.ref)
+	if h.State != portal.Assigned || h.Standing != portal.Owner || h.Signing.Outcome != SigningLeft || h.Signing.EndedAt == nil {
+		t.Errorf("it is %s with %s, %+v", h.State, h.Standing, h.Signing)
+	}
+	if m, data := w.mail(TemplateSignatoryLeft); m.To != w.owner.Email || !strings.Contains(data, w.colleague.Name) {
+		t.Errorf("mail to %s: %s", m.To, data)
+	}
+	if n := w.number("select count(*) from mails where template = 'task_reassigned'"); n != 0 {
+		t.Error("the mail says that it was re-assigned")
+	}
 }

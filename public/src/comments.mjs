@@ -22,7 +22,7 @@ function begin (box, to) {
   const fresh = document.querySelector('template[data-said-new]').content.cloneNode(true)
   const label = fresh.querySelector('[data-said-label]')
   if (to) label.textContent = 'Your answer'
-  fresh.querySelector('.p-said__new').dataset.to = to
+  Object.assign(fresh.querySelector('.p-said__new').dataset, { to, save: crypto.randomUUID() })
   box.append(fresh)
   document.getElementById('said-body').focus()
 }
@@ -33,8 +33,8 @@ function leave (box) {
 }
 
 function keep (box) {
-  const { to } = box.querySelector('.p-said__new').dataset
-  return post(box, document.getElementById('said').getAttribute('action'), { to, body: document.getElementById('said-body').value })
+  const { to, save } = box.querySelector('.p-said__new').dataset
+  return post(box, document.getElementById('said').getAttribute('action'), { to, _save: save, body: document.getElementById('said-body').value })
 }
 
 // post sends words, and puts what the server answers in the place of what stood there.
