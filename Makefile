@@ -2,7 +2,7 @@
 
 GO        ?= go
 PACKAGES  ?= ./...
-TESTFLAGS ?= -timeout 20m
+TESTFLAGS ?= -timeout 20m -parallel 4
 BENCH     ?= ./engine/... ./internal/store/...
 SHOTS     ?= $(CURDIR)/shots
 FUZZTIME  ?= 20s
@@ -23,7 +23,7 @@ run: setup assets ## start Portico with invented people and tasks, mail to /dev/
 
 test: test-setup assets ## check all of it: go vet, all tests, browser tests too
 	$(GO) vet $(PACKAGES)
-	$(GO) test -vet=off $(TESTFLAGS) $(PACKAGES)
+	GOGC=200 $(GO) test -vet=off $(TESTFLAGS) $(PACKAGES)
 	@scripts/test-database-gone
 
 agreement: ## hold our verdicts and round trips to MUTATIONS (2000) of every sample

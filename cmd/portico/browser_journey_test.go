@@ -118,6 +118,7 @@ func (j *journey) saved() {
 		return
 	}
 	j.autosaved()
+	j.wait("nothing waits to be saved", "dispatchEvent(new Event('beforeunload', {cancelable: true}))") // what was saved at may be said of what was typed before
 }
 
 // autosaved waits until the page says that all is saved.

@@ -18,8 +18,6 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-
-	"portico/internal/testkit"
 )
 
 // The two widths that everything is tried at: a desk and a phone.
@@ -60,14 +58,11 @@ func (p *testPortal) window(t testing.TB, width int64) *window {
 func (p *testPortal) anotherWindow(t testing.TB, width int64) *window {
 	t.Helper()
 	w := &window{t: t, p: p}
-	w.tab = tabs.Browser(t, w.hear)
+	w.tab = p.tabs.Browser(t, w.hear)
 	w.resize(width)
 	t.Cleanup(w.complaints)
 	return w
 }
-
-// tabs are shared by all windows of this package.
-var tabs testkit.Tabs
 
 // hear notes loads and complaints. What the network log says of statuses is left out: a
 // page with faults is a 422 by design.

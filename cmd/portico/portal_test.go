@@ -32,6 +32,7 @@ type testPortal struct {
 	*running
 	base string
 	hash string
+	tabs *testkit.Tabs
 	smtp *testkit.MailServer // nil: the mail is in the mailbox
 }
 

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"portico/internal/testkit"
 )
 
 // previewed is `portico forms preview` of a file of its own.
@@ -34,7 +36,7 @@ func previewed(t testing.TB, source string) (p *testPortal, file string) {
 			t.Error(err)
 		}
 	})
-	return &testPortal{base: "http://" + l.Addr().String()}, file
+	return &testPortal{base: "http://" + l.Addr().String(), tabs: &testkit.Tabs{}}, file
 }
 
 func TestFormsPreview(t *testing.T) {

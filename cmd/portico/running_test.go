@@ -62,8 +62,9 @@ func startAs(t testing.TB, c config, log *slog.Logger) *testPortal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tp := &testPortal{parts: p, running: r, base: "http://" + l.Addr().String()}
+	tp := &testPortal{parts: p, running: r, tabs: &testkit.Tabs{}, base: "http://" + l.Addr().String()}
 	t.Cleanup(func() {
+		tp.tabs.Close() // their connections hold up the server's end
 		if err := r.stop(); err != nil {
 			t.Error(err)
 		}

@@ -67,14 +67,15 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.testPortal = &testPortal{parts: p, running: r, base: base}
+	s.testPortal = &testPortal{parts: p, running: r, tabs: &testkit.Tabs{}, base: base}
 	t.Cleanup(func() {
+		s.tabs.Close()
 		if err := r.stop(); err != nil {
 			t.Error(err)
 		}
 		p.close()
 	})
-	if s.hash, err = vault.HashPassword(t.Context(), testPassword); err != nil {
+	if s.hash, err = testHash(); err != nil {
 		t.Fatal(err)
 	}
 	s.loose = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write(wholeForm(t)) }))

@@ -148,7 +148,9 @@ func (s *turn) clean() error {
 	_, cookies := chromedp.Call(s.tab, network.ClearBrowserCookies, cdp.Empty{})
 	_, headers := chromedp.Call(s.tab, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{}})
 	_, script := chromedp.Call(s.tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{})
-	return errors.Join(cookies, headers, script)
+	_, online := chromedp.Call(s.tab, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		MatchedNetworkConditions: []*network.Conditions{{DownloadThroughput: -1, UploadThroughput: -1}}})
+	return errors.Join(online, cookies, headers, script)
 }
 
 // Screenshot writes the whole page of a tab to a PNG file, making its folder.
@@ -192,7 +194,7 @@ func chrome() (string, error) {
 	if path := os.Getenv("PORTICO_CHROME"); path != "" {
 		return path, nil
 	}
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}
