@@ -118,13 +118,14 @@ func (j *journey) saved() {
 		return
 	}
 	j.autosaved()
-	j.wait("nothing waits to be saved", "dispatchEvent(new Event('beforeunload', {cancelable: true}))") // what was saved at may be said of what was typed before
 }
 
-// autosaved waits until the page says that all is saved.
+// autosaved waits until the page says that all is saved, and would not ask before it is left:
+// "Saved at" may still be of what was typed before.
 func (w *window) autosaved() {
 	w.t.Helper()
-	w.wait("all is saved", `/^Saved at \d\d:\d\d$/.test(document.querySelector('[data-saved]').textContent.trim()) && !document.getElementById('trouble')`)
+	w.wait("all is saved", `/^Saved at \d\d:\d\d$/.test(document.querySelector('[data-saved]').textContent.trim()) && !document.getElementById('trouble') &&
+		dispatchEvent(new Event('beforeunload', {cancelable: true}))`)
 }
 
 // typed waits until the server holds an answer, whatever the page says.
