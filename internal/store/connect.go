@@ -24,6 +24,7 @@ const (
 	lockTimeout      = "5s"
 	readTimeout      = 20 * time.Second
 	dialTimeout      = 2 * time.Second
+	startTimeout     = 30 * time.Second // how long a database that says that it is just starting is waited for
 )
 
 func init() { pgdriver.Logger = driverLog{} }
@@ -38,25 +39,44 @@ func (driverLog) Printf(ctx context.Context, format string, v ...any) {
 }
 
 // connect reads the address, connects once to see that something answers, and
-// gives a pool. sslmode=prefer and allow fall back as libpq does.
+// gives a pool. sslmode=prefer and allow fall back as libpq does. A database that
+// is just starting, as after a crash, is waited for.
 func connect(ctx context.Context, dsn string) (*sql.DB, error) {
 	conf, err := pgconn.ParseConfig(dsn)
 	if err != nil {
 		return nil, portal.Wrap(portal.Unavailable, "The address of the database (DATABASE_URL) cannot be read. "+
 			"It looks like postgres://user:password@host:5432/name, or host=/socket/folder user=name dbname=name.", err)
 	}
+	pool, err := reach(ctx, conf)
+	for end := time.Now().Add(startTimeout); err != nil && isStarting(err) && time.Now().Before(end) && ctx.Err() == nil; {
+		time.Sleep(100 * time.Millisecond)
+		pool, err = reach(ctx, conf)
+	}
+	if err == nil {
+		return pool, nil
+	}
+	sentence := fmt.Sprintf("The database at %s port %d does not let %s in to %s. Is it running, and is the address right?",
+		conf.Host, conf.Port, conf.User, conf.Database)
+	return nil, portal.Wrap(portal.Unavailable, sentence, plain(err))
+}
+
+func reach(ctx context.Context, conf *pgconn.Config) (pool *sql.DB, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*dialTimeout)
 	defer cancel()
 	for _, secure := range securities(conf) {
-		pool := sql.OpenDB(guardedConnector{connector(conf, secure)})
+		pool = sql.OpenDB(guardedConnector{connector(conf, secure)})
 		if err = pool.PingContext(ctx); err == nil {
 			return pool, nil
 		}
 		pool.Close()
 	}
-	sentence := fmt.Sprintf("The database at %s port %d does not let %s in to %s. Is it running, and is the address right?",
-		conf.Host, conf.Port, conf.User, conf.Database)
-	return nil, portal.Wrap(portal.Unavailable, sentence, plain(err))
+	return nil, err
+}
+
+// isStarting reports whether a database answers that it takes no connections yet.
+func isStarting(err error) bool {
+	var e pgdriver.Error
+	return errors.As(err, &e) && e.Field('C') == "57P03"
 }
 
 // securities are the ways to talk to the server in the order to try them.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"portico/internal/portal"
 	"portico/internal/testkit"
@@ -203,4 +205,53 @@ func TestFaultKeepsValuesOut(t *testing.T) {
 			t.Errorf("%s: %v (%s), want %s", query, err, portal.CodeOf(err), want)
 		}
 	}
+}
+
+// TestOpenWaitsForAStart: after a crash the database takes no connections for a while.
+func TestOpenWaitsForAStart(t *testing.T) {
+	t.Parallel()
+	ring, _ := vault.ParseRing(vault.NewKey())
+	conf, err := pgx.ParseConfig(testkit.EmptyDatabase(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	front, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer front.Close()
+	go func() {
+		for n := 0; ; n++ {
+			in, err := front.Accept()
+			if err != nil {
+				return
+			}
+			go serveStarting(in, conf, n < 3)
+		}
+	}()
+	dsn := "postgres://" + conf.User + ":" + conf.Password + "@" + front.Addr().String() + "/" + conf.Database + "?sslmode=disable"
+	s, err := Open(t.Context(), dsn, Options{Ring: ring})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+}
+
+// serveStarting answers as a database that recovers, or leads to one that has.
+func serveStarting(in net.Conn, conf *pgx.ConnConfig, starting bool) {
+	defer in.Close()
+	if starting {
+		in.Read(make([]byte, 512)) // who wants to connect
+		words := "SFATAL\x00VFATAL\x00C57P03\x00Mthe database system is starting up\x00\x00"
+		in.Write(append([]byte{'E', 0, 0, 0, byte(len(words) + 4)}, words...))
+		return
+	}
+	network, address := pgconn.NetworkAddress(conf.Host, conf.Port)
+	out, err := net.Dial(network, address)
+	if err != nil {
+		return
+	}
+	defer out.Close()
+	go io.Copy(out, in)
+	io.Copy(in, out)
 }
