@@ -44,7 +44,7 @@ var stateSentences = map[TaskState]string{
 	Declined:        "This form has been declined.",
 	Accepted:        "This form has been accepted by the council.",
 	Returned:        "This form has been returned for correction.",
-	Retracted:       "This form has been retracted by the council.",
+	Retracted:       "The council has taken this form back.",
 }
 
 // Sentence is the state as a whole sentence: its words stand in lists and fit into no other.
