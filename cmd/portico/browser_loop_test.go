@@ -184,7 +184,7 @@ func TestRetractWhileWriting(t *testing.T) {
 			council.sees("Another form is sent in its place")
 			writes.types(control("views.child_views"), "Diane likes drawing.")
 			if script {
-				writes.sees("This form has been retracted by the council")
+				writes.sees("The council has taken this form back")
 				writes.leads(func() { writes.press("See both texts") })
 			} else {
 				writes.leads(func() { writes.press("Save") })

@@ -50,7 +50,7 @@ func TestInputTasks(t *testing.T) {
 		d := newDesk(t)
 		late := d.post(t, "views", map[string]string{"views.child_views": "Words after retracting"})
 		d.exec(t, "update tasks set state = 'retracted', retract_reason = 'not_needed', retracted_at = now()")
-		d.b.post(formPath(d.ref, "views"), late).expect(t, "a save after retracting", http.StatusConflict, "This form has been retracted by the council", "Your words are kept.", "retracting")
+		d.b.post(formPath(d.ref, "views"), late).expect(t, "a save after retracting", http.StatusConflict, "The council has taken this form back", "Your words are kept.", "retracting")
 		for _, path := range []string{"", "/form/views", "/check", "/submit"} {
 			if got := d.b.get("/tasks/" + d.ref + path); got.Location != "/tasks/"+d.ref+"/retracted" {
 				t.Errorf("%s of a retracted form: status %d to %q", path, got.Status, got.Location)

@@ -257,7 +257,7 @@ func retractScenes() []scene {
 				w.t.Fatal(err)
 			}
 			w.types(control("views.child_views"), " And her cat.")
-			w.sees("This form has been retracted by the council")
+			w.sees("The council has taken this form back")
 			w.leads(func() { w.press("See both texts") })
 		}},
 		{"tasks retracted", "pages/tasks", nil, therapist, func(s *stage, w *window) {
