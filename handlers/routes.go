@@ -99,13 +99,18 @@ func (s *Server) routes() []route {
 		{get, "/tasks/:ref/invite", portal.ActionInvite, onTask, s.inviteShow, nil},
 		{post, "/tasks/:ref/invite", portal.ActionInvite, onTask, s.invite, nil},
 	}
-	table = slices.Concat(table, s.authorRoutes(), s.accountRoutes(), s.groupRoutes(), s.signingRoutes(), s.turnRoutes(), s.historyRoutes(), s.rowRoutes(), s.documentRoutes(), s.beyondRoutes())
+	table = slices.Concat(table, s.authorRoutes(), s.accountRoutes(), s.groupRoutes(), s.signingRoutes(), s.turnRoutes(), s.historyRoutes(), s.rowRoutes(), s.documentRoutes(), s.beyondRoutes(), s.councilRoutes())
 	if s.mailbox != nil {
 		table = append(table,
 			route{get, "/dev/mail", portal.ActionReadDevMail, open, s.devMailShow, nil},
 			route{get, "/dev/mail.json", portal.ActionReadDevMail, open, s.devMailJSON, nil})
 	}
 	return table
+}
+
+// councilRoutes are those of the council’s side.
+func (s *Server) councilRoutes() []route {
+	return slices.Concat(s.clockRoutes(), s.sendsRoutes(), s.shareRoutes(), s.chaseRoutes(), s.worklistRoutes(), s.packRoutes(), s.readingRoutes(), s.peopleRoutes(), s.timelinessRoutes(), s.recordRoutes(), s.retentionRoutes())
 }
 
 // authorRoutes are those of whoever writes forms, and of what forms read.

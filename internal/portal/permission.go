@@ -108,7 +108,10 @@ var (
 // what does not stand in it is refused. Officers do not read work in progress:
 // a draft belongs to its writer until it is submitted.
 var Permissions = slices.Concat(formPermissions, accountPermissions, groupPermissions, signingPermissions, turnPermissions,
-	historyPermissions, rowPermissions, documentPermissions, beyondPermissions)
+	historyPermissions, rowPermissions, documentPermissions, beyondPermissions, councilPermissions)
+
+// councilPermissions are those of the council’s side.
+var councilPermissions = slices.Concat(clockPermissions, sendsPermissions, sharePermissions, chasePermissions, worklistPermissions, packPermissions, readingPermissions, peoplePermissions, timelinessPermissions, recordPermissions, retentionPermissions)
 
 // formPermissions are those of signing in, of the form and its loop, and of authors.
 var formPermissions = []Permission{

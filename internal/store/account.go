@@ -78,6 +78,10 @@ register, registration_number, roles, password_hash, created_at)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, string_to_array(?, ' '), ?, ?) returning id`,
 		a.Ref, a.Email, a.Name, a.Profession, a.Organisation, a.Address, a.Phone,
 		a.Register, a.RegistrationNumber, joinRoles(a.Roles), n.PasswordHash, s.now()).Scan(&a.ID)
+	if err == nil && a.Has(portal.RoleOfficer) {
+		// The first team, until the council puts her into another one.
+		_, err = tx.ExecContext(ctx, "insert into team_members (team_id, account_id, added_at) values (1, ?, ?)", a.ID, s.now())
+	}
 	if err != nil {
 		return a, err
 	}

@@ -86,6 +86,11 @@ func (s *Store) recorded(ctx context.Context, n NewCase, cause error) (caseID in
 // byOfficer is true in a statement whose ?0 is the account that asks, for the council's staff.
 const byOfficer = `exists (select 1 from accounts o where o.id = ?0 and o.disabled_at is null and o.roles && '{officer,administrator}')`
 
+// ofMyTeam is true in a statement whose ?0 is the account that asks and whose c is a case or a
+// task, for the council's staff: officers see the cases of their teams, administrators all. The
+// inner select is worked out once for a statement.
+const ofMyTeam = `c.team_id = any((select teams_of(?0))::bigint[])`
+
 // ChangeCase writes what is known of a case anew. Conflict when somebody changed it since
 // that revision, or when the reference is taken; NotFound when it is not there or the
 // account is not the council's.

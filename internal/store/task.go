@@ -212,8 +212,8 @@ func receivedAt(n NewTask) *time.Time {
 }
 
 func (s *Store) insertTask(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask, contribution int64, ref string) (id int64, err error) {
-	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, sender_id, state, due_on, comments, sent_at, received_at, roles, guest_until)
-values (?, ?, ?, ?, ?, ?::date, ?, ?, ?, string_to_array(nullif(?, ''), ' '), ?) returning id`, ref, contribution, n.CaseID, n.SenderID, string(portal.Assigned),
-		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " "), s.guestUntil(n.Guest)).Scan(&id)
+	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, sender_id, state, due_on, comments, sent_at, received_at, roles, guest_until, team_id)
+select ?, ?, id, ?, ?, ?::date, ?, ?, ?::timestamptz, string_to_array(nullif(?, ''), ' '), ?::timestamptz, team_id from cases where id = ? returning id`, ref, contribution, n.SenderID, string(portal.Assigned),
+		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " "), s.guestUntil(n.Guest), n.CaseID).Scan(&id)
 	return id, err
 }

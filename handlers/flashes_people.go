@@ -1,0 +1,4 @@
+package handlers
+
+// peopleFlashes are of people, teams, roles, imports and the access review.
+var peopleFlashes = map[string]string{}

@@ -1,0 +1,4 @@
+package handlers
+
+// recordFlashes are of reading, exporting and checking the audit record.
+var recordFlashes = map[string]string{}

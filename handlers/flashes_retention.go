@@ -1,0 +1,4 @@
+package handlers
+
+// retentionFlashes are of retention, holds and confirmed exports.
+var retentionFlashes = map[string]string{}

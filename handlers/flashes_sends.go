@@ -1,0 +1,4 @@
+package handlers
+
+// sendsFlashes are of sending several forms to several people at once.
+var sendsFlashes = map[string]string{}

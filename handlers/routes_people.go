@@ -1,0 +1,6 @@
+package handlers
+
+// peopleRoutes are those of people, teams, roles, imports and the access review.
+func (s *Server) peopleRoutes() []route {
+	return []route{}
+}

@@ -1,0 +1,4 @@
+package mail
+
+// clockWordings are of cases of each kind, their dates, clocks and exceptions.
+var clockWordings = map[string]wording{}

@@ -1,0 +1,4 @@
+package mail
+
+// timelinessWordings are of the timeliness figures.
+var timelinessWordings = map[string]wording{}

@@ -1,0 +1,4 @@
+package mail
+
+// worklistWordings are of the officers’ lists of tasks, their filters and saved views.
+var worklistWordings = map[string]wording{}

@@ -1,0 +1,4 @@
+package portal
+
+// peoplePermissions are those of people, teams, roles, imports and the access review.
+var peoplePermissions = []Permission{}

@@ -1,0 +1,4 @@
+package portal
+
+// recordPermissions are those of reading, exporting and checking the audit record.
+var recordPermissions = []Permission{}

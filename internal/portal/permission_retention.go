@@ -1,0 +1,4 @@
+package portal
+
+// retentionPermissions are those of retention, holds and confirmed exports.
+var retentionPermissions = []Permission{}

@@ -1,0 +1,4 @@
+package portal
+
+// timelinessPermissions are those of the timeliness figures.
+var timelinessPermissions = []Permission{}
