@@ -79,8 +79,9 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, string_to_array(?, ' '), ?, ?) returning id`,
 		a.Ref, a.Email, a.Name, a.Profession, a.Organisation, a.Address, a.Phone,
 		a.Register, a.RegistrationNumber, joinRoles(a.Roles), n.PasswordHash, s.now()).Scan(&a.ID)
 	if err == nil && a.Has(portal.RoleOfficer) {
-		// The first team, until the council puts her into another one.
-		_, err = tx.ExecContext(ctx, "insert into team_members (team_id, account_id, added_at) values (1, ?, ?)", a.ID, s.now())
+		// The oldest team, until the council puts her into another one.
+		_, err = tx.ExecContext(ctx, `insert into team_members (team_id, account_id, added_at)
+select id, ?, ? from teams where closed_at is null order by id limit 1`, a.ID, s.now())
 	}
 	if err != nil {
 		return a, err
