@@ -24,12 +24,22 @@ var caseRef = regexp.MustCompile(`^[0-9a-hjkmnp-z]{10}$`)
 
 // caseNew shows an empty record, and caseRecord keeps it.
 func (s *Server) caseNew(r *request) error {
-	v := r.caseEntry(casework.NewRecord(), nil, vault.Ref())
+	v, err := r.newCaseEntry(casework.NewRecord(), nil, vault.Ref())
+	if err != nil {
+		return err
+	}
 	return r.render("pages/case-edit", &v)
 }
 
+// newCaseEntry is a record that is not kept yet: it asks for the team too.
+func (r *request) newCaseEntry(record *casework.Record, faults []engine.Fault, ref string) (v CaseEditPage, err error) {
+	v = r.caseEntry(record, faults, ref)
+	v.Teams, err = r.ownTeams(clipped(r.FormValue("team"), 20))
+	return v, err
+}
+
 func (r *request) caseEntry(record *casework.Record, faults []engine.Fault, ref string) CaseEditPage {
-	v := CaseEditPage{EntryPage{Page: r.page("Record a case", "cases"), Heading: "Record a case", Back: Link{"/cases", "Cases"},
+	v := CaseEditPage{EntryPage: EntryPage{Page: r.page("Record a case", "cases"), Heading: "Record a case", Back: Link{"/cases", "Cases"},
 		Lead:    "What is recorded here is filled in on the forms that are sent about the child. Leave empty what is not known.",
 		Summary: entrySummary(faults), Action: "/cases/new", Fields: []Field{{fieldCase, ref}}, Button: "Save", Cancel: Link{"/cases", "Cancel"}}}
 	v.Error = v.Summary != nil
@@ -49,13 +59,16 @@ func (s *Server) caseRecord(r *request) error {
 		return err
 	}
 	if rowAction(form) {
-		v := r.caseEntry(record, nil, ref)
+		v, err := r.newCaseEntry(record, nil, ref)
+		if err != nil {
+			return err
+		}
 		v.FocusID = rowFocus(form)
 		return r.render("pages/case-edit", &v)
 	}
 	faults := record.Faults(r.today())
 	if len(faults) == 0 {
-		err := s.cases.RecordCase(r.UserContext(), r.session.Account, ref, record)
+		err := s.cases.RecordCase(r.UserContext(), r.session.Account, ref, clipped(form.Get("team"), 20), record)
 		if err == nil {
 			r.flash("recorded")
 			return r.goTo("/cases/" + ref)
@@ -65,7 +78,10 @@ func (s *Server) caseRecord(r *request) error {
 		}
 		faults = referenceTaken(err)
 	}
-	v := r.caseEntry(record, faults, ref)
+	v, err := r.newCaseEntry(record, faults, ref)
+	if err != nil {
+		return err
+	}
 	return r.invalid("pages/case-edit", &v)
 }
 

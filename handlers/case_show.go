@@ -35,6 +35,9 @@ func (s *Server) caseShow(r *request) error {
 	v := CasePage{Page: r.page(c.ChildName, "cases"), Name: c.ChildName, Born: c.ChildBorn.List(), Age: ageWords(c.ChildBorn, r.today()), Reference: c.Reference,
 		Kind: c.Kind.Words(), Setting: facts.Setting, Request: requestWords(c), Warnings: c.Record.Warnings(), Figures: r.caseFigures(c, tasks),
 		Record: NewAnswers(c.Record.Document(), nil), EditHref: "/cases/" + c.Ref + "/edit", SendHref: "/cases/" + c.Ref + "/send"}
+	if v.TeamHref, err = r.caseTeamHref(c.Ref); err != nil {
+		return err
+	}
 	for _, one := range unsent {
 		v.Unsent = append(v.Unsent, Link{sendPath(one), unsentWords(one)})
 	}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"strings"
 
 	"portico/internal/portal"
@@ -59,6 +60,8 @@ func (r *request) judgeGroup(d store.GroupDetails, err error) *GroupEditPage {
 	v := r.groupEditView(d)
 	at := "#name"
 	switch code := portal.CodeOf(err); {
+	case errors.Is(err, store.ErrAccountMailbox):
+		v.MailboxFault, at = portal.SentenceOf(err), "#mailbox"
 	case code == portal.Invalid || code == portal.Conflict:
 		v.NameFault = portal.SentenceOf(err)
 	case err == nil && strings.TrimSpace(d.Mailbox) != "":

@@ -15,7 +15,7 @@ func (r *request) council() bool { return portal.MayAny(portal.ActionMakeGroup, 
 
 // groupsList shows the work groups: all to the council, to everybody else their own.
 func (s *Server) groupsList(r *request) error {
-	v := GroupsPage{Page: r.page("Work Groups", "groups"), Officer: r.council(), Search: strings.TrimSpace(clipped(r.Query("name"), 100))}
+	v := GroupsPage{Page: r.page("Work Groups", "groups"), Parts: r.peopleParts("/groups"), Officer: r.council(), Search: strings.TrimSpace(clipped(r.Query("name"), 100))}
 	var groups []store.WorkGroup
 	var err error
 	if v.Officer {

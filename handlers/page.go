@@ -90,7 +90,11 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 	add := func(name, href, text string) { out = append(out, MenuLink{href, text, nav == name}) }
 	if portal.MayAny(portal.ActionListCases, standings) {
 		add("cases", "/cases", "Cases")
-		add("groups", "/groups", "Work Groups")
+		if portal.MayAny(portal.ActionReadPeople, standings) {
+			out = append(out, MenuLink{"/people", "People and groups", nav == "people" || nav == "groups"})
+		} else {
+			add("groups", "/groups", "Work Groups")
+		}
 	}
 	if portal.MayAny(portal.ActionReadForms, standings) {
 		add("forms", "/forms", "Forms")

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"strings"
 
 	"portico/internal/portal"
@@ -64,6 +65,11 @@ func (s *Server) registerAccount(r *request) error {
 		return busy(err)
 	}
 	if err := s.store.ConfirmRegistration(r.UserContext(), found.Ref, r.browserToken(), v.Email, hash); err != nil {
+		if errors.Is(err, store.ErrMailbox) {
+			v.EmailFault = portal.SentenceOf(err)
+			v.summarise()
+			return r.invalid("pages/register-account", &v)
+		}
 		return r.registerOver(err)
 	}
 	return r.goTo("/register/" + found.Ref + "/code")

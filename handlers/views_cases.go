@@ -57,7 +57,10 @@ type EntrySection struct {
 }
 
 // CaseEditPage records a case or changes its record (pages/case-edit).
-type CaseEditPage struct{ EntryPage }
+type CaseEditPage struct {
+	EntryPage
+	Teams []engine.OptionView // of a new case, to choose from; none for who is in one team
+}
 
 // CasePage is a case (pages/case).
 type CasePage struct {
@@ -70,6 +73,7 @@ type CasePage struct {
 	Unsent                                    []Link // forms begun and not sent, to go on with
 	Record                                    []AnswerPart
 	EditHref, SendHref                        string
+	TeamHref                                  string // moves the case; "" with one team
 }
 
 // Figure is a number with what it counts.

@@ -5,6 +5,7 @@ import "portico/engine"
 // GroupsPage is the list of work groups (pages/groups). For the council a search by ?name=.
 type GroupsPage struct {
 	Page
+	Parts   []MenuLink // of People and groups, for administrators
 	Officer bool
 	Search  string
 	More    bool // others fit the search too

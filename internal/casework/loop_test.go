@@ -27,7 +27,7 @@ func TestSendingChecks(t *testing.T) {
 	if faults := record.Faults(portal.Date{Year: 2026, Month: 10, Day: 15}); len(faults) > 0 {
 		t.Fatalf("the record has the faults %+v", faults)
 	}
-	if err := d.RecordCase(t.Context(), officer, "k3f9x2abcd", record); err != nil {
+	if err := d.RecordCase(t.Context(), officer, "k3f9x2abcd", "", record); err != nil {
 		t.Fatal(err)
 	}
 	s, err := d.NewSending(t.Context(), officer, "k3f9x2abcd")

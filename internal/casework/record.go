@@ -149,11 +149,12 @@ func (c *Casework) Case(ctx context.Context, account portal.Account, ref string)
 // RecordCase keeps a new case under a reference for addresses that the form made up, so that
 // the same post twice records one case. The record must be without faults. Conflict when
 // the council's reference is taken.
-func (c *Casework) RecordCase(ctx context.Context, account portal.Account, ref string, r *Record) error {
+func (c *Casework) RecordCase(ctx context.Context, account portal.Account, ref, team string, r *Record) error {
 	row, err := r.row(ref, account.ID)
 	if err != nil {
 		return err
 	}
+	row.TeamRef = team
 	_, err = c.store.CreateCase(ctx, row)
 	return err
 }

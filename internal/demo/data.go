@@ -36,6 +36,8 @@ var people = []store.NewAccount{
 	{Email: author, Name: "Rhiannon Tate-Okafor", Profession: "SEND forms and systems lead", Organisation: "SEND Casework Team (North)",
 		Address: "County Hall, Quay Street, Northshire NS1 1AA", Phone: "01632 960 422",
 		Roles: []portal.Role{portal.RoleAuthor}},
+	{Email: "eluned.prothero-banks@northshire.example", Name: "Eluned Prothero-Banks", Profession: "Portal administrator", Organisation: "Northshire County Council",
+		Phone: "01632 960 401", Roles: []portal.Role{portal.RoleAdministrator}},
 }
 
 // noDueDate says that a task has none.

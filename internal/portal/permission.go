@@ -7,34 +7,36 @@ type Standing string
 
 // The standings. Officers are those of the council that sent the task.
 const (
-	SignedOut    Standing = "signed_out"    // not signed in
-	Stranger     Standing = "stranger"      // signed in, nothing to do with the task
-	Owner        Standing = "owner"         // whose task it is now, or was when it was submitted
-	GuestOwner   Standing = "guest_owner"   // the owner, with an account for this task only
-	Officer      Standing = "officer"       // works for the council
-	Author       Standing = "author"        // writes the council's forms; nothing to do with a task
-	Contributor  Standing = "contributor"   // wrote the sheet that somebody else counter-signs now
-	Signatory    Standing = "signatory"     // counter-signed what is submitted
-	PartnerAdmin Standing = "partner_admin" // a Colleague who runs that work group
-	Colleague    Standing = "colleague"     // shares a work group with the owner, or with the tray that the task lies in
-	FormerOwner  Standing = "former_owner"  // handed it over or had it taken over
+	SignedOut     Standing = "signed_out"    // not signed in
+	Stranger      Standing = "stranger"      // signed in, nothing to do with the task
+	Owner         Standing = "owner"         // whose task it is now, or was when it was submitted
+	GuestOwner    Standing = "guest_owner"   // the owner, with an account for this task only
+	Officer       Standing = "officer"       // works for the council, in the team of the task
+	Author        Standing = "author"        // writes the council's forms; nothing to do with a task
+	Administrator Standing = "administrator" // runs people and teams; to a task an Officer
+	Contributor   Standing = "contributor"   // wrote the sheet that somebody else counter-signs now
+	Signatory     Standing = "signatory"     // counter-signed what is submitted
+	PartnerAdmin  Standing = "partner_admin" // a Colleague who runs that work group
+	Colleague     Standing = "colleague"     // shares a work group with the owner, or with the tray that the task lies in
+	FormerOwner   Standing = "former_owner"  // handed it over or had it taken over
 )
 
 // Owns reports whether the task is with somebody of this standing.
 func (s Standing) Owns() bool { return s == Owner || s == GuestOwner }
 
 // Standings are all standings, for the test that walks every route as each.
-var Standings = []Standing{SignedOut, Stranger, Owner, GuestOwner, Officer, Author, Contributor, Signatory,
+var Standings = []Standing{SignedOut, Stranger, Owner, GuestOwner, Officer, Author, Administrator, Contributor, Signatory,
 	PartnerAdmin, Colleague, FormerOwner}
 
 // StandingsOf are what an account is where no task is concerned, by its roles. A
-// professional is a stranger there, a guest contributor the owner of the one task; an administrator is both of the council's.
+// professional is a stranger there, a guest contributor the owner of the one task; an administrator is all of the council's.
 func StandingsOf(a Account) []Standing {
 	var out []Standing
 	for _, has := range []struct {
 		standing Standing
 		roles    []Role
-	}{{Stranger, []Role{RoleProfessional}}, {GuestOwner, []Role{RoleGuest}}, {Officer, []Role{RoleOfficer, RoleAdministrator}}, {Author, []Role{RoleAuthor, RoleAdministrator}}} {
+	}{{Stranger, []Role{RoleProfessional}}, {GuestOwner, []Role{RoleGuest}}, {Officer, []Role{RoleOfficer, RoleAdministrator}}, {Author, []Role{RoleAuthor, RoleAdministrator}},
+		{Administrator, []Role{RoleAdministrator}}} {
 		if slices.ContainsFunc(has.roles, a.Has) {
 			out = append(out, has.standing)
 		}

@@ -17,7 +17,8 @@ type NewAccount struct {
 	Email, Name, Profession, Organisation, Address, Phone string
 	Register, RegistrationNumber                          string
 	Roles                                                 []portal.Role
-	PasswordHash                                          string
+	PasswordHash                                          string // "": none until its holder sets one
+	MadeBy                                                int64  // the administrator who makes it; 0 for nobody
 }
 
 // accountColumns selects an account a in the order that scanAccount reads.
@@ -38,7 +39,7 @@ func accountScan(a *portal.Account) (into []any, finish func()) {
 }
 
 // CreateAccount makes an account. Conflict when the address has one already,
-// whatever its case; Invalid without an address, a name or a known role. Tasks that wait for
+// whatever its case; Invalid without an address, a name or a known role, and for the mailbox of a work group. Tasks that wait for
 // the address become the account's.
 func (s *Store) CreateAccount(ctx context.Context, n NewAccount) (a portal.Account, err error) {
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -73,19 +74,23 @@ func (s *Store) insertAccount(ctx context.Context, tx bun.Tx, n NewAccount) (por
 			return a, portal.Fail(portal.Invalid, "There is no role of that name.")
 		}
 	}
+	if err := notMailbox(ctx, tx, a.Email); err != nil {
+		return a, err
+	}
 	err := tx.QueryRowContext(ctx, `insert into accounts (ref, email, name, profession, organisation, address, phone,
-register, registration_number, roles, password_hash, created_at)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, string_to_array(?, ' '), ?, ?) returning id`,
+register, registration_number, roles, password_hash, created_at, made_by)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, string_to_array(?, ' '), ?, ?, nullif(?, 0)) returning id`,
 		a.Ref, a.Email, a.Name, a.Profession, a.Organisation, a.Address, a.Phone,
-		a.Register, a.RegistrationNumber, joinRoles(a.Roles), n.PasswordHash, s.now()).Scan(&a.ID)
+		a.Register, a.RegistrationNumber, joinRoles(a.Roles), n.PasswordHash, s.now(), n.MadeBy).Scan(&a.ID)
 	if err == nil && a.Has(portal.RoleOfficer) {
-		// The first team, until the council puts her into another one.
-		_, err = tx.ExecContext(ctx, "insert into team_members (team_id, account_id, added_at) values (1, ?, ?)", a.ID, s.now())
+		// The oldest team, until the council puts her into another one.
+		_, err = tx.ExecContext(ctx, `insert into team_members (team_id, account_id, added_at)
+select id, ?, ? from teams where closed_at is null order by id limit 1`, a.ID, s.now())
 	}
 	if err != nil {
 		return a, err
 	}
-	return a, s.audit(ctx, tx, event{kind: AuditAccountCreated, object: a.Ref})
+	return a, s.audit(ctx, tx, event{kind: AuditAccountCreated, account: n.MadeBy, object: a.Ref})
 }
 
 func joinRoles(roles []portal.Role) string {

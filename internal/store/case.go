@@ -19,7 +19,8 @@ type NewCase struct {
 	Reference, Kind, ChildName string
 	ChildBorn                  portal.Date
 	Record                     []byte
-	ByID                       int64 // who records it; 0 for nobody
+	ByID                       int64  // who records it; 0 for nobody
+	TeamRef                    string // whose case it is; "": the first team of who records it
 }
 
 // Case is a child's process, opened.
@@ -42,7 +43,7 @@ func (n NewCase) check() error {
 }
 
 // CreateCase makes a case with a key of its own. Conflict when the reference
-// is taken, Invalid when something that must be there is not. The same Ref again by the
+// is taken, Invalid when something that must be there is not or the team is none of the account's. The same Ref again by the
 // same account answers the case that it made the first time.
 func (s *Store) CreateCase(ctx context.Context, n NewCase) (caseID int64, err error) {
 	if err := n.check(); err != nil {
@@ -59,9 +60,13 @@ func (s *Store) CreateCase(ctx context.Context, n NewCase) (caseID int64, err er
 		if caseID, err = nextID(ctx, tx, "cases"); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `insert into cases (id, ref, reference, kind, child_name, child_born, record, wrapped_key, created_at, created_by)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))`, caseID, clean(n.Ref), clean(n.Reference), n.Kind, clean(n.ChildName), n.ChildBorn.String(),
-			key.Seal(n.Record, recordContext(caseID)), wrapped, s.now(), n.ByID)
+		team, err := teamFor(ctx, tx, n.ByID, n.TeamRef)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `insert into cases (id, ref, reference, kind, child_name, child_born, record, wrapped_key, created_at, created_by, team_id)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)`, caseID, clean(n.Ref), clean(n.Reference), n.Kind, clean(n.ChildName), n.ChildBorn.String(),
+			key.Seal(n.Record, recordContext(caseID)), wrapped, s.now(), n.ByID, team)
 		if err != nil {
 			return err
 		}
@@ -83,13 +88,17 @@ func (s *Store) recorded(ctx context.Context, n NewCase, cause error) (caseID in
 	return caseID, err
 }
 
-// byOfficer is true in a statement whose ?0 is the account that asks, for the council's staff.
+// byOfficer is true in a statement whose ?0 is the account that asks, for the council's staff. It is
+// for groups and accounts, which are everybody's; ofMyTeam and taskOfMyTeam are for cases and tasks.
 const byOfficer = `exists (select 1 from accounts o where o.id = ?0 and o.disabled_at is null and o.roles && '{officer,administrator}')`
 
 // ofMyTeam is true in a statement whose ?0 is the account that asks and whose c is a case or a
 // task, for the council's staff: officers see the cases of their teams, administrators all. The
 // inner select is worked out once for a statement.
 const ofMyTeam = `c.team_id = any((select teams_of(?0))::bigint[])`
+
+// taskOfMyTeam is ofMyTeam for a task t.
+const taskOfMyTeam = `t.team_id = any((select teams_of(?0))::bigint[])`
 
 // ChangeCase writes what is known of a case anew. Conflict when somebody changed it since
 // that revision, or when the reference is taken; NotFound when it is not there or the
@@ -101,7 +110,7 @@ func (s *Store) ChangeCase(ctx context.Context, accountID int64, ref string, rev
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var id, now int64
 		var wrapped []byte
-		err := tx.QueryRowContext(ctx, "select id, revision, wrapped_key from cases where ref = ?1 and "+byOfficer+" for update", accountID, clean(ref)).
+		err := tx.QueryRowContext(ctx, "select id, revision, wrapped_key from cases c where ref = ?1 and "+ofMyTeam+" for update", accountID, clean(ref)).
 			Scan(&id, &now, &wrapped)
 		if err != nil {
 			return orGone(err)
@@ -133,7 +142,7 @@ func (s *Store) CaseByRef(ctx context.Context, accountID int64, ref string) (Cas
 	var born string
 	var record, wrapped []byte
 	err := s.db.QueryRowContext(steady(ctx), `select id, ref, reference, kind, child_name, child_born::text, record, wrapped_key, revision, created_at
-from cases where ref = ?1 and `+byOfficer, accountID, clean(ref)).
+from cases c where ref = ?1 and `+ofMyTeam, accountID, clean(ref)).
 		Scan(&c.ID, &c.Ref, &c.Reference, &c.Kind, &c.ChildName, &born, &record, &wrapped, &c.Revision, &c.CreatedAt)
 	if err != nil {
 		return Case{}, fault(err)

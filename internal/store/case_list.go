@@ -39,7 +39,7 @@ from cases c left join lateral (
     count(*) filter (where state in ('submitted', 'accepted')) as done,
     min(due_on) filter (where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')) as due
   from tasks where case_id = c.id) t on true
-where ` + byOfficer + ` and (?1 = '' and ?2 = '' or to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?1) or (?2 <> '' and lower(c.reference) like ?2))
+where ` + ofMyTeam + ` and (?1 = '' and ?2 = '' or to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?1) or (?2 <> '' and lower(c.reference) like ?2))
   and (?3 = '' or c.id < (select id from cases where ref = ?3))
 order by c.id desc limit ?4`
 
@@ -145,7 +145,7 @@ from tasks t join contributions n on n.id = t.contribution_id join versions v on
   left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
   left join lateral (select * from invitations i where i.task_id = t.id order by i.id desc limit 1) i on t.owner_id is null
   left join lateral (select * from mails m where m.task_id = t.id and m.template in ('task_assigned', 'invitation', 'group_task', 'task_reassigned', 'guest_invited') order by m.id desc limit 1) m on true
-where t.case_id = ?1 and ` + byOfficer + ` order by t.id desc`
+where t.case_id = ?1 and ` + taskOfMyTeam + ` order by t.id desc`
 
 // CaseTasks are the tasks of a case with their papers, newest first, for the council's staff.
 func (s *Store) CaseTasks(ctx context.Context, accountID int64, caseID int64) ([]CaseTask, error) {

@@ -44,11 +44,11 @@ func (s *Store) Decide(ctx context.Context, d Decision) error {
 		return err
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := councils(ctx, tx, d.AccountID); err != nil {
-			return err
-		}
 		t, err := lockHeld(ctx, tx, d.TaskRef)
 		if err != nil {
+			return err
+		}
+		if err := ofCouncil(ctx, tx, d.AccountID, t.id); err != nil {
 			return err
 		}
 		round, err := sameAsSeen(ctx, tx, t, d.On)
@@ -69,14 +69,10 @@ func (s *Store) Decide(ctx context.Context, d Decision) error {
 	})
 }
 
-// councils refuses whoever is not of the council's staff.
-func councils(ctx context.Context, tx bun.Tx, account int64) error {
-	var yes bool
-	err := tx.QueryRowContext(ctx, "select "+byOfficer, account).Scan(&yes)
-	if err == nil && !yes {
-		err = gone()
-	}
-	return err
+// ofCouncil refuses whoever does not see to a task for the council.
+func ofCouncil(ctx context.Context, tx bun.Tx, account, task int64) error {
+	var one int
+	return orGone(tx.QueryRowContext(ctx, "select 1 from tasks t where t.id = ?1 and "+taskOfMyTeam, account, task).Scan(&one))
 }
 
 // sameAsSeen compares a locked task with what an officer saw of it, and gives its last round.

@@ -81,6 +81,9 @@ func (s *Store) BeginEmailChange(ctx context.Context, accountID int64, email str
 		if r.NewEmail == r.OldEmail {
 			return portal.Fail(portal.Invalid, "This is the address that you sign in with already. Enter the new one.")
 		}
+		if err := notMailbox(ctx, tx, r.NewEmail); err != nil {
+			return err
+		}
 		var begun int
 		_, err = tx.ExecContext(ctx, "update email_changes set state = 'expired', old_mac = null, new_mac = null where account_id = ? and state in ('open', 'waiting') and made_at <= ?", accountID, s.changesSince())
 		if err == nil {

@@ -104,7 +104,7 @@ func (s *Store) RemoveEnclosure(ctx context.Context, accountID int64, v Sending,
 
 func lockUnsent(ctx context.Context, tx bun.Tx, accountID int64, v Sending) error {
 	var sent bool
-	err := tx.QueryRowContext(ctx, "select task_id is not null from sendings where id = ?1 and "+byOfficer+" for update", accountID, v.ID).Scan(&sent)
+	err := tx.QueryRowContext(ctx, "select s.task_id is not null from sendings s join cases c on c.id = s.case_id where s.id = ?1 and "+ofMyTeam+" for update of s", accountID, v.ID).Scan(&sent)
 	if err == nil && sent {
 		err = portal.Fail(portal.Conflict, sentenceSent)
 	}

@@ -125,8 +125,17 @@ func (d GroupDetails) check(ctx context.Context, tx bun.Tx, own string) error {
 	if err == nil && taken {
 		return portal.Fail(portal.Conflict, "There is a work group of this name already. Choose another name")
 	}
+	if err == nil && d.Mailbox != "" {
+		err = tx.QueryRowContext(ctx, "select exists (select 1 from accounts where email = ?)", d.Mailbox).Scan(&taken)
+		if err == nil && taken {
+			return ErrAccountMailbox
+		}
+	}
 	return err
 }
+
+// ErrAccountMailbox says that the mailbox of a work group is somebody's address.
+var ErrAccountMailbox = portal.Fail(portal.Conflict, "Somebody has an account with this address, so it is no mailbox of a group. Enter the address that several people read")
 
 // mustCouncil answers NotFound unless the account is the council's.
 func mustCouncil(ctx context.Context, db bun.IDB, accountID int64) error {

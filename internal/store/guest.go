@@ -109,7 +109,7 @@ func (s *Store) ExtendGuest(ctx context.Context, accountID int64, taskRef string
 		var formType, due, email string
 		err := tx.QueryRowContext(ctx, `select t.id, t.case_id, t.state, v.form_type, coalesce(t.due_on::text, ''), a.id, a.email
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join accounts a on a.id = t.owner_id
-where t.ref = ?1 and t.guest_until is not null and 'guest' = any(a.roles) and a.disabled_at is null and `+byOfficer+` for update of t`, accountID, clean(taskRef)).
+where t.ref = ?1 and t.guest_until is not null and 'guest' = any(a.roles) and a.disabled_at is null and `+taskOfMyTeam+` for update of t`, accountID, clean(taskRef)).
 			Scan(&task, &case_, &state, &formType, &due, &owner, &email)
 		if err != nil {
 			return orGone(err)

@@ -93,7 +93,7 @@ func (s *Store) InviteAgain(ctx context.Context, accountID int64, taskRef, email
 		err := tx.QueryRowContext(ctx, `select t.id, t.case_id, t.state, t.owner_id is not null or t.group_id is not null, v.form_type, coalesce(t.due_on::text, ''), t.guest_until is not null,
   coalesce((select i.email from invitations i where i.task_id = t.id order by i.id desc limit 1), '')
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
-where t.ref = ?1 and `+byOfficer+` for update of t`, accountID, h.ref).Scan(&h.task, &h.case_, &state, &owned, &h.formType, &due, &h.guest, &before)
+where t.ref = ?1 and `+taskOfMyTeam+` for update of t`, accountID, h.ref).Scan(&h.task, &h.case_, &state, &owned, &h.formType, &due, &h.guest, &before)
 		switch {
 		case err != nil:
 			return orGone(err)

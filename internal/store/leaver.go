@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"github.com/uptrace/bun"
 
@@ -141,23 +140,17 @@ const leaverTasksSQL = `select t.ref, coalesce((select g.id from work_groups g w
 from tasks t where (t.owner_id = ?0 and t.state in ('assigned', 'returned') and (?2 or t.group_id = ?1))
   or (?2 and t.state in ('counter_signing', 'decline_proposed') and (t.owner_id = ?0 or t.author_id = ?0)) order by t.id`
 
-// fallBack moves the forms of a leaver, and tells each tray once.
+// fallBack moves the forms of somebody who is taken off a group.
 func (s *Store) fallBack(ctx context.Context, tx bun.Tx, l leaving) error {
-	rows, err := tx.QueryContext(ctx, leaverTasksSQL, l.account, l.group.ID, l.Left)
+	all, err := fallsOf(tx.QueryContext(ctx, leaverTasksSQL, l.account, l.group.ID, l.Left))
 	if err != nil {
 		return err
 	}
-	type falls struct {
-		ref   string
-		group int64
-	}
-	var all []falls
-	err = each(rows, func(rows *sql.Rows) error {
-		var f falls
-		err := rows.Scan(&f.ref, &f.group)
-		all = append(all, f)
-		return err
-	})
+	return s.fallAll(ctx, tx, l, all)
+}
+
+// fallAll moves these forms of a leaver, and tells each tray once.
+func (s *Store) fallAll(ctx context.Context, tx bun.Tx, l leaving, all []falls) (err error) {
 	notices := map[int64]*MailGroupTask{}
 	var order []int64
 	for i := 0; err == nil && i < len(all); i++ {

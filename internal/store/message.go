@@ -30,7 +30,7 @@ const bySide = `(t.owner_id = ?0 or t.author_id = ?0 and t.state = 'counter_sign
 
 const messagesSQL = `select m.id, m.ref, m.account_id, a.name, m.council, m.body, m.sent_at, m.read_at, c.wrapped_key
 from tasks t join messages m on m.task_id = t.id join accounts a on a.id = m.account_id join cases c on c.id = t.case_id
-where t.ref = ?1 and (` + bySide + ` or ` + byOfficer + `) order by m.id`
+where t.ref = ?1 and (` + bySide + ` or ` + taskOfMyTeam + `) order by m.id`
 
 // Messages are the thread of a task, oldest first, for its present owner, for its author while
 // somebody counter-signs it, and for officers; none for anybody else. ReadMessages says that they were seen.
@@ -68,7 +68,7 @@ func (s *Store) scanMessage(rows *sql.Rows) (m Message, err error) {
 // ReadMessages notes that one of those who may read the thread has seen what the other side wrote.
 func (s *Store) ReadMessages(ctx context.Context, accountID int64, taskRef string) error {
 	_, err := s.db.ExecContext(steady(ctx), `with t as (
-  select t.id, t.case_id, `+bySide+` as mine from tasks t where t.ref = ?1 and (`+bySide+` or `+byOfficer+`)
+  select t.id, t.case_id, `+bySide+` as mine from tasks t where t.ref = ?1 and (`+bySide+` or `+taskOfMyTeam+`)
 ), seen as (
   update messages m set read_at = ?2, read_by = ?0 from t where m.task_id = t.id and m.read_at is null and m.council = coalesce(t.mine, false)
   returning m.id
@@ -105,7 +105,7 @@ func (s *Store) SendMessage(ctx context.Context, n NewMessage) error {
 		}
 		council := t.owner != n.AccountID && (t.author != n.AccountID || t.state != portal.CounterSigning)
 		if council {
-			if err := councils(ctx, tx, n.AccountID); err != nil {
+			if err := ofCouncil(ctx, tx, n.AccountID, t.id); err != nil {
 				return err
 			}
 		}

@@ -173,13 +173,17 @@ func (s *Store) RegistrationByRef(ctx context.Context, ref string, browser []byt
 
 // ConfirmRegistration takes address and password hash and mails a code. Whether the address
 // has an account already is not to be seen: then the mail says so in place of a code, and
-// no code is ever right. Limited when there were too many registrations of that address.
+// no code is ever right. Limited when there were too many registrations of that address,
+// ErrMailbox for the mailbox of a work group.
 func (s *Store) ConfirmRegistration(ctx context.Context, ref string, browser []byte, email, passwordHash string) error {
 	return s.inRegistration(ctx, ref, browser, func(ctx context.Context, tx bun.Tx, r *registrationRow) error {
 		if r.body.Guest {
 			return gone()
 		}
 		r.body.Email, r.body.PasswordHash = portal.CleanEmail(clean(email)), passwordHash
+		if err := notMailbox(ctx, tx, r.body.Email); err != nil {
+			return err
+		}
 		if err := s.writeRegistration(ctx, tx, r); err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func lockForRetract(ctx context.Context, tx bun.Tx, n Retract) (t retractedTask,
 	err = tx.QueryRowContext(ctx, `select t.id, t.contribution_id, t.case_id, t.ref, v.form_type, t.state, c.wrapped_key, t.owner_id, case when t.owner_id is null then coalesce(t.group_id, 0) else 0 end,
   coalesce(a.email, (select i.email from invitations i where i.task_id = t.id order by i.id desc limit 1), '')
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join cases c on c.id = t.case_id
-left join accounts a on a.id = t.owner_id where t.ref = ?1 and `+byOfficer+` for update of t`, n.AccountID, clean(n.TaskRef)).
+left join accounts a on a.id = t.owner_id where t.ref = ?1 and `+taskOfMyTeam+` for update of t`, n.AccountID, clean(n.TaskRef)).
 		Scan(&t.id, &t.contribution, &t.case_, &t.ref, &t.formType, &t.state, &t.wrapped, &t.owner, &t.group, &t.email)
 	return t, orGone(err)
 }

@@ -37,7 +37,7 @@ func (s *Store) KeepSending(ctx context.Context, accountID int64, caseRef, ref s
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var caseID int64
 		var wrapped []byte
-		err := tx.QueryRowContext(ctx, "select id, wrapped_key from cases where ref = ?1 and "+byOfficer, accountID, clean(caseRef)).Scan(&caseID, &wrapped)
+		err := tx.QueryRowContext(ctx, "select id, wrapped_key from cases c where ref = ?1 and "+ofMyTeam, accountID, clean(caseRef)).Scan(&caseID, &wrapped)
 		if err != nil {
 			return orGone(err)
 		}
@@ -66,7 +66,7 @@ const sentenceSent = "This form has been sent already, so it was not changed. Th
 
 const sendingSQL = `select s.id, s.case_id, s.body, c.wrapped_key, coalesce(t.ref, '')
 from sendings s join cases c on c.id = s.case_id left join tasks t on t.id = s.task_id
-where s.ref = ?1 and c.ref = ?2 and ` + byOfficer
+where s.ref = ?1 and c.ref = ?2 and ` + ofMyTeam
 
 // SendingByRef gives a sending of a case with its papers. NotFound when it is not there or
 // the account is not the council's.

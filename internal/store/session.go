@@ -58,6 +58,9 @@ values (?0, ?1, ?2, ?3, ?3, ?4) returning id`, vault.Ref()+vault.Ref(), vault.Ha
 	if err != nil {
 		return "", a, err
 	}
+	if _, err := tx.ExecContext(ctx, "update accounts set signed_in_at = ? where id = ?", now, a.ID); err != nil {
+		return "", a, err
+	}
 	return token, a, s.audit(ctx, tx, event{kind: AuditSignedIn, account: a.ID, session: session, object: by})
 }
 

@@ -97,7 +97,7 @@ const sheetSQL = `with t as materialized (
   select t.*, s.standing, s.standing in ('owner', 'contributor', 'signatory') or (s.standing = 'officer' and t.state in ('submitted', 'accepted')) as readable
   from tasks t, lateral (select case
     when t.owner_id = $1 or (t.author_id = $1 and t.state = 'retracted') then 'owner'
-    when exists (select 1 from accounts a where a.id = $1 and a.roles && '{officer,administrator}') then 'officer'
+    when t.team_id = any((select teams_of($1))::bigint[]) then 'officer'
     when t.author_id = $1 and t.state = 'counter_signing' then 'contributor'
     when t.signatory_id = $1 and t.state in ('submitted', 'accepted') then 'signatory'
     else coalesce((select case when bool_or(me.admin) then 'partner_admin' when count(*) > 0 then 'colleague' end

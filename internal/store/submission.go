@@ -214,7 +214,7 @@ insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by)
 const submissionSQL = `select r.id, r.account_id, r.reference, r.hash, r.pdf_hash, r.submitted_at, r.task_id, r.contribution_id, r.version_id, r.body, r.seal, c.wrapped_key, r.by_letter
 from tasks t join submissions r on r.task_id = t.id join cases c on c.id = t.case_id
 where t.ref = ?1 and (t.owner_id = ?0 or (t.state in ('submitted', 'accepted')
-  and (t.signatory_id = ?0 or exists (select 1 from accounts a where a.id = ?0 and a.roles && '{officer,administrator}'))))
+  and (t.signatory_id = ?0 or ` + taskOfMyTeam + `)))
 order by r.round desc limit 1`
 
 // SubmissionByTask gives the last submission of a task: to its owner, and to

@@ -121,7 +121,7 @@ func (s *Store) recipient(ctx context.Context, tx bun.Tx, accountID int64, email
 	err = tx.QueryRowContext(ctx, "select id, disabled_at is not null from accounts where email = ?", r.email).Scan(&r.account, &disabled)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return r, nil
+		return r, notMailbox(ctx, tx, r.email)
 	case err == nil && disabled:
 		return r, portal.Fail(portal.Invalid, "The account of this address is closed. Send the form to another address.")
 	}

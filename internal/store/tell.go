@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/uptrace/bun"
 )
@@ -13,20 +14,30 @@ type told struct {
 	email   string
 }
 
-// tellCouncil mails those of the council who see to a task: whoever of the council wrote last
-// in its thread, or else its sender, and the team's mailbox when there is one. Below is where
-// on the task the mail leads.
+// Who of the council is told of a task: whoever of it wrote last in its thread, or else its
+// sender, while they see to it; else the officers of its team. No more than maxTold.
+const councilSQL = `with t as (
+  select t.id, t.team_id, coalesce((select m.account_id from messages m where m.task_id = t.id and m.council order by m.id desc limit 1), t.sender_id) as first
+  from tasks t where t.id = ?0
+), sees as (
+  select a.id, a.email from t join accounts a on a.id = t.first and t.team_id = any(teams_of(a.id))
+)
+select * from sees
+union all
+(select a.id, a.email from t join team_members m on m.team_id = t.team_id join accounts a on a.id = m.account_id and a.disabled_at is null and 'officer' = any(a.roles)
+  where not exists (select 1 from sees) order by a.id limit ?1)`
+
+// maxTold bounds how many officers of a team get a mail about one task.
+const maxTold = 20
+
+// tellCouncil mails those of the council who see to a task (councilSQL), and the team's mailbox
+// when there is one. Below is where on the task the mail leads.
 func (s *Store) tellCouncil(ctx context.Context, tx bun.Tx, t heldTask, template, below string) error {
-	var to told
-	err := tx.QueryRowContext(ctx, `select a.id, a.email from tasks t
-  left join lateral (select m.account_id from messages m where m.task_id = t.id and m.council order by m.id desc limit 1) w on true
-  join accounts a on a.id = coalesce(w.account_id, t.sender_id)
-where t.id = ? and a.disabled_at is null`, t.id).Scan(&to.account, &to.email)
-	if err != nil && err != sql.ErrNoRows {
+	all, err := toldFrom(tx.QueryContext(ctx, councilSQL, t.id, maxTold))
+	if err != nil {
 		return err
 	}
-	all := []told{to}
-	if s.team != "" && s.team != to.email {
+	if s.team != "" && !slices.ContainsFunc(all, func(to told) bool { return to.email == s.team }) {
 		all = append(all, told{email: s.team})
 	}
 	return s.tell(ctx, tx, all, newMail{task: t.id, template: template, data: MailTurn{FormType: t.formType, Path: "/tasks/" + t.ref + below, Due: t.due}})
@@ -66,7 +77,10 @@ order by 2`
 
 // holders are whom a mail about a task goes to; nobody when an invitation waits.
 func holders(ctx context.Context, tx bun.Tx, task int64) (all []told, err error) {
-	rows, err := tx.QueryContext(ctx, holdersSQL, task)
+	return toldFrom(tx.QueryContext(ctx, holdersSQL, task))
+}
+
+func toldFrom(rows *sql.Rows, err error) (all []told, _ error) {
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // Tidy removes what is of no use to anybody any more: wrong tries, sign-ins,
-// registrations, searches, sessions, held posts, previews, pastes and hours of views that are over. It may be run at any
+// registrations, searches, sessions, held posts, previews, pastes, imports and hours of views that are over. It may be run at any
 // time and as often as one likes.
 func (s *Store) Tidy(ctx context.Context) error {
 	now := s.now()
@@ -27,6 +27,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 		// A session stays as long as a post of its owner could come in late.
 		{"delete from sessions where created_at <= ?", now.Add(-portal.SessionLife - portal.HeldPostLife)},
 		{"delete from previews where saved_at <= ?", now.Add(-previewLife)},
+		{"delete from imports where made_at <= ?", now.Add(-importLife)},
 		{"delete from pastes where made_at <= ?", now.Add(-pasteLife)},
 		{"delete from held_posts where expires_at <= ?", now},
 		{"delete from views where hour <= ?", now.Add(-24 * time.Hour)},

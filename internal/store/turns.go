@@ -204,7 +204,7 @@ from tasks t left join proposals p on p.task_id = t.id and p.kind = 'more_time' 
 
 const ownMarksSQL = marksColumns + "where t.owner_id = ?0 and t.state <> 'retracted' or t.author_id = ?0 and t.state = 'counter_signing'"
 
-const caseMarksSQL = marksColumns + "where t.case_id = ?2 and " + byOfficer
+const caseMarksSQL = marksColumns + "where t.case_id = ?2 and " + taskOfMyTeam
 
 // TurnMarks are the marks of the tasks of this owner or waiting author, by their references.
 func (s *Store) TurnMarks(ctx context.Context, accountID int64) (map[string]TurnMark, error) {
@@ -254,7 +254,7 @@ type SubmissionRound struct {
 }
 
 const roundsSQL = `select r.round, r.reference, r.submitted_at, r.by_letter from tasks t join submissions r on r.task_id = t.id
-where t.ref = ?1 and (t.owner_id = ?0 or t.signatory_id = ?0 or ` + byOfficer + `) order by r.round desc`
+where t.ref = ?1 and (t.owner_id = ?0 or t.signatory_id = ?0 or ` + taskOfMyTeam + `) order by r.round desc`
 
 // SubmissionRounds are the submissions of a task, the last first: for its owner, who counter-signed it, and officers.
 func (s *Store) SubmissionRounds(ctx context.Context, accountID int64, taskRef string) ([]SubmissionRound, error) {
@@ -275,7 +275,7 @@ func (s *Store) SubmissionRounds(ctx context.Context, accountID int64, taskRef s
 
 const roundSQL = `select r.id, r.account_id, r.reference, r.hash, r.pdf_hash, r.submitted_at, r.by_letter
 from tasks t join submissions r on r.task_id = t.id
-where t.ref = ?1 and r.round = ?2 and (t.owner_id = ?0 or t.signatory_id = ?0 or ` + byOfficer + `)`
+where t.ref = ?1 and r.round = ?2 and (t.owner_id = ?0 or t.signatory_id = ?0 or ` + taskOfMyTeam + `)`
 
 // RoundByTask gives one submission of a task without its answers; to whom SubmissionRounds gives it.
 func (s *Store) RoundByTask(ctx context.Context, accountID int64, taskRef string, round int) (SubmissionRecord, error) {
