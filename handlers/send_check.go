@@ -90,9 +90,19 @@ func (s *Server) sendConfirm(r *request) error {
 		return r.sendChange(sending, check, do)
 	}
 	if r.unsure(v); v.Error || v.Blocked {
-		return r.invalid("pages/send-check", v)
+		return r.sendRefused(v)
 	}
 	return r.sendNow(sending, v)
+}
+
+// sendRefused says what is wrong, unless that is only that the same sending went out in the
+// moment between.
+func (r *request) sendRefused(v *SendCheckPage) error {
+	s, err := r.sending()
+	if err == nil && s.Sent {
+		return r.goTo("/cases/" + s.Case.Ref)
+	}
+	return r.invalid("pages/send-check", v)
 }
 
 func (r *request) sendNow(s *casework.Sending, v *SendCheckPage) error {
