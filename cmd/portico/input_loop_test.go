@@ -194,7 +194,7 @@ func TestInputSend(t *testing.T) {
 	if got := c.b.get(path); got.Location != c.casePath {
 		t.Errorf("the page of what is sent leads to %q", got.Location)
 	}
-	twice := c.b.follow(c.b.upload(c.casePath+"/send", c.sending(map[string]string{"email": "GWENLLIAN@seren.example" }), nil))
+	twice := c.b.follow(c.b.upload(c.casePath+"/send", c.sending(map[string]string{"email": "GWENLLIAN@seren.example"}), nil))
 	twice.expect(t, "the same again", http.StatusOK, "This form was sent to this address about this child on")
 	where := twice.action(t)
 	c.b.post(where, send).expect(t, "without saying so", http.StatusUnprocessableEntity, "Tick to say that you want to send it all the same")

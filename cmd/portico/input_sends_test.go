@@ -67,7 +67,9 @@ func TestInputSendNotes(t *testing.T) {
 	}
 	made := c.b.submit(c.b.get("/groups/new"), "/groups/new", "name", "Nobody yet")
 	group := strings.TrimPrefix(made.Location, "/groups/")
-	keep := func(rows ...string) page { return c.b.follow(c.b.upload(c.casePath+"/send", c.rows("save", rows...), nil)) }
+	keep := func(rows ...string) page {
+		return c.b.follow(c.b.upload(c.casePath+"/send", c.rows("save", rows...), nil))
+	}
 	refused := func(what string, shown page, words string) {
 		t.Helper()
 		shown.expect(t, what, http.StatusOK, words)
