@@ -108,7 +108,7 @@ func (r *request) caseChangeEntry(c *casework.Case, record *casework.Record, fau
 	v.Action, v.Cancel, v.Fields = there+"/edit", Link{there, "Cancel"}, []Field{{fieldBase, strconv.FormatInt(base, 10)}}
 	if ref := r.cameFrom(); ref != "" {
 		v.Fields = append(v.Fields, Field{fieldSending, ref})
-		v.Back, v.Cancel = Link{r.afterChange(c), "Back to “Send this form?”"}, Link{r.afterChange(c), "Cancel"}
+		v.Back, v.Cancel = Link{r.afterChange(c), "Back to “Check and send”"}, Link{r.afterChange(c), "Cancel"}
 	}
 	return v
 }

@@ -49,13 +49,16 @@ func (s *Server) caseShow(r *request) error {
 	return r.render("pages/case", &v)
 }
 
-// unsentWords says what was begun: "School advice to ann@nch.example".
+// unsentWords says what was begun: "School advice to ann@nch.example", "6 forms".
 func unsentWords(s *casework.Sending) string {
-	words := s.FormTitle()
+	if len(s.Rows) > 1 {
+		return counted(len(s.Rows), "form")
+	}
+	words := s.Rows[0].FormTitle()
 	if words == "" {
 		words = "A form that is not chosen yet"
 	}
-	if to := joined("", s.Email(), s.GroupTitle()); to != "" {
+	if to := s.Rows[0].To(); to != "" {
 		words += " to " + to
 	}
 	return words
@@ -101,7 +104,7 @@ func (r *request) caseFigures(c *casework.Case, tasks []store.CaseTask) []Figure
 }
 
 func (r *request) caseTaskRow(t store.CaseTask) CaseTaskRow {
-	row := CaseTaskRow{Ref: t.Ref, FormType: t.FormType, With: t.With.Name, WithSub: joined(", ", t.With.Organisation, t.With.Email)}
+	row := CaseTaskRow{Ref: t.Ref, FormType: t.FormType, Advice: t.Advice.Words(), With: t.With.Name, WithSub: joined(", ", t.With.Organisation, t.With.Email)}
 	if t.Title != t.FormType {
 		row.FormTitle = t.Title
 	}

@@ -1,4 +1,6 @@
 package handlers
 
 // sendsFlashes are of sending several forms to several people at once.
-var sendsFlashes = map[string]string{}
+var sendsFlashes = map[string]string{
+	"sent-all": "The forms are sent.",
+}

@@ -87,47 +87,11 @@ type CaseTaskRow struct {
 	State, StateTone    string
 	StateSub            string // "3 of 9 sections", "Invitation good until ..."
 	Trouble             string // "Mail undelivered"; may be ""
+	Advice              string // "(c) Medical advice from a health care professional"; may be ""
 	Times               []Fact // Sent, Received, Opened, Submitted
 	Due                 DueView
 	Papers              []DocumentView // Stamp says when it was opened
 	Actions             []Link
-}
-
-// CaseSendPage is what an officer enters to send a form (pages/case-send). It posts multipart:
-// the questions, files, and papers = references of those that stay.
-type CaseSendPage struct {
-	EntryPage
-	Papers  []DocumentView
-	Refused []RefusedFile
-	Accept  string // of the file input
-	Types   string // "Word, PDF, JPG or PNG"
-	Limit   string // "15 MB"
-	Full    bool
-}
-
-// SendCheckPage asks before a form is sent (pages/send-check). Posts sure and _csrf to Action.
-type SendCheckPage struct {
-	Page
-	Summary        *FaultSummary
-	Name, Born     string
-	FormTitle      string
-	Roles          string // "Designated teacher, Social worker"; "" for the whole form
-	To, ToSub      string
-	Invited        bool // will be invited to register
-	Due, DueSub    string
-	Comments       string
-	Missing        []string
-	Papers         []DocumentView
-	Asked          []string // what must be confirmed: each a sentence
-	Fault          string   // at the confirmation
-	Action         string
-	BackHref       string
-	CaseHref       string
-	CaseWords      string
-	RecordEditHref string
-	Blocked        string       // why it cannot be sent; "" when it can
-	Absence        *AbsenceNote // of whoever it would go to; posts to=deputy or to=person
-	Guest          string       // until when a guest has access, "20 February 2027"; "" for anybody else
 }
 
 // RetractPage asks why a form is taken back (pages/retract). Posts reason, words and _csrf to Action.

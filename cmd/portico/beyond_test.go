@@ -170,22 +170,25 @@ func TestAbsenceBeforeSending(t *testing.T) {
 	}
 	path, shown := check("Ann Away")
 	shown.expect(t, "the check", 200, "Automatic reply of Ffion Llewellyn", "On leave until Friday.", "Gwen Pritchard instead")
-	if !strings.Contains(shown.Body, `value="deputy" checked`) {
-		t.Error("the deputy is not preselected")
+	o.post(path, url.Values{"_csrf": {o.token()}}).expect(t, "without saying to whom", 422, "Tick to say that you want to send it all the same")
+	shown = o.follow(o.post(path, url.Values{"_csrf": {o.token()}, "_do": {"instead:r1"}}))
+	shown.expect(t, "to the deputy", 200, "The form goes to the deputy now", "Gwen Pritchard")
+	if strings.Contains(shown.Body, "On leave until Friday.") {
+		t.Error("the automatic reply is asked about again")
 	}
-	o.post(path, url.Values{"_csrf": {o.token()}, "to": {"deputy"}}).expect(t, "to the deputy", 303)
+	o.submit(shown, "").expect(t, "to the deputy", 303)
 	if got := owner("Ann Away"); got != peer.Name {
 		t.Errorf("the form is with %s", got)
 	}
 	path, _ = check("Bo Away")
-	o.post(path, url.Values{"_csrf": {o.token()}, "to": {"person"}}).expect(t, "to the person", 303)
+	o.post(path, url.Values{"_csrf": {o.token()}, "sure.r1": {"yes"}}).expect(t, "to the person", 303)
 	if got := owner("Bo Away"); got != me.Name {
 		t.Errorf("the form is with %s", got)
 	}
 	p.signedIn(t, peer).absent(t, "Ill.", today, "", "nobody")
 	_, shown = check("Cy Away")
 	shown.expect(t, "the deputy is away", 200, "Gwen Pritchard is named in their place, and has an automatic reply too")
-	if strings.Contains(shown.Body, "to-deputy") {
+	if strings.Contains(shown.Body, "instead:") {
 		t.Error("a deputy who is away is offered")
 	}
 }
@@ -194,7 +197,7 @@ func TestAbsenceBeforeSending(t *testing.T) {
 func (p *testPortal) inviteGuest(t testing.TB, officer portal.Account, caseID int64, email string) string {
 	t.Helper()
 	s := p.ready(t, officer, p.text(t, "select ref from cases where id = $1", caseID), email)
-	if err := p.cases.KeepSending(t.Context(), officer, s, url.Values{"_q": {"guest"}, "guest": {"guest"}}); err != nil {
+	if err := p.cases.KeepSending(t.Context(), officer, s, url.Values{"_q": {"r1.guest"}, "r1.guest": {"guest"}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := p.cases.SendSending(t.Context(), officer, s); err != nil {
@@ -271,7 +274,7 @@ func (p *testPortal) guestEnds(t *testing.T, b *browserClient, officer, me porta
 	p.mailed(t, me.Email, "You have more time for your form")
 	b.get("/tasks/"+ref+"/form/views").expect(t, "extended", 200)
 	second := p.ready(t, officer, strings.TrimPrefix(casePath, "/cases/"), me.Email)
-	if _, err := p.cases.SendSending(t.Context(), officer, second); err != nil {
+	if _, err := p.cases.SendSending(t.Context(), officer, second, "r1"); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(b.get("/tasks").all(`(Open the form)`)); n != 2 {
@@ -421,8 +424,8 @@ func TestGroupAsDeputy(t *testing.T) {
 	o := p.signedIn(t, officer)
 	caseRef := p.text(t, "select ref from cases where id = $1", p.addCase(t, "Ann Away"))
 	path := "/cases/" + caseRef + "/send/" + p.ready(t, officer, caseRef, me.Email).Ref + "/check"
-	o.get(path).expect(t, "the check", 200, "The Work Group Northshire OT instead", `value="deputy" checked`)
-	o.post(path, url.Values{"_csrf": {o.token()}, "to": {"deputy"}}).expect(t, "to the group", 303)
+	o.get(path).expect(t, "the check", 200, "the Work Group Northshire OT instead")
+	o.submit(o.follow(o.post(path, url.Values{"_csrf": {o.token()}, "_do": {"instead:r1"}})), "").expect(t, "to the group", 303)
 	p.signedIn(t, peer).get("/tasks").expect(t, "the tray", 200, "Ann Away", "/pickup")
 	if n := p.text(t, "select count(*)::text from tasks t join cases c on c.id = t.case_id where c.child_name = 'Ann Away' and t.owner_id is null"); n != "1" {
 		t.Errorf("%s forms in the tray", n)
@@ -450,5 +453,5 @@ func TestDemoGuestAndAbsence(t *testing.T) {
 	o := p.signedIn(t, officer)
 	o.get("/cases/"+caseRef).expect(t, "the case", 200, "Niamh O’Connell-Hart")
 	o.get("/cases/"+caseRef+"/send/"+p.ready(t, officer, caseRef, "sioned.haf-griffiths@northshire-health.example").Ref+"/check").
-		expect(t, "the check", 200, "Automatic reply of Sioned Haf-Griffiths", "The Work Group Community Health Admin instead")
+		expect(t, "the check", 200, "Automatic reply of Sioned Haf-Griffiths", "the Work Group Community Health Admin instead")
 }

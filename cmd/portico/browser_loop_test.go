@@ -71,9 +71,9 @@ func (l *loop) records(w *window) {
 }
 
 func (l *loop) sends(w *window) {
-	w.leads(func() { w.press("Send a form") })
+	w.leads(func() { w.press("Send forms") })
 	w.choosesOT()
-	w.types(control("email"), strings.ToUpper(l.email[:1])+l.email[1:])
+	w.types(control("r1.email"), strings.ToUpper(l.email[:1])+l.email[1:])
 	w.types(control("comments"), "The seating question, if you can.")
 	w.do(chromedp.SetUploadFiles(chromedp.CSS("#files"), w.files(map[string][]byte{"Our story.pdf": samplePDF()})))
 	w.leads(func() { w.press("Continue") })

@@ -136,12 +136,12 @@ func (s *wholeWindows) records(w *window, reference, child string) {
 
 // sends sends the form with a paper; the first goes to an address that nobody has registered.
 func (s *wholeWindows) sends(w *window, first bool) {
-	w.leads(func() { w.press("Send a form") })
-	w.types("input#q-form", "sensory") // so many forms are searched by typing
+	w.leads(func() { w.press("Send forms") })
+	w.types("input#q-r1-form", "sensory") // so many forms are searched by typing
 	w.click(".autocomplete__option", "Advice on sensory needs")
-	w.wait("the form is chosen", fmt.Sprintf("document.querySelector('[name=form]').value === %q", wholeKey))
-	w.types(control("email"), strings.ToUpper(s.email[:1])+s.email[1:])
-	w.types(control("due"), entered(days(30)))
+	w.wait("the form is chosen", fmt.Sprintf("document.querySelector('[name=\"r1.form\"]').value === %q", wholeKey))
+	w.types(control("r1.email"), strings.ToUpper(s.email[:1])+s.email[1:])
+	w.types(control("r1.due"), entered(days(30)))
 	w.types(control("comments"), "The seating question, if you can.")
 	if first {
 		w.do(chromedp.SetUploadFiles(chromedp.CSS("#files"), w.files(map[string][]byte{"Our story.pdf": samplePDF()})))

@@ -37,11 +37,11 @@ func TestSendToGroup(t *testing.T) {
 	group := strings.TrimPrefix(made.Location, "/groups/")
 	sendTo := "/cases/" + p.text(t, "select ref from cases where id = $1", p.addCase(t, "Diane Bluebell")) + "/send"
 	enter := func(pairs ...string) page {
-		return b.submit(b.get(sendTo), sendTo, append(pairs, "form", "ot-advice")...)
+		return b.submit(b.get(sendTo), sendTo, append(pairs, "r1.form", "ot-advice")...)
 	}
 	enter().expect(t, "sending to nobody", http.StatusUnprocessableEntity, "or choose a work group")
-	enter("group", group, "email", "a@b.example").expect(t, "sending to both", http.StatusUnprocessableEntity, "to a person or to a work group")
-	check := b.follow(enter("group", group))
+	enter("r1.group", group, "r1.email", "a@b.example").expect(t, "sending to both", http.StatusUnprocessableEntity, "to a person or to a work group")
+	check := b.follow(enter("r1.group", group))
 	check.expect(t, "a group without members", http.StatusOK, "This work group has no members", "Paediatric OT")
 	add := "/groups/" + group + "/members"
 	b.submit(b.get("/groups/"+group), add, "email", member.Email).expect(t, "adding a member", http.StatusSeeOther)
@@ -61,7 +61,7 @@ func TestSendToGroup(t *testing.T) {
 	b.get(casePath).expect(t, "the case", http.StatusOK, "In the tray", "Nobody has picked it up", "Paediatric OT")
 	task := "/tasks/" + p.text(t, "select ref from tasks")
 	b.get(task+"/hands").expect(t, "the hands", http.StatusOK, "The tray of Paediatric OT")
-	enter("group", group) // the same again is asked about
+	enter("r1.group", group) // the same again is asked about
 	b.submit(b.get(task+"/retract"), "", "reason", "other_form").expect(t, "retracting", http.StatusSeeOther)
 	p.mailedTo(t, "ot.box@health.example", "Form retracted by the council")
 	if got := m.get("/tasks"); strings.Contains(got.Body, "Tasks assigned to your Work Groups") {

@@ -37,11 +37,11 @@ func (c *council) record(change map[string]string) url.Values {
 	form := url.Values{"_csrf": {c.b.token()}, "_case": {vault.Ref()}, "_do": {"save"}}
 	for name, value := range map[string]string{"case.reference": "NC-1", "case.kind": "assessment", "case.request": "", "case.requested": "",
 		"child.fullName": "Tomos Bevan", "child.born": "1/4/2016", "child.nhsNumber": "", "child.yearGroup": ""} {
-		form.Add("_q", name)
-		form.Set(name, value)
+		form.Add("_q", inRow1(name))
+		form.Set(inRow1(name), value)
 	}
 	for name, value := range change {
-		form.Set(name, value)
+		form.Set(inRow1(name), value)
 	}
 	return form
 }
@@ -122,15 +122,23 @@ func TestInputCaseSearch(t *testing.T) {
 
 // sending is what a browser posts from the page that sends a form.
 func (c *council) sending(change map[string]string) url.Values {
-	form := url.Values{"_csrf": {c.b.token()}, "_do": {"save"}, "_papers": {"shown"}}
+	form := url.Values{"_csrf": {c.b.token()}, "_do": {"save"}, "_papers": {"shown"}, "_row": {"r1"}}
 	for name, value := range map[string]string{"form": "ot-advice", "email": "gwenllian@seren.example", "name": "", "due": "", "comments": ""} {
-		form.Add("_q", name)
-		form.Set(name, value)
+		form.Add("_q", inRow1(name))
+		form.Set(inRow1(name), value)
 	}
 	for name, value := range change {
-		form.Set(name, value)
+		form.Set(inRow1(name), value)
 	}
 	return form
+}
+
+// inRow1 is the name of a control of the first recipient; comments are to all.
+func inRow1(name string) string {
+	if name == "comments" {
+		return name
+	}
+	return "r1." + name
 }
 
 func TestInputSend(t *testing.T) {
@@ -147,6 +155,7 @@ func TestInputSend(t *testing.T) {
 		{map[string]string{"email": "sofia@localhost"}, "This is not an email address"},
 		{map[string]string{"email": `"a b"@nhs.example`}, "mail address"},
 		{map[string]string{"due": "soon"}, "Required By"},
+		{map[string]string{"due": "1/9/2025"}, "1 September 2025 is past"},
 	} {
 		c.b.upload(c.casePath+"/send", c.sending(bad.change), nil).expect(t, fmt.Sprint(bad.change), http.StatusUnprocessableEntity, bad.say)
 	}
@@ -161,14 +170,14 @@ func TestInputSend(t *testing.T) {
 	same := c.sending(nil)
 	same["paper"] = refs
 	again := c.b.upload(path, same, map[string][]byte{"Our story.pdf": samplePDF()})
-	again.expect(t, "the same paper again", http.StatusUnprocessableEntity, "Our story.pdf goes with this form already.")
+	again.expect(t, "the same paper again", http.StatusUnprocessableEntity, "Our story.pdf goes along already.")
 	out := c.sending(nil)
 	c.b.follow(c.b.upload(path, out, nil)).expect(t, "the paper unticked", http.StatusOK, "None", "will be invited to register")
 	if n := c.number(t, "select count(*) from enclosures"); n != 0 {
 		t.Errorf("%d papers are left, want 0", n)
 	}
 	c.b.get(c.casePath).expect(t, "the case with a form begun", http.StatusOK, "Not sent yet", "EHCNA Information Gathering")
-	c.b.get(c.casePath+"/edit"+"?sending="+path[strings.LastIndex(path, "/")+1:]).expect(t, "the record from the check", http.StatusOK, "Back to “Send this form?”")
+	c.b.get(c.casePath+"/edit"+"?sending="+path[strings.LastIndex(path, "/")+1:]).expect(t, "the record from the check", http.StatusOK, "Back to “Check and send”")
 	check := c.b.get(path + "/check")
 	send := url.Values{"_csrf": {check.field("_csrf")}}
 	for range 3 {
@@ -185,11 +194,11 @@ func TestInputSend(t *testing.T) {
 	if got := c.b.get(path); got.Location != c.casePath {
 		t.Errorf("the page of what is sent leads to %q", got.Location)
 	}
-	twice := c.b.follow(c.b.upload(c.casePath+"/send", c.sending(map[string]string{"email": "GWENLLIAN@seren.example", "due": "1/9/2025"}), nil))
-	twice.expect(t, "the same again", http.StatusOK, "This form was sent to this address about this child on", "The due date is past")
+	twice := c.b.follow(c.b.upload(c.casePath+"/send", c.sending(map[string]string{"email": "GWENLLIAN@seren.example"}), nil))
+	twice.expect(t, "the same again", http.StatusOK, "This form was sent to this address about this child on")
 	where := twice.action(t)
 	c.b.post(where, send).expect(t, "without saying so", http.StatusUnprocessableEntity, "Tick to say that you want to send it all the same")
-	if got := c.b.post(where, url.Values{"_csrf": send["_csrf"], "sure": {"yes"}}); got.Location != c.casePath {
+	if got := c.b.post(where, url.Values{"_csrf": send["_csrf"], "sure.r1": {"yes"}}); got.Location != c.casePath {
 		t.Errorf("sending it all the same: status %d: %.300s", got.Status, got.words())
 	}
 	closed := c.addPerson(t, "Carys Closed")
@@ -209,10 +218,11 @@ func TestInputInvitation(t *testing.T) {
 	c := newCouncil(t)
 	task := func(email string) (ref, token string) {
 		t.Helper()
-		ref, err := c.cases.SendSending(t.Context(), c.officer, c.ready(t, c.officer, c.caseRef, email))
+		refs, err := c.cases.SendSending(t.Context(), c.officer, c.ready(t, c.officer, c.caseRef, email), "r1")
 		if err != nil {
 			t.Fatal(err)
 		}
+		ref = refs[0]
 		return ref, c.invitation(t, email)
 	}
 	invite := func(ref, email string) page {
@@ -428,8 +438,8 @@ func TestInputSendRoles(t *testing.T) {
 	asks := c.b.upload(c.casePath+"/send", c.sending(map[string]string{"form": "kinds"}), nil)
 	asks.expect(t, "a form with roles", http.StatusOK, "Several people take part in this form", "Designated teacher", "Social worker")
 	chosen := c.sending(map[string]string{"form": "kinds"})
-	chosen.Add("_q", "roles_kinds")
-	chosen.Set("roles_kinds", "worker")
+	chosen.Add("_q", "r1.roles_kinds")
+	chosen.Set("r1.roles_kinds", "worker")
 	check := c.b.follow(c.b.upload(asks.action(t), chosen, nil))
 	check.expect(t, "the check", http.StatusOK, "Social worker only")
 	if got := c.b.post(check.action(t), url.Values{"_csrf": {c.b.token()}}); got.Location != c.casePath {

@@ -29,8 +29,8 @@ func (p *testPortal) ready(t testing.TB, officer portal.Account, caseRef, email 
 	t.Helper()
 	s, err := p.cases.NewSending(t.Context(), officer, caseRef)
 	if err == nil {
-		err = p.cases.KeepSending(t.Context(), officer, s, url.Values{"_q": {"form", "email", "name", "due", "comments"}, "form": {"ot-advice"},
-			"email": {email}, "name": {"Gwenllian ap Rhys"}, "comments": {"The seating question, if you can."}})
+		err = p.cases.KeepSending(t.Context(), officer, s, url.Values{"_q": {"r1.form", "r1.email", "r1.name", "r1.due", "comments"}, "r1.form": {"ot-advice"},
+			"r1.email": {email}, "r1.name": {"Gwenllian ap Rhys"}, "comments": {"The seating question, if you can."}})
 	}
 	if err == nil {
 		err = p.cases.Enclose(t.Context(), officer, s, casework.Upload{Name: "Our story.pdf", Body: samplePDF()})
@@ -113,14 +113,14 @@ func (p page) all(expression string) (out []string) {
 // keyboard, or, where many forms are published, by typing words of its title.
 func (w *window) choosesOT() {
 	w.t.Helper()
-	many := ask[bool](w, "document.querySelector('select[name=form]').options.length > 16 && document.documentElement.classList.contains('js-enabled')")
+	many := ask[bool](w, "document.querySelector('select[name=\"r1.form\"]').options.length > 16 && document.documentElement.classList.contains('js-enabled')")
 	if !many {
-		w.chooses(control("form"), "OT", "ot-advice")
+		w.chooses(control("r1.form"), "OT", "ot-advice")
 		return
 	}
-	w.wait("the list is searched by typing", find("input#q-form", ""))
-	w.do(chromedp.SendKeys("#q-form", "OT adv"))
+	w.wait("the list is searched by typing", find("input#q-r1-form", ""))
+	w.do(chromedp.SendKeys("#q-r1-form", "OT adv"))
 	w.wait("the list is open", find(".autocomplete__option", "OT advice"))
-	w.do(chromedp.SendKeys("#q-form", kb.ArrowDown+kb.Enter))
-	w.wait("OT advice is chosen", "document.querySelector('select[name=form]').value === 'ot-advice'")
+	w.do(chromedp.SendKeys("#q-r1-form", kb.ArrowDown+kb.Enter))
+	w.wait("OT advice is chosen", "document.querySelector('select[name=\"r1.form\"]').value === 'ot-advice'")
 }

@@ -186,7 +186,7 @@ func traySendScenes() []scene {
 		{"send to a group", "pages/send-check", nil, officer, func(s *stage, w *window) {
 			w.open(s.ownCase(w.t, "to a group", "Mbali Dlamini") + "/send")
 			w.choosesOT()
-			w.chooses(control("group"), "Paed", s.text(w.t, "select ref from work_groups where name = 'Paediatric OT (North)'"))
+			w.chooses(control("r1.group"), "Paed", s.text(w.t, "select ref from work_groups where name = 'Paediatric OT (North)'"))
 			w.leads(func() { w.press("Continue") })
 			w.sees("Send this form?")
 		}},

@@ -42,11 +42,11 @@ func (s *stage) invited(t testing.TB, name, email string) (task, casePath string
 	casePath = s.ownCase(t, name, "Llŷr Gwynedd-Pritchard")
 	task = s.task(t, "invited "+name, func(portal.Account) string {
 		me := s.personLocked(t, officer)
-		ref, err := s.cases.SendSending(t.Context(), me, s.ready(t, me, strings.TrimPrefix(casePath, "/cases/"), email))
+		refs, err := s.cases.SendSending(t.Context(), me, s.ready(t, me, strings.TrimPrefix(casePath, "/cases/"), email))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return ref
+		return refs[0]
 	})
 	return task, casePath
 }
@@ -140,7 +140,7 @@ func caseScenes() []scene {
 func sendScenes() []scene {
 	enter := func(w *window, email string) {
 		w.choosesOT()
-		w.types(control("email"), email)
+		w.types(control("r1.email"), email)
 	}
 	return []scene{
 		{"send", "pages/case-send", []string{"GET /cases/:case/send"}, officer, func(s *stage, w *window) {
@@ -148,7 +148,7 @@ func sendScenes() []scene {
 		}},
 		{"send with faults", "pages/case-send", []string{"POST /cases/:case/send"}, officer, func(s *stage, w *window) {
 			w.open(s.ownCase(w.t, "send", "Diane Bluebell") + "/send")
-			w.types(control("email"), "somebody at health")
+			w.types(control("r1.email"), "somebody at health")
 			w.leads(func() { w.press("Continue") })
 			w.sees("Choose the form to send")
 		}},
@@ -174,7 +174,7 @@ func sendScenes() []scene {
 			path := "/cases/" + s.text(w.t, "select c.ref from cases c join tasks t on t.case_id = c.id where t.ref = $1", s.own(w.t, "asked", ""))
 			w.open(path + "/send")
 			enter(w, owner.Email)
-			w.types(control("due"), "1/9/2025")
+			w.types(control("r1.due"), "1/9/2033")
 			w.leads(func() { w.press("Continue") })
 			w.leads(func() { w.click("main form button", "Send") })
 			w.sees("Tick to say")
@@ -186,7 +186,7 @@ func sendScenes() []scene {
 			w.types(control("child.fullName"), "Tomos Bevan")
 			w.types(control("child.born"), "1/4/2016")
 			w.leads(func() { w.press("Save") })
-			w.leads(func() { w.press("Send a form") })
+			w.leads(func() { w.press("Send forms") })
 			enter(w, "somebody.else@health.example")
 			w.leads(func() { w.press("Continue") })
 			w.sees("the record does not have them")

@@ -300,12 +300,12 @@ func (p *testPortal) sendings(t *testing.T, officer portal.Account, subjects []s
 		s.caseRef = p.text(t, "select c.ref from tasks t join cases c on c.id = t.case_id where t.ref = $1", s.ref)
 		s.sending = p.ready(t, officer, s.caseRef, "somebody.new@health.example").Ref
 		invited := p.ready(t, officer, s.caseRef, fmt.Sprintf("invited%d@health.example", i))
-		if _, err := p.cases.SendSending(t.Context(), officer, invited); err != nil {
+		if _, err := p.cases.SendSending(t.Context(), officer, invited, "r1"); err != nil {
 			t.Fatal(err)
 		}
-		s.token = p.invitation(t, invited.Email())
+		s.token = p.invitation(t, invited.Rows[0].Email())
 		s.enclosure = invited.Enclosures[0].Ref
-		p.exec(t, "update enclosures set task_id = (select id from tasks where ref = $1) where ref = $2", s.ref, s.enclosure)
+		p.exec(t, "insert into enclosure_tasks select e.id, t.id from enclosures e, tasks t where t.ref = $1 and e.ref = $2", s.ref, s.enclosure)
 	}
 }
 
@@ -544,7 +544,7 @@ func (p *testPortal) everything(t testing.TB) string {
 (select count(*) || '/' || count(ended_at) from sessions), (select count(*) from sign_ins), (select count(*) from held_posts),
 (select count(*) || '/' || coalesce(max(revision), 0) from drafts), (select count(*) || '/' || count(retired_at) from versions), (select count(*) from previews),
 (select count(*) from moves), (select count(*) from definitions),
-(select count(*) || '/' || sum(revision) from cases), (select count(*) || '/' || count(task_id) from sendings), (select count(*) from searches),
+(select count(*) || '/' || sum(revision) from cases), (select count(*) || '/' || count(sent_at) from sendings), (select count(*) from searches),
 (select count(*) || '/' || count(closed_at) from work_groups), (select count(*) || '/' || count(removed_at) from work_group_members), (select count(*) from task_hands),
 (select count(*) || '/' || count(withdrawn_at) || '/' || count(used_at) from invitations), (select count(*) from registrations), (select count(*) from mails where template not like 'reminder%'),
 (select string_agg(state, ',' order by id) from tasks))`).Scan(&all)

@@ -244,7 +244,7 @@ func (s *whole) records(b *browserClient, reference, child string) {
 // sends sends the form with a paper; the first goes to an address that nobody has registered.
 func (s *whole) sends(b *browserClient, first bool) {
 	form := b.get(s.casePath+"/send").form(s.t, s.casePath+"/send")
-	for name, value := range map[string]string{"form": wholeKey, "email": "Gwenllian@Seren.example", "due": entered(days(30)), "comments": "The seating question, if you can."} {
+	for name, value := range map[string]string{"r1.form": wholeKey, "r1.email": "Gwenllian@Seren.example", "r1.due": entered(days(30)), "comments": "The seating question, if you can."} {
 		form.Set(name, value)
 	}
 	asked := b.upload(s.casePath+"/send", form, map[string][]byte{"Our story.pdf": samplePDF()})

@@ -104,21 +104,32 @@ func dateOf(text string) *portal.Date {
 // Instead is to whom a form goes in place of somebody who is away: a person, or a work group.
 type Instead struct{ Email, Name, GroupRef string }
 
-// SendInstead turns a sending to the deputy of whoever is away. Conflict once it was sent.
-func (c *Casework) SendInstead(ctx context.Context, account portal.Account, s *Sending, to Instead) error {
-	s.Answers = s.Answers.Clone()
+// SendInstead turns a row of a sending to another recipient: the deputy of whoever is away.
+// Conflict once it was sent; not_found when there is no such row.
+func (c *Casework) SendInstead(ctx context.Context, account portal.Account, s *Sending, id string, to Instead) error {
+	row := s.Row(id)
+	if row == nil {
+		return portal.Fail(portal.NotFound, "This recipient is not there any more.")
+	}
+	row.Answers = row.Answers.Clone()
 	for _, name := range []string{askEmail, askName, askGroup, askGuest} {
-		delete(s.Answers.Values, name)
+		delete(row.Answers.Values, name)
 	}
 	if to.GroupRef != "" {
-		s.Answers.Values[askGroup] = to.GroupRef
+		row.Answers.Values[askGroup] = to.GroupRef
 	} else {
-		s.Answers.Values[askEmail], s.Answers.Values[askName] = to.Email, to.Name
+		row.Answers.Values[askEmail], row.Answers.Values[askName] = to.Email, to.Name
 	}
-	body, err := s.Answers.Marshal()
-	if err != nil {
-		return err
+	return c.keepRows(ctx, account, s)
+}
+
+// UseAddress puts an address right that was typed wrong. Errors are those of SendInstead.
+func (c *Casework) UseAddress(ctx context.Context, account portal.Account, s *Sending, id, email string) error {
+	row := s.Row(id)
+	if row == nil {
+		return portal.Fail(portal.NotFound, "This recipient is not there any more.")
 	}
-	_, err = c.store.KeepSending(ctx, account.ID, s.Case.Ref, s.Ref, body)
-	return err
+	row.Answers = row.Answers.Clone()
+	row.Answers.Values[askEmail] = email
+	return c.keepRows(ctx, account, s)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"portico/internal/files"
 	"portico/internal/portal"
@@ -29,7 +30,7 @@ func (c *Casework) Enclose(ctx context.Context, account portal.Account, s *Sendi
 	e := store.Enclosure{Name: checked.Name, Type: checked.Type, Size: int64(len(checked.Body)), SHA256: hex.EncodeToString(sum[:]), Key: vault.Ref() + vault.Ref()}
 	for _, other := range s.Enclosures {
 		if other.Name == e.Name && other.SHA256 == e.SHA256 {
-			return portal.Fail(portal.Conflict, e.Name+" goes with this form already.")
+			return portal.Fail(portal.Conflict, e.Name+" goes along already.")
 		}
 	}
 	if e.Scan, err = c.scan(ctx, e.Name, checked.Body, account.ID, s.CaseID, 0); err != nil {
@@ -43,6 +44,7 @@ func (c *Casework) Enclose(ctx context.Context, account portal.Account, s *Sendi
 		return c.undoPut(ctx, e.Key, err)
 	}
 	s.Enclosures = append(s.Enclosures, kept)
+	s.Revision++
 	return nil
 }
 
@@ -55,6 +57,7 @@ func (c *Casework) TakeOut(ctx context.Context, account portal.Account, s *Sendi
 	if err != nil {
 		return err
 	}
+	s.Revision++
 	for i, e := range s.Enclosures {
 		if e.Ref == ref {
 			s.Enclosures = append(s.Enclosures[:i:i], s.Enclosures[i+1:]...)
@@ -62,6 +65,19 @@ func (c *Casework) TakeOut(ctx context.Context, account portal.Account, s *Sendi
 		}
 	}
 	c.dropBytes(ctx, key)
+	return nil
+}
+
+// TakeOutHarmful takes those papers off a sending that the virus check removed.
+func (c *Casework) TakeOutHarmful(ctx context.Context, account portal.Account, s *Sending) error {
+	for _, e := range slices.Clone(s.Enclosures) {
+		if e.Scan != store.ScanInfected {
+			continue
+		}
+		if err := c.TakeOut(ctx, account, s, e.Ref); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -32,16 +32,17 @@ func TestSendingChecks(t *testing.T) {
 	}
 	s, err := d.NewSending(t.Context(), officer, "k3f9x2abcd")
 	if err == nil {
-		err = d.KeepSending(t.Context(), officer, s, url.Values{"_q": {"form", "email"}, "form": {"ot-advice"}, "email": {d.owner.Email}})
+		err = d.KeepSending(t.Context(), officer, s, url.Values{"_q": {"r1.form", "r1.email"}, "r1.form": {"ot-advice"}, "r1.email": {d.owner.Email}})
 	}
 	if err != nil || len(s.Faults()) > 0 {
 		t.Fatalf("%v, %+v", err, s.Faults())
 	}
-	check, err := d.CheckSending(t.Context(), officer, s)
+	all, err := d.CheckSending(t.Context(), officer, s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !check.DueByRule || check.Due == nil || check.Past || !check.Recipient.Registered || len(check.Before) > 0 {
+	check := all.Rows[0]
+	if !check.DueByRule || check.Due == nil || !check.Recipient.Registered || len(check.Before) > 0 || check.Advice != "c" || check.Twice != nil {
 		t.Errorf("the check says %+v", check)
 	}
 	for _, want := range []string{"NHS number", "Home address", "Parents and carers"} {
@@ -52,19 +53,22 @@ func TestSendingChecks(t *testing.T) {
 	if slices.Contains(check.Missing, "Full name") {
 		t.Errorf("missing are %v", check.Missing)
 	}
-	ref, err := d.SendSending(t.Context(), officer, s)
+	if got := string(all.Unasked[0] + all.Unasked[1]); got != "ab" || len(all.Unasked) != 4 {
+		t.Errorf("nobody is asked for %v", all.Unasked)
+	}
+	refs, err := d.SendSending(t.Context(), officer, s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := d.Open(t.Context(), d.owner, ref)
+	w, err := d.Open(t.Context(), d.owner, refs[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	if facts := w.ChildFacts(); facts.Setting != "Ferry Lane Academy" || w.SenderName != "Olive Officer" || w.Due == nil {
 		t.Errorf("the task has %+v, sent by %s", facts, w.SenderName)
 	}
-	if check, err = d.CheckSending(t.Context(), officer, s); err != nil || len(check.Before) != 1 {
-		t.Errorf("sent before: %+v, %v", check.Before, err)
+	if all, err = d.CheckSending(t.Context(), officer, s); err != nil || len(all.Rows[0].Before) != 1 {
+		t.Errorf("sent before: %+v, %v", all.Rows[0].Before, err)
 	}
 	_, err = d.NewSending(t.Context(), d.owner, "k3f9x2abcd")
 	if portal.CodeOf(err) != portal.NotFound {

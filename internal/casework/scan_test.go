@@ -221,7 +221,7 @@ func TestPapersAreScanned(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	d.exec(t, "update enclosures set task_id = (select id from tasks limit 1)")
+	d.exec(t, "insert into enclosure_tasks select id, (select min(id) from tasks) from enclosures")
 	paper := func(name string) store.Enclosure {
 		for _, e := range d.open(t).Enclosures {
 			if e.Name == name {

@@ -26,8 +26,10 @@ type NewTask struct {
 	SentAt   time.Time      // zero: now; else when the form had been sent
 	Facts    map[string]any // {case, child, task, plan}: what x-prefill points to
 	Roles    []string       // in which of the form's roles the owner does it; nil: the whole form
-	Sending  string         // reference of the sending that this is; the same twice sends once
 	Guest    bool           // who is invited registers for this form only
+	Advice   portal.AdviceCategory
+	Papers   []string // references of the papers of its sending that go along
+	Again    bool     // it is known that the recipient has this form already
 }
 
 // Send copies the facts into a fresh sheet of the form's newest version and sends
@@ -42,24 +44,30 @@ func (c *Casework) Send(ctx context.Context, n NewTask) (ref string, missing []s
 	if err != nil {
 		return "", nil, err
 	}
-	access, err := accessFor(form, n.Roles)
+	task, missing, err := c.prefilled(form, n)
 	if err != nil {
 		return "", nil, err
+	}
+	ref, err = c.store.SendTask(ctx, task)
+	return ref, missing, err
+}
+
+// prefilled is a task with its sheet as it is sent, and the facts that were missing.
+func (c *Casework) prefilled(form *Version, n NewTask) (task store.NewTask, missing []string, err error) {
+	access, err := accessFor(form, n.Roles)
+	if err != nil {
+		return task, nil, err
 	}
 	filled, missing := form.Prefill(form.Empty(), n.Facts)
 	done, total := progressOf(form.SheetOn(filled, c.today()).As(access), 0)
 	tabs, err := splitTabs(form.Definition, filled)
 	if err != nil {
-		return "", nil, err
+		return task, nil, err
 	}
 	kept, err := json.Marshal(n.Facts)
-	if err != nil {
-		return "", nil, err
-	}
-	ref, err = c.store.SendTask(ctx, store.NewTask{CaseID: n.CaseID, VersionID: form.ID, OwnerID: n.OwnerID, SenderID: n.SenderID,
-		Email: n.Email, Name: n.Name, GroupRef: n.GroupRef, Sending: n.Sending, Guest: n.Guest,
-		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsDone: done, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt})
-	return ref, missing, err
+	return store.NewTask{CaseID: n.CaseID, VersionID: form.ID, OwnerID: n.OwnerID, SenderID: n.SenderID,
+		Email: n.Email, Name: n.Name, GroupRef: n.GroupRef, Guest: n.Guest, Advice: n.Advice, Papers: n.Papers, Again: n.Again,
+		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsDone: done, TabsTotal: total, Roles: n.Roles, SentAt: n.SentAt}, missing, err
 }
 
 // accessFor is what somebody in these roles reads and writes; invalid when a role is not

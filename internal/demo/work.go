@@ -69,7 +69,7 @@ func (f *filler) sendWithPaper(ctx context.Context, c child, caseRef string) err
 	if err != nil {
 		return err
 	}
-	entered := url.Values{"_q": {"form", "email", "comments"}, "form": {"ot-advice"}, "email": {c.owner()}, "comments": {c.Comments}}
+	entered := url.Values{"_q": {"r1.form", "r1.email", "r1.comments"}, "r1.form": {"ot-advice"}, "r1.email": {c.owner()}, "r1.comments": {c.Comments}}
 	if err := f.Casework.KeepSending(ctx, me, s, entered); err != nil {
 		return err
 	}

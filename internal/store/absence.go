@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -96,22 +95,6 @@ func (s *Store) absences(ctx context.Context, query string, accountIDs ...int64)
 		return err
 	})
 	return out, fault(err)
-}
-
-// AbsenceAt is the automatic reply that runs today for whoever has an address; ok is false
-// when there is none, and for everybody but the council's staff.
-func (s *Store) AbsenceAt(ctx context.Context, officerID int64, email string) (a Absence, ok bool, err error) {
-	var id int64
-	err = s.db.QueryRowContext(steady(ctx), "select a.id from accounts a where a.email = ?1 and "+byOfficer, officerID, portal.CleanEmail(clean(email))).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return a, false, nil
-	}
-	if err != nil {
-		return a, false, fault(err)
-	}
-	all, err := s.Absences(ctx, id)
-	a, ok = all[id]
-	return a, ok, err
 }
 
 // Deputies are who may be named as a deputy of an account: the groups that it is in, and the

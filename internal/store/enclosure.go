@@ -12,7 +12,7 @@ import (
 	"portico/internal/vault"
 )
 
-// MaxEnclosures is how many papers go with one form; one that the virus check refused does not count.
+// MaxEnclosures is how many papers go with one sending; one that the virus check refused does not count.
 const MaxEnclosures = 20
 
 // Enclosure is a paper that the council sends along. The file lies with package files under
@@ -69,7 +69,7 @@ func (s *Store) AddEnclosure(ctx context.Context, accountID int64, v Sending, e 
 			return err
 		}
 		if count >= MaxEnclosures {
-			return portal.Fail(portal.Invalid, "20 papers go with this form, the most that can. Remove one first.")
+			return portal.Fail(portal.Invalid, "20 papers go along, the most that can. Remove one first.")
 		}
 		label, err := json.Marshal(enclosureLabel{e.Name})
 		if err != nil {
@@ -93,7 +93,7 @@ func (s *Store) RemoveEnclosure(ctx context.Context, accountID int64, v Sending,
 		if err := lockUnsent(ctx, tx, accountID, v); err != nil {
 			return err
 		}
-		err := tx.QueryRowContext(ctx, "delete from enclosures where ref = ? and sending_id = ? and task_id is null returning file_key", clean(ref), v.ID).Scan(&key)
+		err := tx.QueryRowContext(ctx, "delete from enclosures where ref = ? and sending_id = ? returning file_key", clean(ref), v.ID).Scan(&key)
 		if err != nil {
 			return orGone(err)
 		}
@@ -102,9 +102,11 @@ func (s *Store) RemoveEnclosure(ctx context.Context, accountID int64, v Sending,
 	return key, err
 }
 
+// lockUnsent holds a sending whose papers are about to change: a revision of it.
 func lockUnsent(ctx context.Context, tx bun.Tx, accountID int64, v Sending) error {
 	var sent bool
-	err := tx.QueryRowContext(ctx, "select s.task_id is not null from sendings s join cases c on c.id = s.case_id where s.id = ?1 and "+ofMyTeam+" for update of s", accountID, v.ID).Scan(&sent)
+	err := tx.QueryRowContext(ctx, `update sendings s set revision = s.revision + (s.sent_at is null)::int from cases c
+where c.id = s.case_id and s.id = ?1 and `+ofMyTeam+` returning s.sent_at is not null`, accountID, v.ID).Scan(&sent)
 	if err == nil && sent {
 		err = portal.Fail(portal.Conflict, sentenceSent)
 	}
@@ -136,9 +138,9 @@ from enclosures where sending_id = ? order by id`, v.ID)
 // time is the receipt that officers see.
 func (s *Store) OpenedEnclosure(ctx context.Context, accountID, taskID int64, e Enclosure) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into enclosure_openings (enclosure_id, account_id, opened_at)
-select e.id, h.account_id, ? from enclosures e join task_holders h on h.task_id = e.task_id and h.account_id = ?
-where e.id = ? and e.task_id = ? on conflict do nothing`, s.now(), accountID, e.ID, taskID)
+		_, err := tx.ExecContext(ctx, `insert into enclosure_openings (enclosure_id, task_id, account_id, opened_at)
+select e.enclosure_id, e.task_id, h.account_id, ? from enclosure_tasks e join task_holders h on h.task_id = e.task_id and h.account_id = ?
+where e.enclosure_id = ? and e.task_id = ? on conflict do nothing`, s.now(), accountID, e.ID, taskID)
 		if err != nil {
 			return err
 		}

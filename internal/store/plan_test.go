@@ -16,9 +16,10 @@ insert into accounts (ref, email, name, roles, password_hash, created_at)
   select 'a' || i, 'a' || i || '@x.example', 'A', '{professional}', '', now() from generate_series(1, 200) i;
 insert into contributions (case_id, version_id, facts, created_at)
   select %[1]d, %[2]d, c.record, now() from generate_series(1, 10000) i, cases c;
-insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, due_on, comments, sent_at, submitted_at)
+insert into sendings (id, ref, case_id, account_id, body, made_at, sent_at) select id, 'g' || id, case_id, %[3]d, facts, now(), now() from contributions where id > 1;
+insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, due_on, comments, sent_at, submitted_at, sending_id, advice)
   select 'many' || n.id, n.id, n.case_id, (select min(id) from accounts where ref like 'a%%' and password_hash = '') + n.id %% 200, %[3]d,
-    (array['assigned', 'submitted', 'accepted', 'retracted', 'returned'])[1 + n.id / 200 %% 5], date '2026-10-01' + (n.id %% 90)::int, n.facts, now(), now()
+    (array['assigned', 'submitted', 'accepted', 'retracted', 'returned'])[1 + n.id / 200 %% 5], date '2026-10-01' + (n.id %% 90)::int, n.facts, now(), now(), n.id, 'c'
   from contributions n where n.id > 1;
 insert into task_holders (task_id, account_id, held_from) select id, owner_id, now() from tasks on conflict do nothing;
 insert into tabs (contribution_id, tab, revision, body, saved_at, saved_by, save_id)
@@ -28,10 +29,10 @@ insert into attachments (ref, task_id, contribution_id, account_id, label, media
 insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at)
   select id, contribution_id, %[2]d, 1, 's' || id, owner_id, sha256(ref::bytea), comments, comments, now() from tasks where submitted_at is not null;
 insert into mails (account_id, task_id, recipient, template, state, created_at) select owner_id, id, 'x', 'receipt', 'sent', now() from tasks;
-insert into sendings (ref, case_id, account_id, body, task_id, made_at) select 'g' || id, case_id, sender_id, comments, id, now() from tasks;
-insert into enclosures (ref, sending_id, task_id, label, media_type, size, sha256, file_key, added_at)
-  select 'e' || id, id, task_id, body, '', 1, '', '', now() from sendings;
-insert into enclosure_openings (enclosure_id, account_id, opened_at) select e.id, t.owner_id, now() from enclosures e join tasks t on t.id = e.task_id;
+insert into enclosures (ref, sending_id, label, media_type, size, sha256, file_key, added_at)
+  select 'e' || id, id, body, '', 1, '', '', now() from sendings;
+insert into enclosure_tasks select e.id, t.id from enclosures e join tasks t on t.sending_id = e.sending_id;
+insert into enclosure_openings (enclosure_id, task_id, account_id, opened_at) select e.enclosure_id, t.id, t.owner_id, now() from enclosure_tasks e join tasks t on t.id = e.task_id;
 insert into invitations (task_id, email, token_hash, sent_by, made_at, expires_at) select id, 'i' || id || '@x.example', sha256(ref::bytea), sender_id, now(), now() from tasks;
 insert into strays (ref, contribution_id, tab, account_id, save_id, base, body, why, kept_at)
   select 'y' || id, contribution_id, 'tab1', owner_id, 's', 1, comments, 'stale', now() from tasks;
@@ -165,6 +166,9 @@ var smallTable = regexp.MustCompile(` on (versions|definitions|cases|accounts|wo
 
 // laterQueries are those of pages beside the lists and the form.
 var laterQueries = map[string]string{
+	"sent before":  asked(sentBeforeSQL, "77", "'{1,2}'", "'{b7@x.example,\"\"}'", "'{\"\",g77}'"),
+	"sent tasks":   "select ref from tasks where sending_id = 77 order by id",
+	"domains":      strings.ReplaceAll(domainsSQL, "?", "2000"),
 	"absences":     asked(absenceSQL+absentToday, "'2026-10-15'", "'{205,206}'::bigint[]"),
 	"absence":      asked(absenceSQL, "'2026-10-15'", "'{205}'::bigint[]"),
 	"calendar":     asked(calendarSQL, "5"),

@@ -131,7 +131,7 @@ func (f WaitingFile) removeSQL() string {
 	if f.Paper {
 		return `update enclosures e set scan = 'infected', scanned_at = ?0 from sendings s join cases c on c.id = s.case_id
 where e.id = ?1 and e.scan = 'waiting' and s.id = e.sending_id
-returning e.ref, s.case_id, coalesce(e.task_id, 0), coalesce(e.added_by, s.account_id), '/cases/' || c.ref`
+returning e.ref, s.case_id, coalesce((select min(x.task_id) from enclosure_tasks x where x.enclosure_id = e.id), 0), coalesce(e.added_by, s.account_id), '/cases/' || c.ref`
 	}
 	return `update attachments x set scan = 'infected', scanned_at = ?0, removed_at = ?0 from tasks t
 where x.id = ?1 and x.scan = 'waiting' and x.removed_at is null and t.id = x.task_id returning x.ref, t.case_id, t.id, x.account_id, '/tasks/' || t.ref`

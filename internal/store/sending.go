@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"portico/internal/portal"
 	"portico/internal/vault"
@@ -15,14 +17,15 @@ import (
 // entered goes, with its papers.
 const SendingLife = 7 * 24 * time.Hour
 
-// Sending is a form on its way to somebody: what an officer has entered so far, and the
-// papers that go with it. TaskRef is the task that it became, "" until it is sent.
+// Sending is forms on their way to people and work groups: what an officer has entered so
+// far, and the papers that go along. Every change of it is a Revision of its own.
 type Sending struct {
 	ID         int64
 	Ref        string
 	CaseID     int64
 	Body       []byte // JSON of casework's
-	TaskRef    string
+	Revision   int64
+	Sent       bool
 	Enclosures []Enclosure
 	Key        vault.CaseKey
 }
@@ -37,7 +40,7 @@ func (s *Store) KeepSending(ctx context.Context, accountID int64, caseRef, ref s
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var caseID int64
 		var wrapped []byte
-		err := tx.QueryRowContext(ctx, "select id, wrapped_key from cases c where ref = ?1 and "+ofMyTeam, accountID, clean(caseRef)).Scan(&caseID, &wrapped)
+		err := tx.QueryRowContext(ctx, "select c.id, c.wrapped_key from cases c where c.ref = ?1 and "+ofMyTeam, accountID, clean(caseRef)).Scan(&caseID, &wrapped)
 		if err != nil {
 			return orGone(err)
 		}
@@ -52,8 +55,8 @@ func (s *Store) KeepSending(ctx context.Context, accountID int64, caseRef, ref s
 			return err
 		}
 		var sent bool
-		err = tx.QueryRowContext(ctx, "update sendings set body = case when task_id is null then ? else body end where ref = ? and case_id = ? returning task_id is not null",
-			sealed, clean(ref), caseID).Scan(&sent)
+		err = tx.QueryRowContext(ctx, `update sendings set body = case when sent_at is null then ? else body end, revision = revision + (sent_at is null)::int
+where ref = ? and case_id = ? returning sent_at is not null`, sealed, clean(ref), caseID).Scan(&sent)
 		if err == nil && sent {
 			err = portal.Fail(portal.Conflict, sentenceSent)
 		}
@@ -62,18 +65,22 @@ func (s *Store) KeepSending(ctx context.Context, accountID int64, caseRef, ref s
 	return ref, err
 }
 
-const sentenceSent = "This form has been sent already, so it was not changed. The case shows it."
+const (
+	sentenceSent    = "This was sent already, so nothing was changed. The case shows it."
+	sentenceStale   = "Somebody has changed what is to be sent since you checked it, so nothing was sent. Look once more."
+	sentenceAgain   = "Somebody has sent one of these forms to the same recipient meanwhile, so nothing was sent. Look once more."
+	sentenceHarmful = "The virus check has removed a paper that was to go along, so nothing was sent. Take it out and go on."
+)
 
-const sendingSQL = `select s.id, s.case_id, s.body, c.wrapped_key, coalesce(t.ref, '')
-from sendings s join cases c on c.id = s.case_id left join tasks t on t.id = s.task_id
-where s.ref = ?1 and c.ref = ?2 and ` + ofMyTeam
+const sendingSQL = `select s.id, s.case_id, s.body, c.wrapped_key, s.revision, s.sent_at is not null
+from sendings s join cases c on c.id = s.case_id where s.ref = ?1 and c.ref = ?2 and ` + ofMyTeam
 
 // SendingByRef gives a sending of a case with its papers. NotFound when it is not there or
 // the account is not the council's.
 func (s *Store) SendingByRef(ctx context.Context, accountID int64, caseRef, ref string) (Sending, error) {
 	v := Sending{Ref: clean(ref)}
 	var sealed, wrapped []byte
-	err := s.db.QueryRowContext(steady(ctx), sendingSQL, accountID, v.Ref, clean(caseRef)).Scan(&v.ID, &v.CaseID, &sealed, &wrapped, &v.TaskRef)
+	err := s.db.QueryRowContext(steady(ctx), sendingSQL, accountID, v.Ref, clean(caseRef)).Scan(&v.ID, &v.CaseID, &sealed, &wrapped, &v.Revision, &v.Sent)
 	if err != nil {
 		return Sending{}, fault(err)
 	}
@@ -90,76 +97,169 @@ func (s *Store) SendingByRef(ctx context.Context, accountID int64, caseRef, ref 
 // Unsent are the references of the sendings of a case that were not sent, newest first, and
 // not those that are about to go (SendingLife); the caller may see the case.
 func (s *Store) Unsent(ctx context.Context, caseID int64) (refs []string, err error) {
-	rows, err := s.db.QueryContext(steady(ctx), "select ref from sendings where case_id = ? and task_id is null and made_at > ? order by id desc limit 10",
+	rows, err := s.db.QueryContext(steady(ctx), "select ref from sendings where case_id = ? and sent_at is null and made_at > ? order by id desc limit 10",
 		caseID, s.now().Add(-SendingLife))
-	if err != nil {
-		return nil, fault(err)
-	}
-	err = each(rows, func(rows *sql.Rows) error {
-		var ref string
-		err := rows.Scan(&ref)
-		refs = append(refs, ref)
+	return oneText(rows, err)
+}
+
+// SendAll sends everything of a sending at once: a sheet and a task for each recipient, with
+// the papers that are his, and a mail to each. What was sent before answers the tasks that it
+// became, so that whatever happens twice sends once. NotFound unless the account works in
+// the team of the case; Conflict when the sending is not the revision that was checked, when
+// the virus check has removed one of its papers, or when a form that is not Again went to
+// the same recipient meanwhile; Invalid when a recipient cannot have forms.
+func (s *Store) SendAll(ctx context.Context, accountID int64, v Sending, tasks []NewTask) (refs []string, err error) {
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		done, err := lockSending(ctx, tx, accountID, v)
+		if err != nil {
+			return err
+		}
+		if done {
+			refs, err = sentTasks(ctx, tx, v.ID)
+			return err
+		}
+		if err := s.lockRecipients(ctx, tx, v, tasks); err != nil {
+			return err
+		}
+		refs = make([]string, len(tasks))
+		for i, n := range tasks {
+			refs[i] = vault.Ref()
+			if err := s.sendTask(ctx, tx, n, v.ID, refs[i]); err != nil {
+				return err
+			}
+		}
+		_, err = tx.ExecContext(ctx, "update sendings set sent_at = ? where id = ?", s.now(), v.ID)
 		return err
 	})
-	return refs, fault(err)
+	if err != nil {
+		return nil, err
+	}
+	return refs, nil
 }
 
-// lockSending gives the sending that a task is sent from, 0 for none, and the task that it
-// has become already, "" for none.
-func lockSending(ctx context.Context, tx bun.Tx, n NewTask) (id int64, task string, err error) {
-	if n.Sending == "" {
-		return 0, "", nil
+// lockSending holds a sending that is about to be sent; done says that it was sent before.
+func lockSending(ctx context.Context, tx bun.Tx, accountID int64, v Sending) (done bool, err error) {
+	var revision int64
+	err = tx.QueryRowContext(ctx, "select s.sent_at is not null, s.revision from sendings s join cases c on c.id = s.case_id where s.id = ?1 and "+ofMyTeam+" for update of s",
+		accountID, v.ID).Scan(&done, &revision)
+	if err != nil || done {
+		return done, orGone(err)
 	}
-	var done sql.NullInt64
-	err = tx.QueryRowContext(ctx, "select id, task_id from sendings where ref = ? and case_id = ? for update", clean(n.Sending), n.CaseID).Scan(&id, &done)
-	if err != nil || !done.Valid {
-		return id, "", orGone(err)
+	if revision != v.Revision {
+		return false, portal.Fail(portal.Conflict, sentenceStale)
 	}
-	// A statement of its own: whoever waited for the lock sees the task only now.
-	err = tx.QueryRowContext(ctx, "select ref from tasks where id = ?", done.Int64).Scan(&task)
-	return id, task, err
+	var harmful bool
+	err = tx.QueryRowContext(ctx, "select exists (select 1 from enclosures where sending_id = ? and scan = 'infected')", v.ID).Scan(&harmful)
+	if err == nil && harmful {
+		err = portal.Fail(portal.Conflict, sentenceHarmful)
+	}
+	return false, err
 }
 
-// takeEnclosures gives the papers of a sending to the task that it becomes.
-func takeEnclosures(ctx context.Context, tx bun.Tx, sending, task int64) error {
-	if sending == 0 {
-		return nil
-	}
-	if _, err := tx.ExecContext(ctx, "update enclosures set task_id = ? where sending_id = ?", task, sending); err != nil {
+func sentTasks(ctx context.Context, tx bun.Tx, sending int64) (refs []string, err error) {
+	rows, err := tx.QueryContext(ctx, "select ref from tasks where sending_id = ? order by id", sending)
+	return oneText(rows, err)
+}
+
+// lockRecipients makes sendings about one case come one after the other, so that no two send
+// the same form to the same recipient unasked, and takes the locks of all addresses in one
+// order, so that sendings to the same people do not wait for each other in a ring.
+func (s *Store) lockRecipients(ctx context.Context, tx bun.Tx, v Sending, tasks []NewTask) error {
+	if _, err := tx.ExecContext(ctx, "select 1 from cases where id = ? for no key update", v.CaseID); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "update sendings set task_id = ? where id = ?", task, sending)
+	var emails []string
+	var keys []SendKey
+	for _, n := range tasks {
+		if n.GroupRef == "" {
+			emails = append(emails, portal.CleanEmail(clean(n.Email)))
+		}
+		if !n.Again {
+			keys = append(keys, SendKey{n.VersionID, n.Email, n.GroupRef})
+		}
+	}
+	before, err := sentBefore(ctx, tx, v.CaseID, keys)
+	if err != nil {
+		return err
+	}
+	for _, one := range before {
+		if len(one) > 0 {
+			return portal.Fail(portal.Conflict, sentenceAgain)
+		}
+	}
+	slices.Sort(emails)
+	for _, email := range slices.Compact(emails) {
+		if err := lockAddress(ctx, tx, email); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enclose gives the papers of a sending to one of its tasks.
+func enclose(ctx context.Context, tx bun.Tx, sending, task int64, papers []string) error {
+	if sending == 0 || len(papers) == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "insert into enclosure_tasks select id, ? from enclosures where sending_id = ? and ref = any(?)", task, sending, pgdialect.Array(papers))
 	return err
 }
 
-// SameSent is a form of the same kind that is with the same address about the same case
+// SendKey is a form, by one of its versions, and whom it goes to: a work group, or an address.
+type SendKey struct {
+	VersionID       int64
+	Email, GroupRef string
+}
+
+// SameSent is a form of the same kind that is with the same recipient about the same case
 // already, or was submitted from there.
 type SameSent struct {
 	State  portal.TaskState
 	SentAt time.Time
 }
 
-// SentBefore are the tasks of a case that send a form, of any version, to an address or by a
-// group, newest first; those that were retracted or declined do not count.
-func (s *Store) SentBefore(ctx context.Context, caseID, versionID int64, email, group string) ([]SameSent, error) {
-	rows, err := s.db.QueryContext(steady(ctx), `select t.state, t.sent_at from tasks t
-join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
-where t.case_id = ? and v.definition_id = (select definition_id from versions where id = ?) and t.state not in ('retracted', 'declined')
-and (t.group_id = (select g.id from work_groups g where g.ref = ?) or ? in (select a.email from accounts a where a.id = t.owner_id
-  union all select i.email from invitations i where i.task_id = t.id and t.owner_id is null and i.withdrawn_at is null))
-order by t.id desc`, caseID, versionID, clean(group), portal.CleanEmail(clean(email)))
-	if err != nil {
-		return nil, fault(err)
+// SentBefore are for each key the tasks of a case that send the form, of any version, to that
+// recipient, newest first; those that were retracted or declined do not count.
+func (s *Store) SentBefore(ctx context.Context, caseID int64, keys []SendKey) ([][]SameSent, error) {
+	out, err := sentBefore(steady(ctx), s.db, caseID, keys)
+	return out, fault(err)
+}
+
+const sentBeforeSQL = `select k.i, t.state, t.sent_at
+from unnest(?1::bigint[], ?2::text[], ?3::text[]) with ordinality k(version, email, grp, i) join versions kv on kv.id = k.version
+join tasks t on t.case_id = ?0 and t.state not in ('retracted', 'declined')
+join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id and v.definition_id = kv.definition_id
+where t.group_id = (select g.id from work_groups g where g.ref = k.grp) or k.email <> '' and k.email in (select a.email from accounts a where a.id = t.owner_id
+  union all select i.email from invitations i where i.task_id = t.id and t.owner_id is null and i.withdrawn_at is null)
+order by k.i, t.id desc`
+
+func sentBefore(ctx context.Context, db bun.IDB, caseID int64, keys []SendKey) ([][]SameSent, error) {
+	out := make([][]SameSent, len(keys))
+	if len(keys) == 0 {
+		return out, nil
 	}
-	var out []SameSent
+	versions, emails, groups := make([]int64, len(keys)), make([]string, len(keys)), make([]string, len(keys))
+	for i, k := range keys {
+		versions[i], groups[i] = k.VersionID, clean(k.GroupRef)
+		if k.GroupRef == "" {
+			emails[i] = portal.CleanEmail(clean(k.Email))
+		}
+	}
+	rows, err := db.QueryContext(ctx, sentBeforeSQL, caseID, pgdialect.Array(versions), pgdialect.Array(emails), pgdialect.Array(groups))
+	if err != nil {
+		return nil, err
+	}
 	err = each(rows, func(rows *sql.Rows) error {
+		var at int
 		var one SameSent
-		err := rows.Scan(&one.State, &one.SentAt)
+		err := rows.Scan(&at, &one.State, &one.SentAt)
 		one.SentAt = one.SentAt.UTC()
-		out = append(out, one)
+		if err == nil {
+			out[at-1] = append(out[at-1], one)
+		}
 		return err
 	})
-	return out, fault(err)
+	return out, err
 }
 
 // DropStaleSendings removes what was entered and not sent for SendingLife, and gives the
@@ -167,7 +267,7 @@ order by t.id desc`, caseID, versionID, clean(group), portal.CleanEmail(clean(em
 func (s *Store) DropStaleSendings(ctx context.Context) (files []string, err error) {
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		rows, err := tx.QueryContext(ctx, `with old as (
-  select id from sendings where task_id is null and made_at <= ? for update skip locked limit 100
+  select id from sendings where sent_at is null and made_at <= ? for update skip locked limit 100
 ), papers as (
   delete from enclosures where sending_id in (select id from old) returning file_key
 )
@@ -184,7 +284,7 @@ select file_key from papers`, s.now().Add(-SendingLife))
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `delete from sendings s where task_id is null and made_at <= ?
+		_, err = tx.ExecContext(ctx, `delete from sendings s where sent_at is null and made_at <= ?
 and not exists (select 1 from enclosures e where e.sending_id = s.id)`, s.now().Add(-SendingLife))
 		return err
 	})

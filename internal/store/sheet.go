@@ -135,7 +135,8 @@ where y.account_id = $1 or t.standing = 'owner' order by y.id)
 union all
 (select 5, e.id, e.size, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, e.scan, '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
   e.label, null, null, false
-from t join enclosures e on e.task_id = t.id left join enclosure_openings o on o.enclosure_id = e.id and o.account_id = $1
+from t join enclosure_tasks et on et.task_id = t.id join enclosures e on e.id = et.enclosure_id
+  left join enclosure_openings o on o.enclosure_id = e.id and o.task_id = t.id and o.account_id = $1
 where t.readable or t.standing = 'officer' order by e.id)
 union all
 select 6, 0, 0, 0, 0, 0, t.retract_reason, coalesce(a.email, i.email, w.mailbox, ''), coalesce(a.name, i.name, w.name, ''), coalesce(a.organisation, w.organisation, ''),

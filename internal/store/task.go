@@ -28,29 +28,25 @@ type NewTask struct {
 	TabsDone, TabsTotal                  int       // progress as it is sent, for the lists
 	Roles                                []string  // in which roles the task is done; nil: the whole form
 	SentAt                               time.Time // zero: now; else it was sent, and received, then
-	Sending                              string    // reference of the Sending that this is; "" for none
 	Guest                                bool      // who has no account registers for this form only
+	Advice                               portal.AdviceCategory
+	Papers                               []string // references of the papers of its Sending that go along
+	Again                                bool     // it is known that the recipient has this form already (SendAll)
 }
 
 // SendTask makes an answer sheet and the task for its owner, and mails the owner, or the
-// address that is invited to register. A Sending that was sent before answers the task that
-// it became. NotFound when case, version, account or sending are not there; Invalid when
-// the recipient's account is disabled.
+// address that is invited to register. NotFound when case, version or account are not there;
+// Invalid when the recipient's account is disabled.
 func (s *Store) SendTask(ctx context.Context, n NewTask) (ref string, err error) {
-	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		sending, done, err := lockSending(ctx, tx, n)
-		if ref = done; err != nil || done != "" {
-			return err
-		}
-		ref = vault.Ref()
-		return s.sendTask(ctx, tx, n, sending, ref)
-	})
+	ref = vault.Ref()
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.sendTask(ctx, tx, n, 0, ref) })
 	if err != nil {
 		return "", err
 	}
 	return ref, nil
 }
 
+// sendTask is SendTask of a sending, 0 for none.
 func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int64, ref string) error {
 	var wrapped []byte
 	var formType string
@@ -71,11 +67,11 @@ func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int6
 	if err != nil {
 		return err
 	}
-	task, err := s.insertTask(ctx, tx, key, n, contribution, ref)
+	task, err := s.insertTask(ctx, tx, key, n, contribution, sending, ref)
 	if err != nil {
 		return err
 	}
-	if err := takeEnclosures(ctx, tx, sending, task); err != nil {
+	if err := enclose(ctx, tx, sending, task, n.Papers); err != nil {
 		return err
 	}
 	told := handing{task: task, ref: ref, case_: n.CaseID, by: n.SenderID, formType: formType, due: n.Due, name: n.Name, guest: n.Guest}
@@ -211,9 +207,9 @@ func receivedAt(n NewTask) *time.Time {
 	return &at
 }
 
-func (s *Store) insertTask(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask, contribution int64, ref string) (id int64, err error) {
-	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, sender_id, state, due_on, comments, sent_at, received_at, roles, guest_until, team_id)
-select ?, ?, id, ?, ?, ?::date, ?, ?, ?::timestamptz, string_to_array(nullif(?, ''), ' '), ?::timestamptz, team_id from cases where id = ? returning id`, ref, contribution, n.SenderID, string(portal.Assigned),
-		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " "), s.guestUntil(n.Guest), n.CaseID).Scan(&id)
+func (s *Store) insertTask(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask, contribution, sending int64, ref string) (id int64, err error) {
+	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, sender_id, state, due_on, comments, sent_at, received_at, roles, guest_until, team_id, sending_id, advice)
+select ?, ?, id, ?, ?, ?::date, ?, ?, ?::timestamptz, string_to_array(nullif(?, ''), ' '), ?::timestamptz, team_id, nullif(?, 0), ? from cases where id = ? returning id`, ref, contribution, n.SenderID, string(portal.Assigned),
+		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " "), s.guestUntil(n.Guest), sending, string(n.Advice), n.CaseID).Scan(&id)
 	return id, err
 }

@@ -1,0 +1,173 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"portico/internal/portal"
+)
+
+// ready is a sending about the case with two papers, and the tasks that it becomes: one paper
+// goes to all, the other to the first recipient only.
+func (w *world) ready(emails ...string) (Sending, []NewTask) {
+	w.t.Helper()
+	at := w.caseAddress()
+	ref, err := w.KeepSending(w.ctx, w.officer.ID, at, "", []byte("{}"))
+	w.must(err)
+	v, err := w.SendingByRef(w.ctx, w.officer.ID, at, ref)
+	w.must(err)
+	var papers []string
+	for i := range 2 {
+		e, err := w.AddEnclosure(w.ctx, w.officer.ID, v, Enclosure{Name: fmt.Sprintf("Paper %d.pdf", i), Key: fmt.Sprint(ref, i)})
+		w.must(err)
+		papers = append(papers, e.Ref)
+	}
+	v, err = w.SendingByRef(w.ctx, w.officer.ID, at, ref)
+	w.must(err)
+	var tasks []NewTask
+	for i, email := range emails {
+		n := NewTask{CaseID: w.caseID, VersionID: w.versionID, Email: email, SenderID: w.officer.ID, Facts: []byte("{}"), Papers: papers[:1], Advice: "c"}
+		if i == 0 {
+			n.Papers = papers
+		}
+		tasks = append(tasks, n)
+	}
+	return v, tasks
+}
+
+// A sending that four posts send at once, of two officers, goes out once to each.
+func TestSendAllOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	second := w.account("sam@x.example", "Sam Second", portal.RoleOfficer)
+	v, tasks := w.ready("a@x.example", "b@x.example", "c@x.example")
+	refs := make([][]string, 4)
+	var wait sync.WaitGroup
+	for i := range refs {
+		by := []int64{w.officer.ID, second.ID}[i%2]
+		wait.Go(func() {
+			var err error
+			if refs[i], err = w.SendAll(w.ctx, by, v, tasks); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	for _, one := range refs {
+		if len(one) != 3 || !slices.Equal(one, refs[0]) {
+			t.Fatalf("the same sending became the tasks %v", refs)
+		}
+	}
+	all, err := w.CaseTasks(w.ctx, w.officer.ID, w.caseID)
+	w.must(err)
+	papers := map[string]int{}
+	for _, one := range all {
+		papers[one.With.Email] = len(one.Enclosures)
+		if one.With.Email == "b@x.example" && one.Advice != "c" {
+			t.Errorf("the task asks for the advice %q", one.Advice)
+		}
+	}
+	if len(all) != 4 || papers["a@x.example"] != 2 || papers["b@x.example"] != 1 || papers["c@x.example"] != 1 {
+		t.Errorf("%d tasks of the case, with these papers: %v", len(all), papers)
+	}
+	if n := w.number("select count(*) from mails where template = 'invitation'"); n != 3 {
+		t.Errorf("%d invitations, want 3", n)
+	}
+	asked, err := w.AdviceAsked(w.ctx, w.caseID)
+	if err != nil || !slices.Equal(asked, []portal.AdviceCategory{"c"}) {
+		t.Errorf("asked are %v, %v", asked, err)
+	}
+}
+
+// Two sendings that send the same form to the same people at once, in different orders: one
+// goes out whole, the other not at all until it is said that it goes out on purpose.
+func TestSendAllTwiceAsks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	one, first := w.ready("a@x.example", "b@x.example")
+	other, second := w.ready("b@x.example", "a@x.example")
+	errs := make([]error, 2)
+	var wait sync.WaitGroup
+	wait.Go(func() { _, errs[0] = w.SendAll(w.ctx, w.officer.ID, one, first) })
+	wait.Go(func() { _, errs[1] = w.SendAll(w.ctx, w.officer.ID, other, second) })
+	wait.Wait()
+	late, again := other, second
+	if errs[0] != nil {
+		late, again, errs[0], errs[1] = one, first, errs[1], errs[0]
+	}
+	w.must(errs[0])
+	w.wants(errs[1], portal.Conflict)
+	const sent = "select count(*) from tasks where sending_id is not null"
+	if n := w.number(sent); n != 2 {
+		t.Fatalf("%d forms went out, want 2", n)
+	}
+	for i := range again {
+		again[i].Again = true
+	}
+	_, err := w.SendAll(w.ctx, w.officer.ID, late, again)
+	w.must(err)
+	if n := w.number(sent); n != 4 {
+		t.Errorf("%d forms went out on purpose, want 4", n)
+	}
+}
+
+// When one recipient cannot have the form, nobody gets any.
+func TestSendAllOrNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	gone := w.account("gina@x.example", "Gina Gone", portal.RoleProfessional)
+	w.must(w.DisableAccount(w.ctx, gone.Email))
+	v, tasks := w.ready("a@x.example", gone.Email)
+	_, err := w.SendAll(w.ctx, w.officer.ID, v, tasks)
+	w.wants(err, portal.Invalid)
+	v, tasks = w.ready("a@x.example")
+	tasks = append(tasks, NewTask{CaseID: w.caseID, VersionID: w.versionID, GroupRef: "none", SenderID: w.officer.ID, Facts: []byte("{}")})
+	_, err = w.SendAll(w.ctx, w.officer.ID, v, tasks)
+	w.wants(err, portal.NotFound)
+	_, err = w.db.DB.ExecContext(w.ctx, "update enclosures set scan = 'infected' where ref = $1", tasks[0].Papers[0])
+	w.must(err)
+	_, err = w.SendAll(w.ctx, w.officer.ID, v, tasks[:1])
+	w.wants(err, portal.Conflict)
+	_, err = w.KeepSending(w.ctx, w.officer.ID, w.caseAddress(), v.Ref, []byte("{}"))
+	w.must(err)
+	_, err = w.RemoveEnclosure(w.ctx, w.officer.ID, v, tasks[0].Papers[0])
+	w.must(err)
+	_, err = w.SendAll(w.ctx, w.officer.ID, v, tasks[:1])
+	w.wants(err, portal.Conflict) // changed since it was checked
+	if n := w.number("select (select count(*) from tasks where sending_id is not null) + (select count(*) from mails where template = 'invitation')"); n != 0 {
+		t.Errorf("%d tasks and mails are left of what was not sent", n)
+	}
+}
+
+// A paper that two recipients have is opened by each for themselves.
+func TestPaperOfTwo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := w.account("oona@x.example", "Oona Other", portal.RoleProfessional)
+	v, tasks := w.ready(w.owner.Email, other.Email)
+	tasks[0].Again = true // the world's own task
+	refs, err := w.SendAll(w.ctx, w.officer.ID, v, tasks)
+	w.must(err)
+	sheet := w.open(other, refs[1])
+	w.must(w.OpenedEnclosure(w.ctx, other.ID, sheet.TaskID, sheet.Enclosures[0]))
+	all, err := w.CaseTasks(w.ctx, w.officer.ID, w.caseID)
+	w.must(err)
+	for _, one := range all {
+		if one.Ref == refs[0] && one.Enclosures[0].OpenedAt != nil {
+			t.Error("who has not opened the paper has")
+		}
+		if one.Ref == refs[1] && one.Enclosures[0].OpenedAt == nil {
+			t.Error("who has opened the paper has not")
+		}
+	}
+	known, err := w.Addressees(w.ctx, w.officer.ID, []string{other.Email, "nobody@x.example"})
+	if err != nil || len(known) != 1 || known[other.Email].Name != other.Name || known[other.Email].Closed {
+		t.Errorf("known are %+v, %v", known, err)
+	}
+	domains, err := w.Domains(w.ctx)
+	if err != nil || !slices.IsSorted(domains) || len(slices.Compact(slices.Clone(domains))) != len(domains) || len(domains) == 0 {
+		t.Errorf("the domains are %v, %v", domains, err)
+	}
+}
