@@ -114,7 +114,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"waits":      strings.NewReplacer("?0", "5", "?1", "51").Replace(waitsSQL),
 		"rounds":     strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(roundsSQL),
 		"holders":    strings.ReplaceAll(holdersSQL, "?0", "77"),
-		"reminders":  strings.NewReplacer("?0", "'2026-10-15'", "?1", "now()", "?2", "100").Replace(remindSQL),
+		"reminders":  strings.NewReplacer("?0", "'2026-10-15'", "?1", "now()", "?2", "100", "?3", "'{14,7,2,-1}'", "?4", "14").Replace(remindSQL),
 		"strays":     strings.NewReplacer("?0", "77", "?1", "5").Replace(straysSQL),
 		"history":    strings.NewReplacer("$1", "5", "$2", "77", "$3", "''", "$4", "30", "$5", "0").Replace(historySQL),
 		"revision":   strings.NewReplacer("$1", "5", "$2", "77", "$3", "'tab1'", "$4", "1").Replace(revisionSQL),
