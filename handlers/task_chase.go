@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"github.com/gofiber/fiber/v2"
+
 	"portico/internal/portal"
 	"portico/internal/store"
 )
@@ -29,6 +31,7 @@ func (r *request) chasePage(words, fault string) ChasePage {
 		}
 		if portal.London(k.At) == r.today() {
 			v.Today = k.ByName + " chased this form today at " + portal.Clock(k.At) + ". A form is chased once a day at most."
+			v.Kept = words
 		}
 	}
 	if fault != "" {
@@ -74,6 +77,12 @@ func (s *Server) chase(r *request) error {
 	if portal.CodeOf(err) == portal.Invalid {
 		v := r.chasePage(words, portal.SentenceOf(err))
 		return r.invalid("pages/chase", &v)
+	}
+	if portal.CodeOf(err) == portal.Conflict { // somebody was faster
+		v := r.chasePage("", "")
+		v.Today, v.Kept = portal.SentenceOf(err), words
+		r.Status(fiber.StatusConflict)
+		return r.render("pages/chase", &v)
 	}
 	if err != nil {
 		return err

@@ -25,6 +25,7 @@ type ChasePage struct {
 	Today                       string // that it was chased today; "" when it can be chased
 	Switch, SwitchOn, SwitchSay string // where the switch posts to, what it posts, its button
 	Invited                     bool
+	Kept                        string // words that came too late
 }
 
 // ChasedView is that the council asks again, at the top of the form.

@@ -70,7 +70,7 @@ func NotChased(st TaskState) string {
 func NotRetracted(st TaskState) string {
 	switch st {
 	case Submitted:
-		return "This form has just been submitted, so it was not retracted. Read it; then accept it, or return it for correction."
+		return "This form is submitted now, so it was not retracted. Read it; then accept it, or return it for correction."
 	case Accepted:
 		return "This form is submitted and accepted, so it was not retracted."
 	case Retracted:

@@ -172,7 +172,7 @@ func TestBulkRetract(t *testing.T) {
 	w.must(w.RunBulk(w.ctx, n))
 	b, err := w.BulkByRef(w.ctx, w.officer.ID, n.Ref)
 	w.must(err)
-	if b.Lines[0].Outcome != BulkRefused || !strings.Contains(b.Lines[0].Why, "has just been submitted") || b.Lines[1].Outcome != BulkDone {
+	if b.Lines[0].Outcome != BulkRefused || !strings.Contains(b.Lines[0].Why, "is submitted now") || b.Lines[1].Outcome != BulkDone {
 		t.Errorf("%+v", b.Lines)
 	}
 	if h := w.open(w.colleague, second); h.State != portal.Retracted || h.Retraction.Words != secretChase {
