@@ -80,7 +80,7 @@ func TestBulkWithoutScript(t *testing.T) {
 	if done.Location == "" || done.Location != again.Location {
 		t.Errorf("pressed twice leads to %q and %q", done.Location, again.Location)
 	}
-	w.council.follow(done).expect(t, "the report", 200, "2 of 3 forms retracted", "Left as they were (1)", "This form is submitted now, so it was not retracted")
+	w.council.follow(done).expect(t, "the report", 200, "2 of 3 forms retracted", "Left as they were (1)", "This form is submitted now, so it is not retracted")
 	w.hers.get("/tasks/"+open+"/retracted").expect(t, "the retracted form", 200, "The case is closed")
 	if n := w.number(t, "select count(*) from mails where template = 'task_retracted'"); n != 2 {
 		t.Errorf("%d mails, want 2", n)
@@ -163,7 +163,7 @@ func TestRetractSubmitted(t *testing.T) {
 	shown.expect(t, "asking", 200, "Retract this form?")
 	w.submit(t, w.owner, w.ref)
 	got := w.council.post(w.at("retract"), url.Values{"_csrf": {shown.field("_csrf")}, "reason": {"not_needed"}})
-	got.expect(t, "too late", 409, "This form is submitted now, so it was not retracted", "return it for correction")
+	got.expect(t, "too late", 409, "This form is submitted now, so it is not retracted", "return it for correction")
 	if err := w.store.RetractTask(t.Context(), store.Retract{AccountID: w.officer.ID, TaskRef: w.ref, Reason: "not_needed"}); portal.CodeOf(err) != portal.Conflict || !strings.Contains(portal.SentenceOf(err), "is submitted now") {
 		t.Errorf("at the very moment: %v", err)
 	}

@@ -55,28 +55,28 @@ func NextReminder(due *Date, sent, today Date, went []Reminder) *Date {
 func NotChased(st TaskState) string {
 	switch st {
 	case Submitted, Accepted:
-		return "This form is in already, so nobody was chased."
+		return "This form is in already, so it is not chased."
 	case Retracted:
-		return "This form is retracted, so nobody was chased."
+		return "This form is retracted, so it is not chased."
 	case DeclineProposed:
-		return "This form waits for the council: whoever has it proposes to decline it. Decide that first; nobody was chased."
+		return "This form waits for the council: whoever has it proposes to decline it. Decide that first."
 	case Declined:
-		return "This form is declined, so nobody was chased."
+		return "This form is declined, so it is not chased."
 	}
-	return "Nobody was chased."
+	return "This form is not chased: its state has changed."
 }
 
 // NotRetracted says why a form in that state is not taken back.
 func NotRetracted(st TaskState) string {
 	switch st {
 	case Submitted:
-		return "This form is submitted now, so it was not retracted. Read it; then accept it, or return it for correction."
+		return "This form is submitted now, so it is not retracted. Read it; then accept it, or return it for correction."
 	case Accepted:
-		return "This form is submitted and accepted, so it was not retracted."
+		return "This form is submitted and accepted, so it is not retracted."
 	case Retracted:
-		return "This form is retracted already. Nothing more was done."
+		return "This form is retracted already."
 	case Declined:
-		return "This form is declined, so there was nothing to retract."
+		return "This form is declined, so there is nothing to retract."
 	}
-	return "This form was not retracted: its state has changed."
+	return "This form is not retracted: its state has changed."
 }
