@@ -10,7 +10,7 @@ const updateAccount = "Update account"
 // accountParts are the pages of Update account, with one of them current.
 func accountParts(current string) []MenuLink {
 	parts := []MenuLink{{Href: "/account", Text: "Your details"}, {Href: "/account/password", Text: "Password"}, {Href: "/account/email", Text: "Email address"},
-		{Href: "/account/devices", Text: "Where am I signed in"}}
+		{Href: "/account/devices", Text: "Where am I signed in"}, {Href: notifyPath, Text: "Notifications"}}
 	for i := range parts {
 		parts[i].Current = parts[i].Href == current
 	}

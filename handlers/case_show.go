@@ -24,6 +24,10 @@ func (s *Server) caseShow(r *request) error {
 	if err != nil {
 		return err
 	}
+	chased, err := s.store.CaseChased(ctx, me.ID, c.ID)
+	if err != nil {
+		return err
+	}
 	unsent, err := s.cases.Unsent(ctx, me, c)
 	if err != nil {
 		return err
@@ -38,12 +42,14 @@ func (s *Server) caseShow(r *request) error {
 	if v.TeamHref, err = r.caseTeamHref(c.Ref); err != nil {
 		return err
 	}
+	v.Chase = r.chaseView(c.Ref, tasks, chased)
 	for _, one := range unsent {
 		v.Unsent = append(v.Unsent, Link{sendPath(one), unsentWords(one)})
 	}
 	for _, t := range tasks {
 		row := r.caseTaskRow(t)
 		r.markCase(&row, t, marks[t.Ref])
+		row.Times = append(row.Times, r.chasedTimes(t, chased[t.Ref])...)
 		v.Tasks = append(v.Tasks, row)
 	}
 	return r.render("pages/case", &v)
@@ -185,6 +191,9 @@ func actions(t store.CaseTask) []Link {
 	}
 	if !t.With.Registered && portal.May(portal.ActionInvite, portal.Officer, t.State) {
 		out = append(out, Link{task + "/invite", "Invite again"})
+	}
+	if portal.May(portal.ActionChase, portal.Officer, t.State) {
+		out = append(out, Link{task + "/chase", "Chase"})
 	}
 	if t.Passed {
 		out = append(out, Link{task + "/hands", "Hands"})

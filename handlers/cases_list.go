@@ -31,6 +31,9 @@ func (s *Server) casesList(r *request) error {
 		return err
 	}
 	if words == "" && r.Query("after") == "" {
+		if v.Undelivered, err = r.undeliveredCount(); err != nil {
+			return err
+		}
 		if v.Waiting, err = r.casesWaiting(); err != nil {
 			return err
 		}

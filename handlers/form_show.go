@@ -71,7 +71,7 @@ func (r *request) formView(tab *engine.Tab, checked bool) *FormPage {
 	marks := sheet.Marks(marked, len(w.Attachments))
 	v := &FormPage{Page: r.page(tab.Title, "tasks"), Child: r.child(), Kept: r.kept(), FormTitle: w.Form.Title, Language: r.formLanguage(),
 		Tabs: r.tabLinks(marks, tab.Name, checkQuery(checked)), TabsWords: tabsWords(marks), Links: r.links(tab, checked),
-		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name), Moved: r.movedNote(), Returned: r.returned(), Declined: r.declineNote(), Signing: r.signingNote()}
+		SaveID: newSaveID(), Base: w.Tabs[tab.Name].Revision, Version: w.Form.ID, Saved: r.savedWords(tab.Name), Moved: r.movedNote(), Returned: r.returned(), Declined: r.declineNote(), Chased: r.chasedNote(), Signing: r.signingNote()}
 	here := onTab(faults, tab.Name)
 	v.Tab = sheet.View(tab, here, engine.ViewOptions{Submitted: checked, Correction: correction(tab)})
 	if v.ReadOnly = w.ReadOnlyWords(tab); v.ReadOnly == "" && sheet.Hides(tab) {

@@ -111,6 +111,9 @@ func ownMenu(standings []portal.Standing) []MenuLink {
 	if portal.MayAny(portal.ActionDecideEmailChanges, standings) {
 		own = append(own, MenuLink{Href: "/email-changes", Text: "Changes of email address"})
 	}
+	if portal.MayAny(portal.ActionUndelivered, standings) {
+		own = append(own, MenuLink{Href: "/undelivered", Text: "Undelivered mail"})
+	}
 	return own
 }
 
@@ -195,6 +198,7 @@ func (r *request) child() ChildBanner {
 	add("Form Type", w.FormType())
 	add("Comments", w.Comments)
 	add("Required By", required)
+	b.Facts = append(b.Facts, r.bannerReminders()...)
 	add("Sent By", w.SenderName)
 	add("Department", w.SenderTeam)
 	add("Telephone", w.SenderPhone)

@@ -118,6 +118,12 @@ func (r *request) over(a portal.Action) error {
 	if r.work.State == portal.CounterSigning && r.work.Standing.Owns() {
 		return portal.Fail(portal.Conflict, "This form is with you to be counter-signed for "+signingOf(r.work.Signing).AuthorName+", so that cannot be done now. Sign it, or send it back to its author first.")
 	}
+	if a == portal.ActionRetract {
+		return portal.Fail(portal.Conflict, portal.NotRetracted(r.work.State))
+	}
+	if a == portal.ActionChase {
+		return portal.Fail(portal.Conflict, portal.NotChased(r.work.State))
+	}
 	if r.work.State.Open() {
 		return portal.Fail(portal.Conflict, "This form has not been submitted yet, so that cannot be done now.")
 	}

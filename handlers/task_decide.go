@@ -8,6 +8,7 @@ import (
 	"portico/engine"
 	"portico/internal/casework"
 	"portico/internal/portal"
+	"portico/internal/store"
 )
 
 // fieldOn is what an officer saw of the task when deciding.
@@ -40,7 +41,7 @@ func (r *request) decideView(st *casework.Statement, faults []engine.Fault) Deci
 	v.Fields, v.Sections = []Field{{fieldOn, w.On()}}, []EntrySection{section(st.Form, st.Form.Tabs[0], st.Answers, faults)}
 	switch first {
 	case portal.AgreeDecline:
-		v.Asked = r.asked(w.Decline)
+		v.Asked, v.Another = r.asked(w.Decline), askAnotherWords(w.Decline)
 	case portal.GrantTime:
 		if v.Asked = r.asked(w.MoreTime); w.LawfulOnly() {
 			v.Help = "The six weeks may be exceeded only for the three reasons of regulation 8(2) of the SEND Regulations 2014. A waiting list and shortage of staff are not among them."
@@ -61,6 +62,10 @@ func (r *request) decideView(st *casework.Statement, faults []engine.Fault) Deci
 // what was typed.
 func (s *Server) decide(r *request) error {
 	st := r.work.NewDecision()
+	another := r.form().Get("ask") == "another" && r.work.State == portal.DeclineProposed
+	if another {
+		r.form().Set("decision", string(portal.AgreeDecline))
+	}
 	if st == nil && r.form().Get(fieldOn) == "" {
 		return nothingToDecide()
 	}
@@ -90,6 +95,9 @@ func (s *Server) decide(r *request) error {
 	switch portal.CodeOf(err) {
 	case "":
 		r.flash(decidedFlash(d.What))
+		if another {
+			return r.askAnother()
+		}
 		return r.goTo("/cases/" + r.work.CaseRef)
 	case portal.Conflict:
 		work, again := s.cases.Open(r.UserContext(), r.session.Account, r.work.Ref)
@@ -105,6 +113,34 @@ func (s *Server) decide(r *request) error {
 		return r.decidedMeanwhile(st)
 	}
 	return err
+}
+
+// askAnotherWords is the button that agrees to a decline and asks whom it names; "" when it
+// names nobody.
+func askAnotherWords(p *store.Proposal) string {
+	if p == nil || (p.Instead == store.Instead{}) {
+		return ""
+	}
+	if p.Instead.Name != "" {
+		return "Agree and ask " + p.Instead.Name
+	}
+	if p.Instead.Service != "" {
+		return "Agree and ask " + p.Instead.Service
+	}
+	return "Agree and ask " + p.Instead.Email
+}
+
+// askAnother leads on to the same form for whom the decline named, ready to be sent: the
+// officer sees everything once more first.
+func (r *request) askAnother() error {
+	sending, err := r.s.cases.AskInstead(r.UserContext(), r.session.Account, r.work)
+	if err != nil {
+		return err
+	}
+	if len(sending.Faults()) > 0 {
+		return r.goTo(sendPath(sending))
+	}
+	return r.goTo(sendPath(sending, "check"))
 }
 
 // decidedMeanwhile shows the task as it is now, and what was typed about it as it was.

@@ -241,6 +241,7 @@ type FormPage struct {
 	Kept      *KeptNote // to words that could not be saved and wait to be compared
 	Returned  *ReturnedView
 	Declined  *AskedView   // a decline that the council did not agree to
+	Chased    *ChasedView  // that the council asked again since it was last submitted; nil otherwise
 	ReadOnly  string       // why nothing can be written; "" when it can
 	Answers   []AnswerPart // of a page that can only be read
 	Documents *DocumentsView

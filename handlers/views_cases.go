@@ -5,6 +5,7 @@ import "portico/engine"
 // CasesPage is the list of cases (pages/cases). Its search posts search and _csrf to /cases.
 type CasesPage struct {
 	Page
+	Undelivered  string // "2 mails could not be delivered"; "" for none
 	EmailChanges string // "1 change of email address waits for approval"; "" for none
 	Waiting      []WaitGroup
 	Search       string // what is looked for; "" for all
@@ -73,7 +74,8 @@ type CasePage struct {
 	Unsent                                    []Link // forms begun and not sent, to go on with
 	Record                                    []AnswerPart
 	EditHref, SendHref                        string
-	TeamHref                                  string // moves the case; "" with one team
+	TeamHref                                  string     // moves the case; "" with one team
+	Chase                                     *ChaseView // asks again for what is not in; nil when nothing is out
 }
 
 // Figure is a number with what it counts.

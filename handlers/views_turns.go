@@ -81,6 +81,8 @@ type DecidePage struct {
 	Kept   string // words of a decision that somebody was faster with, when there is none to take now
 	Decide bool   // there is something to decide
 	Help   string // a sentence of the law
+
+	Another string // the button that agrees to a decline and asks whom it names (ask=another); "" for none
 }
 
 // RoundLine is one submission of a form that was submitted more than once.

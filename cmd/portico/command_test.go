@@ -457,6 +457,7 @@ func TestCommandServeRefuses(t *testing.T) {
 		{"development for everybody", []string{"PORTICO_ADDR=0.0.0.0:0"}, []string{"--dev"}, "listens on this machine only"},
 		{"development on a public name", []string{"PORTICO_ADDR=:8080"}, []string{"--dev"}, "listens on this machine only"},
 		{"proxies that are none", append(production(dsn), "PORTICO_PROXIES=10.0.0.1,nginx"), nil, `PORTICO_PROXIES holds "nginx"`},
+		{"reminders after the due date", append(production(dsn), "PORTICO_REMINDER_DAYS=14,-3"), nil, "PORTICO_REMINDER_DAYS has -3"},
 		{"lists kept for no time", append(production(dsn), "PORTICO_KEPT_DAYS=0"), nil, "PORTICO_KEPT_DAYS is 0"},
 		{"the demo in production", production(dsn), []string{"--demo"}, "--demo goes with --dev only"},
 	} {

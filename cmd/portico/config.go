@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -29,6 +30,7 @@ type config struct {
 	HelpEmail   string   `env:"PORTICO_HELP_EMAIL"`
 	HelpPhone   string   `env:"PORTICO_HELP_PHONE"`
 	KeptDays    int      `env:"PORTICO_KEPT_DAYS" envDefault:"30"`
+	RemindDays  []int    `env:"PORTICO_REMINDER_DAYS" envDefault:"14,7,2"` // before the due date
 	TeamEmail   string   `env:"PORTICO_TEAM_EMAIL"`
 	Proxies     []string `env:"PORTICO_PROXIES"` // addresses (10.0.0.7) or networks (10.0.0.0/8)
 }
@@ -67,9 +69,24 @@ func readConfig() (config, error) {
 	if c.KeptDays < 1 || c.KeptDays > 366 {
 		return c, fmt.Errorf("PORTICO_KEPT_DAYS is %d. Set it to how many days submitted and retracted forms stay in the lists, 1 to 366", c.KeptDays)
 	}
+	days, err := reminderDays(c.RemindDays)
+	if err != nil {
+		return c, err
+	}
+	c.RemindDays = days
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
-	_, err := c.proxies()
+	_, err = c.proxies()
 	return c, err
+}
+
+// reminderDays are the days of reminders, with the first that is overdue.
+func reminderDays(days []int) ([]int, error) {
+	for _, d := range days {
+		if d < 0 || d > 90 {
+			return nil, fmt.Errorf("PORTICO_REMINDER_DAYS has %d. Set it to days before the due date, 0 to 90, such as 14,7,2", d)
+		}
+	}
+	return append(slices.Clone(days), -1), nil
 }
 
 // proxies are the reverse proxies in front of the portal, as networks.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -58,6 +59,9 @@ func serve(cmd *cobra.Command, dev, withDemo bool) error {
 	}
 	if c.KeptDays != portal.KeptDays {
 		portal.KeptDays = c.KeptDays
+	}
+	if !slices.Equal(c.RemindDays, portal.ReminderDays) {
+		portal.ReminderDays = c.RemindDays
 	}
 	if dev && !loopback(c.Addr) {
 		return fmt.Errorf("serve --dev listens on this machine only: set PORTICO_ADDR to 127.0.0.1:PORT, not %s", c.Addr)

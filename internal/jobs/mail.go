@@ -89,7 +89,7 @@ func (w *mailWorker) tryAgain(ctx context.Context, id int64, cause error) error 
 func (w *mailWorker) mark(ctx context.Context, id int64, permanent bool, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	if err := w.cfg.Store.MarkMailFailed(ctx, id, permanent, cause.Error()); err != nil {
+	if err := w.cfg.Store.MarkMailFailed(ctx, id, permanent, mail.Code(cause), cause.Error()); err != nil {
 		return fmt.Errorf("mail %d could not be marked: %w", id, err)
 	}
 	return nil

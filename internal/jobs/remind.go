@@ -10,10 +10,7 @@ import (
 	"portico/internal/portal"
 )
 
-const (
-	remindEvery = 30 * time.Minute
-	remindFrom  = 7 // o'clock in London: nobody's telephone rings at night
-)
+const remindEvery = 30 * time.Minute
 
 type remindArgs struct{}
 
@@ -30,15 +27,22 @@ type remindWorker struct {
 	cfg Config
 }
 
-// Work implements river.Worker. The store decides of whom and when; what fails is tried in
-// the next period.
+// Work implements river.Worker: reminders, and then the daily mails, which tell of them. The
+// store decides of whom and when; what fails is tried in the next period.
 func (w *remindWorker) Work(ctx context.Context, _ *river.Job[remindArgs]) error {
-	if w.cfg.Now().In(portal.Zone).Hour() < remindFrom {
+	if w.cfg.Now().In(portal.Zone).Hour() < portal.DigestHour {
 		return nil
 	}
 	n, err := w.cfg.Store.Remind(ctx)
 	if n > 0 {
 		w.cfg.Log.Info("reminders queued", slog.Int("tasks", n))
+	}
+	if err != nil {
+		return err
+	}
+	n, err = w.cfg.Store.SendDigests(ctx)
+	if n > 0 {
+		w.cfg.Log.Info("daily mails queued", slog.Int("people", n))
 	}
 	return err
 }

@@ -111,7 +111,3 @@ const (
 	TurnWordsChars    = 4000 // of a reason, a decision
 	ReturnedQuestions = 20   // that one return can name
 )
-
-// ReminderDays are the days before the due date on which a reminder goes out; -1 is the
-// first day that is overdue (features E4).
-var ReminderDays = []int{14, 7, 2, -1}

@@ -103,25 +103,34 @@ where t.ref = ?1 and `+taskOfMyTeam+` for update of t`, accountID, h.ref).Scan(&
 			return portal.Fail(portal.Conflict, "This form has been retracted, so nobody was invited.")
 		}
 		h.due = dateFrom(due)
-		if err := s.withdraw(ctx, tx, h); err != nil {
-			return err
-		}
-		to, err := s.recipient(ctx, tx, 0, email)
-		if err != nil {
-			return err
-		}
-		if to.email != before { // whoever had the earlier mail is not who was asked: the clock starts anew
-			if _, err := tx.ExecContext(ctx, "update tasks set received_at = null where id = ?", h.task); err != nil {
-				return err
-			}
-		}
-		if until := s.guestUntil(h.guest); until != nil {
-			if _, err := tx.ExecContext(ctx, "update tasks set guest_until = ?, guest_told_at = null where id = ?", *until, h.task); err != nil {
-				return err
-			}
-		}
-		return s.handTo(ctx, tx, h, to)
+		return s.inviteAnew(ctx, tx, h, before, email)
 	})
+}
+
+// inviteAnew invites an address for a locked task that nobody has taken up, in place of the one
+// before; what could not be delivered to that one is over.
+func (s *Store) inviteAnew(ctx context.Context, tx bun.Tx, h handing, before, email string) error {
+	if err := s.withdraw(ctx, tx, h); err != nil {
+		return err
+	}
+	if err := s.settleInvited(ctx, tx, h); err != nil {
+		return err
+	}
+	to, err := s.recipient(ctx, tx, 0, email)
+	if err != nil {
+		return err
+	}
+	if to.email != before { // whoever had the earlier mail is not who was asked: the clock starts anew
+		if _, err := tx.ExecContext(ctx, "update tasks set received_at = null where id = ?", h.task); err != nil {
+			return err
+		}
+	}
+	if until := s.guestUntil(h.guest); until != nil {
+		if _, err := tx.ExecContext(ctx, "update tasks set guest_until = ?, guest_told_at = null where id = ?", *until, h.task); err != nil {
+			return err
+		}
+	}
+	return s.handTo(ctx, tx, h, to)
 }
 
 // withdraw makes the open invitation of a task die.

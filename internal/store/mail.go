@@ -97,22 +97,35 @@ type newMail struct {
 func mailContext(id int64) string { return fmt.Sprintf("mail/%d", id) }
 
 // queueMail writes the mail and its job in the transaction of what it tells
-// of, and wakes the queue (stack 3).
+// of, and wakes the queue (stack 3); or does with it what its account has chosen.
 func (s *Store) queueMail(ctx context.Context, tx bun.Tx, m newMail) error {
-	id, err := nextID(ctx, tx, "mails")
-	if err != nil {
+	atOnce, err := s.chosen(ctx, tx, m)
+	if err != nil || !atOnce {
 		return err
+	}
+	_, err = s.insertMail(ctx, tx, m)
+	return err
+}
+
+func (s *Store) insertMail(ctx context.Context, tx bun.Tx, m newMail) (id int64, err error) {
+	if id, err = nextID(ctx, tx, "mails"); err != nil {
+		return 0, err
 	}
 	data, err := json.Marshal(m.data)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	_, err = tx.ExecContext(ctx, `insert into mails (id, account_id, task_id, recipient, template, data, created_at)
 values (?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`, id, m.account, m.task, m.to, m.template, s.ring.Seal(data, mailContext(id)), s.now())
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `with job as (
+	return id, queueJob(ctx, tx, id)
+}
+
+// queueJob puts the job of a mail into the queue.
+func queueJob(ctx context.Context, tx bun.Tx, id int64) error {
+	_, err := tx.ExecContext(ctx, `with job as (
   insert into river_job (kind, args, max_attempts, queue, state)
   values ('mail', jsonb_build_object('mail_id', ?::bigint), 25, 'default', 'available') returning queue
 )
@@ -137,25 +150,28 @@ func (s *Store) PendingMail(ctx context.Context, id int64) (Mail, error) {
 }
 
 // MarkMailSent notes that a mail was accepted and clears its data. The first
-// accepted delivery of a task's mail is when the task was received (design 5).
+// accepted delivery of a task's mail, or of the daily mail that told of it, is when the task was received (design 5).
 func (s *Store) MarkMailSent(ctx context.Context, id int64, messageID string) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.ExecContext(ctx, `with m as (
   update mails set state = 'sent', data = null, message_id = ?0, last_error = '', tries = tries + 1, sent_at = ?1
-  where id = ?2 and state <> 'sent' returning task_id, template
+  where id = ?2 and state <> 'sent' returning id, task_id, template
+), told as (
+  select m.task_id, m.template from m union all select d.task_id, d.template from m join digest_items d on d.mail_id = m.id
 )
-update tasks set received_at = ?1 from m where tasks.id = m.task_id and m.template in ('task_assigned', 'invitation', 'group_task', 'guest_invited') and received_at is null`,
+update tasks set received_at = ?1 from told where tasks.id = told.task_id and told.template in ('task_assigned', 'invitation', 'group_task', 'guest_invited') and received_at is null`,
 			clean(messageID), s.now(), id)
 		return err
 	})
 }
 
-// MarkMailFailed notes that a try failed; permanent means that no other
-// follows. The data of codes and invitations goes then: nobody is to read them any more.
-func (s *Store) MarkMailFailed(ctx context.Context, id int64, permanent bool, lastError string) error {
-	_, err := s.db.ExecContext(steady(ctx), `update mails set tries = tries + 1, last_error = left(?0, 500),
-state = case when ?1 then 'failed' else state end,
+// MarkMailFailed notes that a try failed, with the SMTP answer (0 for none) and the server's
+// words; permanent means that no other follows. The data of codes and invitations goes then:
+// nobody is to read them any more.
+func (s *Store) MarkMailFailed(ctx context.Context, id int64, permanent bool, code int, lastError string) error {
+	_, err := s.db.ExecContext(steady(ctx), `update mails set tries = tries + 1, last_error = left(?0, 500), code = ?3,
+state = case when ?1 then 'failed' else state end, failed_at = case when ?1 then ?4::timestamptz end,
 data = case when ?1 and template in ('code', 'registration_code', 'invitation', 'guest_invited', 'reset_code', 'email_change_old', 'email_change_new') then null else data end
-where id = ?2 and state <> 'sent'`, clean(lastError), permanent, id)
+where id = ?2 and state <> 'sent'`, clean(lastError), permanent, id, code, s.now())
 	return fault(err)
 }

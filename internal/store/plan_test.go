@@ -71,6 +71,11 @@ insert into absences (account_id, running, body, from_on, changed_at) select id,
 insert into calendars (account_id, token_hash, made_at) select id, sha256(ref::bytea), now() from accounts where ref like 'b%%';
 update tasks set guest_until = now() + (id - 5000) * interval '1 minute' where state = 'assigned';
 insert into answer_marks (contribution_id, kind, place, mac, account_id, body, made_at) select contribution_id, 'name', 'tab1.x', '', sender_id, '', now() from tasks;
+insert into chases (task_id, account_id, chased_on, chased_at) select id, sender_id, date '2026-10-01', now() from tasks;
+insert into bulks (ref, account_id, action, body, made_at) select 'u' || i, 1 + i %% 50, 'remind', '', now() from generate_series(1, 2000) i;
+insert into bulk_lines (bulk_id, place, task_id) select 1 + (id + j) %% 2000, j, id from tasks, generate_series(1, 2) j on conflict do nothing;
+insert into digest_items (account_id, task_id, template, class, for_day, made_at, mail_id) select sender_id, id, 'message', 'messages', date '2026-10-01', now(), case when id %% 50 > 0 then (select min(id) from mails) end from tasks;
+insert into digests (account_id, day) select 1 + i %% 200, date '2026-10-01' + i / 200 from generate_series(1, 5000) i;
 insert into audit_events (at, kind, account_id, task_id) select now(), 'x', owner_id, id from tasks;
 insert into audit_events (at, kind, account_id, case_id) select now() - id * interval '1 minute', 'case_viewed', sender_id, case_id from tasks;
 analyze`
@@ -115,7 +120,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"waits":      strings.NewReplacer("?0", "5", "?1", "51").Replace(waitsSQL),
 		"rounds":     strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(roundsSQL),
 		"holders":    strings.ReplaceAll(holdersSQL, "?0", "77"),
-		"reminders":  strings.NewReplacer("?0", "'2026-10-15'", "?1", "now()", "?2", "100").Replace(remindSQL),
+		"reminders":  strings.NewReplacer("?0", "'2026-10-15'", "?1", "now()", "?2", "100", "?3", "'{14,7,2,-1}'", "?4", "14").Replace(remindSQL),
 		"strays":     strings.NewReplacer("?0", "77", "?1", "5").Replace(straysSQL),
 		"history":    strings.NewReplacer("$1", "5", "$2", "77", "$3", "''", "$4", "30", "$5", "0").Replace(historySQL),
 		"revision":   strings.NewReplacer("$1", "5", "$2", "77", "$3", "'tab1'", "$4", "1").Replace(revisionSQL),
@@ -192,6 +197,16 @@ var laterQueries = map[string]string{
 	"stray":        "update strays y set settled_at = now() where ref = 'y77' and (account_id = 5 or exists (select 1 from tasks t where t.contribution_id = y.contribution_id and t.owner_id = 5))",
 	"paste made":   "update pastes set body = '' where ref = 'p77' and contribution_id = 77 and account_id = 5",
 	"pastes old":   "delete from pastes where made_at < now() - interval '7 days'",
+	"chased today": "select a.name from chases k join accounts a on a.id = k.account_id where k.task_id = 77 and k.chased_on = '2026-10-15'",
+	"case chased":  asked(caseChasedSQL, "5", "2"),
+	"bulk tasks":   strings.NewReplacer("?0", "5", "?1", "'2026-10-15'", "?2", "'{many77,many78}'").Replace(bulkTasksSQL),
+	"missing":      strings.NewReplacer("?0", "5", "?1", "'2026-10-15'", "(select id from cases where ref = ?2)", "77").Replace(missingSQL),
+	"bulk lines":   strings.NewReplacer("?0", "5", "?1", "'2026-10-15'", "?2", "'u77'").Replace(bulkLinesSQL),
+	"undelivered":  strings.NewReplacer("?0", "5", "?1", "0", "?2", "40").Replace(undeliveredSQL),
+	"failed count": strings.ReplaceAll(countUndeliveredSQL, "?0", "5"),
+	"digests due":  strings.NewReplacer("?0", "'2026-10-15'", "?1", "100").Replace(claimDigestsSQL),
+	"news":         strings.NewReplacer("?0", "5", "?1", "'2026-10-15'").Replace(newsSQL),
+	"leads":        strings.NewReplacer("?0", "0", "?1", "5").Replace(leadsSQL),
 	"case seen":    "select 1 from audit_events where case_id = 2 and account_id = 5 and kind = 'case_viewed' and at >= now()",
 }
 

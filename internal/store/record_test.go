@@ -22,7 +22,7 @@ func TestMailLife(t *testing.T) {
 	if strings.Contains(data, "Diane") || strings.Contains(data, "Mum") {
 		t.Errorf("a mail holds a name or free text: %s", data)
 	}
-	w.must(w.MarkMailFailed(w.ctx, m.ID, false, strings.Repeat("greylisted ", 100)))
+	w.must(w.MarkMailFailed(w.ctx, m.ID, false, 451, strings.Repeat("greylisted ", 100)))
 	if m, _ := w.mail(TemplateTaskAssigned); m.State != MailPending || m.Tries != 1 || m.Data == nil {
 		t.Errorf("after a failed try: %+v", m)
 	}
@@ -34,14 +34,14 @@ func TestMailLife(t *testing.T) {
 	if s := w.open(w.owner, w.ref); s.ReceivedAt == nil || !s.ReceivedAt.Equal(start.Add(time.Minute)) || s.OpenedAt != nil {
 		t.Errorf("the accepted mail is not when the task was received: %v", s.ReceivedAt)
 	}
-	w.must(w.MarkMailFailed(w.ctx, m.ID, true, "too late"))
+	w.must(w.MarkMailFailed(w.ctx, m.ID, true, 550, "too late"))
 	if m, _ := w.mail(TemplateTaskAssigned); m.State != MailSent {
 		t.Error("a sent mail turned into a failed one")
 	}
 	_, err := w.BeginSignIn(w.ctx, w.owner.ID, here)
 	w.must(err)
 	m, _ = w.mail(TemplateCode)
-	w.must(w.MarkMailFailed(w.ctx, m.ID, true, "no such user"))
+	w.must(w.MarkMailFailed(w.ctx, m.ID, true, 550, "no such user"))
 	if m, _ = w.mail(TemplateCode); m.State != MailFailed || m.Data != nil {
 		t.Errorf("a code that failed for good: %+v", m)
 	}

@@ -25,41 +25,43 @@ func (s *Store) RetractTask(ctx context.Context, n Retract) error {
 	if n.Reason.Words() == "" {
 		return portal.Fail(portal.Invalid, "Choose why the form is retracted")
 	}
-	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		t, err := lockForRetract(ctx, tx, n)
-		if err != nil {
-			return err
-		}
-		next, err := portal.Next(t.state, portal.EventRetract)
-		if err != nil {
-			return err
-		}
-		key, err := s.caseKey(t.wrapped)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, "update tasks set state = ?, retracted_at = ?, retracted_by = ?, retract_reason = ?, retract_words = ? where id = ?",
-			string(next), s.now(), n.AccountID, string(n.Reason), key.Seal([]byte(clean(n.Words)), retractContext(t.ref)), t.id)
-		if err != nil {
-			return err
-		}
-		if err := closeSittings(ctx, tx, t.contribution); err != nil {
-			return err
-		}
-		if err := s.settleOver(ctx, tx, t.id); err != nil {
-			return err
-		}
-		if err := s.withdraw(ctx, tx, handing{task: t.id, case_: t.case_, by: n.AccountID}); err != nil {
-			return err
-		}
-		if err := s.audit(ctx, tx, event{kind: AuditRetracted, account: n.AccountID, case_: t.case_, task: t.id, detail: string(n.Reason)}); err != nil {
-			return err
-		}
-		if err := s.mailRetracted(ctx, tx, t); err != nil {
-			return err
-		}
-		return s.tellAuthor(ctx, tx, t)
-	})
+	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.retract(ctx, tx, n) })
+}
+
+func (s *Store) retract(ctx context.Context, tx bun.Tx, n Retract) error {
+	t, err := lockForRetract(ctx, tx, n)
+	if err != nil {
+		return err
+	}
+	next, err := portal.Next(t.state, portal.EventRetract)
+	if err != nil {
+		return portal.Fail(portal.Conflict, portal.NotRetracted(t.state))
+	}
+	key, err := s.caseKey(t.wrapped)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "update tasks set state = ?, retracted_at = ?, retracted_by = ?, retract_reason = ?, retract_words = ? where id = ?",
+		string(next), s.now(), n.AccountID, string(n.Reason), key.Seal([]byte(clean(n.Words)), retractContext(t.ref)), t.id)
+	if err != nil {
+		return err
+	}
+	if err := closeSittings(ctx, tx, t.contribution); err != nil {
+		return err
+	}
+	if err := s.settleOver(ctx, tx, t.id); err != nil {
+		return err
+	}
+	if err := s.withdraw(ctx, tx, handing{task: t.id, case_: t.case_, by: n.AccountID}); err != nil {
+		return err
+	}
+	if err := s.audit(ctx, tx, event{kind: AuditRetracted, account: n.AccountID, case_: t.case_, task: t.id, detail: string(n.Reason)}); err != nil {
+		return err
+	}
+	if err := s.mailRetracted(ctx, tx, t); err != nil {
+		return err
+	}
+	return s.tellAuthor(ctx, tx, t)
 }
 
 // retractedTask is a task that is being retracted, and whom to tell.

@@ -307,7 +307,7 @@ func (h *Sheet) fill(r sheetRow) (err error) {
 		h.Strays = append(h.Strays, StrayNote{Ref: r.texts[0], Tab: r.texts[1], Why: r.texts[2], Name: r.texts[3], AccountID: r.ints[0], KeptAt: r.times[0].Time.UTC()})
 	case 13:
 		err = h.fillHanded(r)
-	case 81, 82, 83:
+	case 81, 82, 83, 86, 87:
 		err = h.fillTurn(r)
 	case 30:
 		err = h.fillSigning(r)

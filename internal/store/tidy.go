@@ -8,7 +8,7 @@ import (
 )
 
 // Tidy removes what is of no use to anybody any more: wrong tries, sign-ins,
-// registrations, searches, sessions, held posts, previews, pastes, imports and hours of views that are over. It may be run at any
+// registrations, searches, sessions, held posts, previews, pastes, imports, reports of presses and hours of views that are over. It may be run at any
 // time and as often as one likes.
 func (s *Store) Tidy(ctx context.Context) error {
 	now := s.now()
@@ -29,6 +29,9 @@ func (s *Store) Tidy(ctx context.Context) error {
 		{"delete from previews where saved_at <= ?", now.Add(-previewLife)},
 		{"delete from imports where made_at <= ?", now.Add(-importLife)},
 		{"delete from pastes where made_at <= ?", now.Add(-pasteLife)},
+		{"delete from bulks where made_at <= ?", now.Add(-bulkLife)},
+		{"delete from digest_items where made_at <= ? and mail_id is not null", now.Add(-digestKept)},
+		{"delete from digests where day <= ?", now.Add(-digestKept)},
 		{"delete from held_posts where expires_at <= ?", now},
 		{"delete from views where hour <= ?", now.Add(-24 * time.Hour)},
 	} {

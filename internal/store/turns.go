@@ -91,6 +91,8 @@ type Turns struct {
 	Messages, Unread  int       // of the thread; those that whoever asks has not seen
 	Rounds            int       // how often it was submitted
 	ByLetter          bool      // the last submission is a letter
+	Reminders                   // that went out, and whether others do
+	Chased            *Chased   // the last time that the council asked again; nil for never
 }
 
 // On names what an officer sees when deciding. Decide compares it, so that nobody decides
@@ -124,7 +126,7 @@ const turnsSQL = `
 union all
 select 81, (select count(*) from messages m where m.task_id = t.id),
   (select count(*) from messages m where m.task_id = t.id and m.read_at is null and m.council = (t.standing in ('owner', 'contributor'))),
-  r.rounds, 0, 0, '', '', '', '', '', '', '', '', '', '', '', null, null, null, null, null, null, null, r.letter
+  r.rounds, t.no_reminders::int, 0, '', '', '', '', '', '', '', '', '', '', '', null, null, null, null, null, null, null, r.letter
 from t, lateral (select count(*) as rounds, coalesce((array_agg(by_letter order by round desc))[1], false) as letter from submissions where task_id = t.id) r
 where t.standing in ('owner', 'contributor', 'officer', 'signatory')
 union all
@@ -136,13 +138,14 @@ union all
 (select 83, b.id, 0, 0, 0, 0, b.kind, a.name, '', '', '', '', '', '', '', '', '', b.returned_at, null, null, null, b.body, null, null, false
 from t join returns b on b.task_id = t.id join accounts a on a.id = b.account_id
 where t.standing in ('owner', 'officer', 'contributor') and b.round = (select coalesce(max(s.round), 0) from submissions s where s.task_id = t.id)
-order by b.id desc limit 1)`
+order by b.id desc limit 1)` + chasedSQL
 
 // fillTurn takes a row of turnsSQL.
 func (h *Sheet) fillTurn(r sheetRow) (err error) {
 	switch r.kind {
 	case 81:
 		h.Messages, h.Unread, h.Rounds, h.ByLetter = int(r.ints[0]), int(r.ints[1]), int(r.ints[2]), r.flag
+		h.RemindersOff = r.ints[3] != 0
 	case 82:
 		p := &Proposal{ID: r.ints[0], Kind: r.texts[0], Reason: r.texts[1], Outcome: r.texts[2], Wanted: dateFrom(r.texts[3]), Was: r.texts[4],
 			ByName: r.texts[5], SettledBy: r.texts[6], AskedAt: r.times[0].Time.UTC(), SettledAt: timeFrom(r.times[1])}
@@ -155,6 +158,15 @@ func (h *Sheet) fillTurn(r sheetRow) (err error) {
 		b := &Return{ID: r.ints[0], Reopened: r.texts[0] == "reopened", ByName: r.texts[1], At: r.times[0].Time.UTC()}
 		err = openJSON(h.Key, r.bodies[0], returnContext(b.ID), &b.ReturnBody)
 		h.Returned = b
+	case 86:
+		h.Chased = &Chased{ByName: r.texts[0], At: r.times[0].Time.UTC()}
+		if r.bodies[0] != nil {
+			var words []byte
+			words, err = h.Key.Open(r.bodies[0], chaseContext(r.ints[0]))
+			h.Chased.Words = string(words)
+		}
+	case 87:
+		h.Reminded = append(h.Reminded, portal.Reminder{Days: int(r.ints[0]), At: r.times[0].Time.UTC()})
 	}
 	return err
 }
