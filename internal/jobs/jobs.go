@@ -48,6 +48,9 @@ type Config struct {
 	// every RescanEvery (a minute) by one process; nil: never.
 	Rescan      func(context.Context) error
 	RescanEvery time.Duration
+	// Seal seals the audit record, CheckAudit carries out a check of it that is due; every
+	// minute by one process; nil: never.
+	Seal, CheckAudit func(context.Context) error
 }
 
 // Runner works jobs until Stop.
@@ -122,6 +125,8 @@ func riverConfig(cfg Config) *river.Config {
 	river.AddWorker(all, &sweepWorker{cfg: cfg})
 	river.AddWorker(all, &rescanWorker{cfg: cfg})
 	river.AddWorker(all, &remindWorker{cfg: cfg})
+	river.AddWorker(all, &sealWorker{cfg: cfg})
+	river.AddWorker(all, &checkAuditWorker{cfg: cfg})
 	conf := &river.Config{
 		Logger:                      cfg.Log,
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
@@ -139,5 +144,6 @@ func riverConfig(cfg Config) *river.Config {
 	if cfg.Rescan != nil {
 		conf.PeriodicJobs = append(conf.PeriodicJobs, rescans(cfg))
 	}
+	conf.PeriodicJobs = append(conf.PeriodicJobs, records(cfg)...)
 	return conf
 }
