@@ -95,6 +95,9 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 	if portal.MayAny(portal.ActionReadForms, standings) {
 		add("forms", "/forms", "Forms")
 	}
+	if portal.MayAny(portal.ActionReadAudit, standings) {
+		add("audit", "/audit", "Audit")
+	}
 	if slices.Contains(standings, portal.Stranger) || len(out) == 0 {
 		add("tasks", "/tasks", "Tasks")
 	}

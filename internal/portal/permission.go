@@ -18,6 +18,8 @@ const (
 	PartnerAdmin Standing = "partner_admin" // a Colleague who runs that work group
 	Colleague    Standing = "colleague"     // shares a work group with the owner, or with the tray that the task lies in
 	FormerOwner  Standing = "former_owner"  // handed it over or had it taken over
+
+	Administrator Standing = "administrator" // of the council's portal; an Officer to a task
 )
 
 // Owns reports whether the task is with somebody of this standing.
@@ -25,7 +27,7 @@ func (s Standing) Owns() bool { return s == Owner || s == GuestOwner }
 
 // Standings are all standings, for the test that walks every route as each.
 var Standings = []Standing{SignedOut, Stranger, Owner, GuestOwner, Officer, Author, Contributor, Signatory,
-	PartnerAdmin, Colleague, FormerOwner}
+	PartnerAdmin, Colleague, FormerOwner, Administrator}
 
 // StandingsOf are what an account is where no task is concerned, by its roles. A
 // professional is a stranger there, a guest contributor the owner of the one task; an administrator is both of the council's.
@@ -34,7 +36,8 @@ func StandingsOf(a Account) []Standing {
 	for _, has := range []struct {
 		standing Standing
 		roles    []Role
-	}{{Stranger, []Role{RoleProfessional}}, {GuestOwner, []Role{RoleGuest}}, {Officer, []Role{RoleOfficer, RoleAdministrator}}, {Author, []Role{RoleAuthor, RoleAdministrator}}} {
+	}{{Stranger, []Role{RoleProfessional}}, {GuestOwner, []Role{RoleGuest}}, {Officer, []Role{RoleOfficer, RoleAdministrator}}, {Author, []Role{RoleAuthor, RoleAdministrator}},
+		{Administrator, []Role{RoleAdministrator}}} {
 		if slices.ContainsFunc(has.roles, a.Has) {
 			out = append(out, has.standing)
 		}
