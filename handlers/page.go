@@ -110,6 +110,9 @@ func ownMenu(standings []portal.Standing) []MenuLink {
 	if portal.MayAny(portal.ActionDecideEmailChanges, standings) {
 		own = append(own, MenuLink{Href: "/email-changes", Text: "Changes of email address"})
 	}
+	if portal.MayAny(portal.ActionReadRemovals, standings) {
+		own = append(own, MenuLink{Href: "/retention", Text: "Records going soon"})
+	}
 	return own
 }
 

@@ -69,7 +69,7 @@ type CasePage struct {
 	Tasks                                     []CaseTaskRow
 	Unsent                                    []Link // forms begun and not sent, to go on with
 	Record                                    []AnswerPart
-	EditHref, SendHref                        string
+	CaseHref, EditHref, SendHref              string
 }
 
 // Figure is a number with what it counts.

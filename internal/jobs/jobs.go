@@ -51,6 +51,9 @@ type Config struct {
 	// Seal seals the audit record, CheckAudit carries out a check of it that is due; every
 	// minute by one process; nil: never.
 	Seal, CheckAudit func(context.Context) error
+	// Retain removes what the rules on keeping records let go; a few times a day by one process;
+	// nil: never.
+	Retain func(context.Context) error
 }
 
 // Runner works jobs until Stop.
@@ -127,6 +130,7 @@ func riverConfig(cfg Config) *river.Config {
 	river.AddWorker(all, &remindWorker{cfg: cfg})
 	river.AddWorker(all, &sealWorker{cfg: cfg})
 	river.AddWorker(all, &checkAuditWorker{cfg: cfg})
+	river.AddWorker(all, &retainWorker{cfg: cfg})
 	conf := &river.Config{
 		Logger:                      cfg.Log,
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
@@ -145,5 +149,8 @@ func riverConfig(cfg Config) *river.Config {
 		conf.PeriodicJobs = append(conf.PeriodicJobs, rescans(cfg))
 	}
 	conf.PeriodicJobs = append(conf.PeriodicJobs, records(cfg)...)
+	if cfg.Retain != nil {
+		conf.PeriodicJobs = append(conf.PeriodicJobs, retainJob())
+	}
 	return conf
 }

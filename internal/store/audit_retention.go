@@ -11,3 +11,11 @@ const (
 	AuditCaseRemoved     AuditKind = "case_removed"    // detail the rule
 	AuditRemovalNoticed  AuditKind = "removal_noticed"
 )
+
+// TemplateRemovals tells the council that something goes soon. Its data is a MailRemovals.
+const TemplateRemovals = "removals"
+
+// MailRemovals is the data of TemplateRemovals.
+type MailRemovals struct {
+	Path string `json:"path"`
+}
