@@ -72,7 +72,7 @@ func TestStandingsWithoutATask(t *testing.T) {
 		{[]Role{RoleProfessional}, []Standing{Stranger}},
 		{[]Role{RoleOfficer}, []Standing{Officer}},
 		{[]Role{RoleAuthor}, []Standing{Author}},
-		{[]Role{RoleAdministrator}, []Standing{Officer, Author}},
+		{[]Role{RoleAdministrator}, []Standing{Officer, Author, Administrator}},
 		{[]Role{RoleAuthor, RoleProfessional}, []Standing{Stranger, Author}},
 		{nil, nil},
 	} {

@@ -108,7 +108,9 @@ func TestRetentionRemovesWhatIsExported(t *testing.T) {
 func TestRetentionRefuses(t *testing.T) {
 	t.Parallel()
 	for why, do := range map[string]func(w *world, receipt string){
-		portal.KeptByHold:   func(w *world, _ string) { w.must(w.SetHold(w.ctx, w.officer.ID, w.caseRef(), "A complaint is with the ombudsman")) },
+		portal.KeptByHold: func(w *world, _ string) {
+			w.must(w.SetHold(w.ctx, w.officer.ID, w.caseRef(), "A complaint is with the ombudsman"))
+		},
 		portal.KeptByExport: func(w *world, receipt string) { w.must(w.WithdrawExport(w.ctx, w.officer.ID, w.caseRef(), receipt)) },
 		portal.KeptRunning:  func(w *world, _ string) { w.state(w.ref, portal.Returned) },
 		portal.KeptByRule: func(w *world, _ string) {
