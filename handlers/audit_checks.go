@@ -26,9 +26,9 @@ func (s *Server) auditChecksShow(r *request) error {
 }
 
 func auditCheckRow(c store.AuditCheckLine) AuditCheckRow {
-	row := AuditCheckRow{At: portal.Stamp(*c.EndedAt), By: c.AskedBy, Words: "It could not be carried out. The log says why.", Tone: "amber"}
-	if row.By == "" {
-		row.By = "Every day"
+	row := AuditCheckRow{At: portal.Stamp(*c.EndedAt), By: "Asked for by " + c.AskedBy + ".", Words: "It could not be carried out. The log says why.", Tone: "amber"}
+	if c.AskedBy == "" {
+		row.By = "The check of the day."
 	}
 	if c.Report == nil {
 		return row

@@ -37,7 +37,7 @@ func TestCommandAuditCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.exec(t, "update audit_events set account_id = 4711 where id = (select event_id from audit_seals where number = 1)")
-	portico(t, env, "", "audit", "check").expect(t, "an account changed", 1, "account_changed: The account of event", "is not sound: 1 findings")
+	portico(t, env, "", "audit", "check").expect(t, "an account changed", 1, "account_changed: The account of event", "is not sound: findings 1,")
 	if found := portico(t, env, "", "audit", "check", "--json").expectJSON(t, &report); found.status != 1 || report.Sound || len(report.Findings) != 1 {
 		t.Errorf("status %d, %+v", found.status, report)
 	}

@@ -339,9 +339,9 @@ func (c *AuditCheck) has(kind AuditFault) bool {
 
 // Words say a report in a sentence.
 func (r AuditReport) Words() string {
-	looked := fmt.Sprintf("%d sealed events in %d batches, %d roots outside the database", r.Events, r.Batches, r.Roots)
+	looked := fmt.Sprintf("sealed events %d, batches %d, roots compared that are kept outside the database %d", r.Events, r.Batches, r.Roots)
 	if r.Sound {
 		return "The audit record is sound: " + looked + "."
 	}
-	return fmt.Sprintf("The audit record is not sound: %d findings in %s.", int64(len(r.Findings))+r.More, looked)
+	return fmt.Sprintf("The audit record is not sound: findings %d, %s.", int64(len(r.Findings))+r.More, looked)
 }
