@@ -31,24 +31,24 @@ func (r *request) rulesView() (*RulesPage, []store.RetentionRule, error) {
 	}
 	v := &RulesPage{Page: r.page("How long records are kept", "retention"), Back: Link{"/retention", "Going soon"}}
 	var all []store.RetentionRule
-	for i, form := range slices.Concat([]string{""}, forms) {
-		group := RuleGroup{Title: form}
+	for i, form := range slices.Concat([]store.RetentionForm{{}}, forms) {
+		group := RuleGroup{Title: form.Title}
 		for _, state := range portal.RetentionStates {
-			if state == portal.KeepCase && form != "" {
+			if state == portal.KeepCase && form.Key != "" {
 				continue
 			}
 			f := RuleField{Name: fmt.Sprintf("%s-%d", state, i), Label: state.Words(), Unit: "days", Hint: "Empty: kept until you say otherwise."}
 			if state == portal.KeepCase {
 				f.Unit = "years"
 			}
-			if form != "" {
+			if form.Key != "" {
 				f.Hint = "Empty: as for all forms."
 			}
-			if days := kept[form+" "+string(state)]; days != nil {
+			if days := kept[form.Key+" "+string(state)]; days != nil {
 				f.Value = strconv.Itoa(*days)
 			}
 			group.Rules = append(group.Rules, f)
-			all = append(all, store.RetentionRule{Form: form, State: state})
+			all = append(all, store.RetentionRule{Form: form.Key, State: state})
 		}
 		v.Groups = append(v.Groups, group)
 	}

@@ -18,8 +18,11 @@ type RetentionRule struct {
 	Kept  *int
 }
 
-// RetentionRules are all rules, and the keys of the forms that may have one, for administrators.
-func (s *Store) RetentionRules(ctx context.Context, accountID int64) (rules []RetentionRule, forms []string, err error) {
+// RetentionForm is a form that may have rules of its own.
+type RetentionForm struct{ Key, Title string }
+
+// RetentionRules are all rules, and the forms that may have one, for administrators.
+func (s *Store) RetentionRules(ctx context.Context, accountID int64) (rules []RetentionRule, forms []RetentionForm, err error) {
 	if err := mustAdminister(ctx, s.db, accountID); err != nil {
 		return nil, nil, fault(err)
 	}
@@ -36,14 +39,15 @@ func (s *Store) RetentionRules(ctx context.Context, accountID int64) (rules []Re
 	if err != nil {
 		return nil, nil, fault(err)
 	}
-	rows, err = s.db.QueryContext(steady(ctx), "select key from definitions order by key")
+	rows, err = s.db.QueryContext(steady(ctx), `select d.key, coalesce((select v.title from versions v where v.definition_id = d.id order by v.number desc limit 1), d.key)
+from definitions d order by 2, 1`)
 	if err != nil {
 		return nil, nil, fault(err)
 	}
 	err = each(rows, func(rows *sql.Rows) error {
-		var key string
-		err := rows.Scan(&key)
-		forms = append(forms, key)
+		var f RetentionForm
+		err := rows.Scan(&f.Key, &f.Title)
+		forms = append(forms, f)
 		return err
 	})
 	return rules, forms, fault(err)
