@@ -38,7 +38,7 @@ func (s *Server) caseShow(r *request) error {
 	facts := c.Record.ChildFacts()
 	v := CasePage{Page: r.page(c.ChildName, "cases"), Name: c.ChildName, Born: c.ChildBorn.List(), Age: ageWords(c.ChildBorn, r.today()), Reference: c.Reference,
 		Kind: c.Kind.Words(), Setting: facts.Setting, Request: requestWords(c), Warnings: c.Record.Warnings(), Figures: r.caseFigures(c, tasks),
-		Record: NewAnswers(c.Record.Document(), nil), EditHref: "/cases/" + c.Ref + "/edit", SendHref: "/cases/" + c.Ref + "/send"}
+		Record: NewAnswers(c.Record.Document(), nil), CaseHref: "/cases/" + c.Ref, EditHref: "/cases/" + c.Ref + "/edit", SendHref: "/cases/" + c.Ref + "/send"}
 	if v.TeamHref, err = r.caseTeamHref(c.Ref); err != nil {
 		return err
 	}

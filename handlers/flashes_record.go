@@ -1,4 +1,6 @@
 package handlers
 
 // recordFlashes are of reading, exporting and checking the audit record.
-var recordFlashes = map[string]string{}
+var recordFlashes = map[string]string{
+	"check-asked": "The check begins within a minute.",
+}

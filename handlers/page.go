@@ -99,6 +99,9 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 	if portal.MayAny(portal.ActionReadForms, standings) {
 		add("forms", "/forms", "Forms")
 	}
+	if portal.MayAny(portal.ActionReadAudit, standings) {
+		add("audit", "/audit", "Audit")
+	}
 	if slices.Contains(standings, portal.Stranger) || len(out) == 0 {
 		add("tasks", "/tasks", "Tasks")
 	}
@@ -113,6 +116,9 @@ func ownMenu(standings []portal.Standing) []MenuLink {
 	}
 	if portal.MayAny(portal.ActionUndelivered, standings) {
 		own = append(own, MenuLink{Href: "/undelivered", Text: "Undelivered mail"})
+	}
+	if portal.MayAny(portal.ActionReadRemovals, standings) {
+		own = append(own, MenuLink{Href: "/retention", Text: "Records going soon"})
 	}
 	return own
 }

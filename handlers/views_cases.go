@@ -73,7 +73,7 @@ type CasePage struct {
 	Tasks                                     []CaseTaskRow
 	Unsent                                    []Link // forms begun and not sent, to go on with
 	Record                                    []AnswerPart
-	EditHref, SendHref                        string
+	CaseHref, EditHref, SendHref              string
 	TeamHref                                  string     // moves the case; "" with one team
 	Chase                                     *ChaseView // asks again for what is not in; nil when nothing is out
 }

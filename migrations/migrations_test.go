@@ -2,6 +2,8 @@ package migrations_test
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"portico/internal/testkit"
 	"portico/migrations"
@@ -54,6 +57,53 @@ func TestMigrate(t *testing.T) {
 			t.Fatal(err)
 		}
 		behind(true)
+	}
+}
+
+// TestGrant: the role that serves the portal inserts audit events and reads them; nothing else,
+// and neither does the role that migrates.
+func TestGrant(t *testing.T) {
+	t.Parallel()
+	ctx, dsn := t.Context(), testkit.Database(t)
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	role := "portico_" + strings.ToLower(rand.Text())[:10]
+	run := func(statement string) error {
+		_, err := conn.Exec(ctx, statement)
+		return err
+	}
+	if err := errors.Join(run("create role "+role), migrations.Grant(ctx, dsn, role), run("set role "+role)); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := errors.Join(run("reset role"), run("drop owned by "+role), run("drop role "+role)); err != nil {
+			t.Error(err)
+		}
+	}()
+	for _, statement := range []string{"insert into audit_events (at, kind) values (now(), 'x')", "select * from audit_events", "delete from audit_unsealed",
+		"insert into audit_seals values (1, 1, '', sha256('x'))", "update audit_head set number = 1", "update accounts set name = 'x'"} {
+		if err := run(statement); err != nil {
+			t.Errorf("%s: %v", statement, err)
+		}
+	}
+	for _, table := range []string{"audit_events", "audit_seals", "audit_batches"} {
+		for _, statement := range []string{"delete from ", "truncate ", "alter table "} {
+			if statement += table; strings.HasPrefix(statement, "alter") {
+				statement += " disable trigger user"
+			}
+			var refused *pgconn.PgError
+			if err := run(statement); !errors.As(err, &refused) || refused.Code != "42501" {
+				t.Errorf("%s: %v, want it refused", statement, err)
+			}
+		}
+	}
+	var may bool
+	err = conn.QueryRow(ctx, "select has_table_privilege($1, 'audit_events', 'update')", role).Scan(&may)
+	if err != nil || may {
+		t.Errorf("the role may update audit events: %v, %v", may, err)
 	}
 }
 

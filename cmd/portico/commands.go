@@ -26,7 +26,8 @@ func keyCommand() *cobra.Command {
 }
 
 func migrateCommand() *cobra.Command {
-	return &cobra.Command{Use: "migrate", Short: "Bring the database up to date", Args: cobra.NoArgs,
+	var role string
+	cmd := &cobra.Command{Use: "migrate", Short: "Bring the database up to date", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := readConfig()
 			if err != nil {
@@ -41,9 +42,16 @@ func migrateCommand() *cobra.Command {
 			if err := migrations.Migrate(cmd.Context(), c.DatabaseURL); err != nil {
 				return err
 			}
+			if role != "" {
+				if err := migrations.Grant(cmd.Context(), c.DatabaseURL, role); err != nil {
+					return err
+				}
+			}
 			fmt.Fprintln(cmd.OutOrStdout(), "The database is up to date.")
 			return nil
 		}}
+	cmd.Flags().StringVar(&role, "role", "", "the database role that serves the portal: it may do all but change the audit record and the tables")
+	return cmd
 }
 
 // reach says in a sentence why a database cannot be used. The store says it; nothing is

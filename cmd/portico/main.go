@@ -49,7 +49,7 @@ func execute(ctx context.Context, root *cobra.Command, args []string) int {
 func rootCommand() *cobra.Command {
 	root := &cobra.Command{Use: "portico", Short: "A portal for statutory forms", SilenceUsage: true, SilenceErrors: true,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return useFonts() }}
-	root.AddCommand(serveCommand(), migrateCommand(), demoCommand(), userCommand(), formsCommand(), keyCommand())
+	root.AddCommand(serveCommand(), migrateCommand(), demoCommand(), userCommand(), formsCommand(), keyCommand(), auditCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

@@ -112,6 +112,7 @@ func (p *parts) connect(ctx context.Context) (err error) {
 		return err
 	}
 	p.cases = casework.New(casework.Config{Store: p.store, Files: p.files, Scanner: scanner, Catalogue: formdefs.Catalogue(),
+		Roots:   filepath.Join(p.config.Data, casework.RootsFile),
 		Council: casework.Council{Name: p.config.Council, Marking: p.config.Marking}})
 	return nil
 }

@@ -181,7 +181,10 @@ func (p *parts) start(ctx context.Context, listener net.Listener, dev bool, log 
 		return nil, err
 	}
 	runner, err := jobs.Start(context.WithoutCancel(ctx), jobs.Config{DSN: p.dsn, Store: p.store, Sender: sender, BaseURL: p.config.BaseURL,
-		Council: p.config.Council, Help: mail.Help{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Log: log, Sweep: p.cases.Sweep, Rescan: p.rescan()})
+		Council: p.config.Council, Help: mail.Help{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Log: log, Sweep: p.cases.Sweep, Rescan: p.rescan(),
+		Seal:       func(ctx context.Context) error { return p.cases.SealAudit(ctx, log) },
+		Retain:     func(ctx context.Context) error { return p.cases.Retain(ctx, log) },
+		CheckAudit: func(ctx context.Context) error { return p.cases.WorkAuditChecks(ctx, log) }})
 	if err != nil {
 		return nil, err
 	}

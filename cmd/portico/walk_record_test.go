@@ -1,7 +1,15 @@
 package main
 
+import "portico/internal/portal"
+
 // recordOnTask is what the walk knows of reading, exporting and checking the audit record, about a task.
 var recordOnTask = []walked{}
 
 // recordElsewhere is what the walk knows of reading, exporting and checking the audit record, elsewhere.
-var recordElsewhere = []walked{}
+var recordElsewhere = []walked{
+	{"GET /audit", portal.ActionReadAudit, 303, 200, ""},
+	{"POST /audit", portal.ActionReadAudit, 303, 303, ""},
+	{"GET /audit/export", portal.ActionReadAudit, 303, 200, ""},
+	{"GET /audit/checks", portal.ActionCheckAudit, 303, 200, ""},
+	{"POST /audit/checks", portal.ActionCheckAudit, 303, 303, ""},
+}

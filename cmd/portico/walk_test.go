@@ -403,6 +403,8 @@ func elsewhereMay(a portal.Action, s portal.Standing) bool {
 		s = portal.Stranger
 	case otherTeam:
 		s = portal.Officer
+	case portal.Administrator:
+		return portal.MayAny(a, portal.StandingsOf(portal.Account{Roles: []portal.Role{portal.RoleAdministrator}}))
 	}
 	return portal.May(a, s, "")
 }

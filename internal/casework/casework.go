@@ -30,6 +30,7 @@ type Config struct {
 	Catalogue fs.FS            // blocks, lists and definitions that ship with Portico
 	Council   Council          // who sends the forms; printed on every PDF
 	Now       func() time.Time // time.Now in production
+	Roots     string           // file that roots of the audit are added to; "" for none
 }
 
 // Council is the sending council as it is printed.
@@ -46,6 +47,7 @@ type Casework struct {
 	catalogue fs.FS
 	council   Council
 	now       func() time.Time
+	roots     string
 	versions  versionCache
 	laid      *laidCache
 
@@ -64,7 +66,7 @@ func New(c Config) *Casework {
 	if now == nil {
 		now = time.Now
 	}
-	return &Casework{store: c.Store, files: c.Files, scanner: c.Scanner, catalogue: c.Catalogue, council: c.Council, now: now,
+	return &Casework{roots: c.Roots, store: c.Store, files: c.Files, scanner: c.Scanner, catalogue: c.Catalogue, council: c.Council, now: now,
 		versions: versionCache{byID: map[int64]*Version{}}, laid: newLaidCache()}
 }
 

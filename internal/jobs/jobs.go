@@ -48,6 +48,12 @@ type Config struct {
 	// every RescanEvery (a minute) by one process; nil: never.
 	Rescan      func(context.Context) error
 	RescanEvery time.Duration
+	// Seal seals the audit record, CheckAudit carries out a check of it that is due; every
+	// minute by one process; nil: never.
+	Seal, CheckAudit func(context.Context) error
+	// Retain removes what the rules on keeping records let go; a few times a day by one process;
+	// nil: never.
+	Retain func(context.Context) error
 }
 
 // Runner works jobs until Stop.
@@ -122,6 +128,9 @@ func riverConfig(cfg Config) *river.Config {
 	river.AddWorker(all, &sweepWorker{cfg: cfg})
 	river.AddWorker(all, &rescanWorker{cfg: cfg})
 	river.AddWorker(all, &remindWorker{cfg: cfg})
+	river.AddWorker(all, &sealWorker{cfg: cfg})
+	river.AddWorker(all, &checkAuditWorker{cfg: cfg})
+	river.AddWorker(all, &retainWorker{cfg: cfg})
 	conf := &river.Config{
 		Logger:                      cfg.Log,
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
@@ -138,6 +147,10 @@ func riverConfig(cfg Config) *river.Config {
 	}
 	if cfg.Rescan != nil {
 		conf.PeriodicJobs = append(conf.PeriodicJobs, rescans(cfg))
+	}
+	conf.PeriodicJobs = append(conf.PeriodicJobs, records(cfg)...)
+	if cfg.Retain != nil {
+		conf.PeriodicJobs = append(conf.PeriodicJobs, retainJob())
 	}
 	return conf
 }

@@ -103,3 +103,8 @@ func Age(born, on Date) (years, months int) {
 	}
 	return max(n, 0) / 12, max(n, 0) % 12
 }
+
+// Start gives the moment at which the day begins in London.
+func (d Date) Start() time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Zone).UTC()
+}

@@ -16,7 +16,7 @@ type heldTask struct {
 	owner, author, signatory, group_ int64 // 0: none
 }
 
-const heldTaskSQL = `select t.id, t.contribution_id, t.case_id, n.version_id, t.ref, v.form_type, t.state, c.wrapped_key, coalesce(t.due_on::text, ''),
+const heldTaskSQL = `select t.id, t.contribution_id, t.case_id, n.version_id, t.ref, v.form_type, t.state, case when t.removed_at is null then c.wrapped_key end, coalesce(t.due_on::text, ''),
   coalesce(t.owner_id, 0), coalesce(t.author_id, 0), coalesce(t.signatory_id, 0), coalesce(t.group_id, 0), coalesce(a.email, '')
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join cases c on c.id = t.case_id
 left join accounts a on a.id = t.owner_id

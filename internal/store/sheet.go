@@ -113,7 +113,7 @@ select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.versio
   t.state as t1, t.standing as t2, c.child_name as t3, c.child_born::text as t4, c.reference as t5, coalesce(t.due_on::text, '') as t6,
   a.name as t7, a.organisation as t8, a.phone as t9, a.address as t10, coalesce(array_to_string(t.roles, ' '), '') as t11,
   t.sent_at as m1, t.received_at as m2, t.opened_at as m3, t.submitted_at as m4,
-  case when t.readable then t.comments end as b1, case when t.readable then n.facts end as b2, c.wrapped_key as b3,
+  case when t.readable then t.comments end as b1, case when t.readable then n.facts end as b2, case when t.removed_at is null then c.wrapped_key end as b3,
   exists (select 1 from views w where w.account_id = $1 and w.task_id = t.id and w.hour = $3 and w.kind = 'task_opened') as f1
 from t join contributions n on n.id = t.contribution_id join cases c on c.id = t.case_id join accounts a on a.id = t.sender_id
 union all

@@ -72,6 +72,37 @@ func (k key) mac(message string) []byte {
 	return h.Sum(nil)
 }
 
+// Vouch gives a mark of the installation on a message: the id of the key and a keyed hash,
+// under a key derived for this alone.
+func (r *Ring) Vouch(message []byte) []byte {
+	k := r.keys[0]
+	return append(k.id[:], k.vouch(message)...)
+}
+
+// CheckVouch reports whether the mark is one that Vouch gave for the message: nil when it is,
+// ErrKey when the ring lacks the key that it names, ErrSealed when it is not.
+func (r *Ring) CheckVouch(mark, message []byte) error {
+	if len(mark) != idLen+sha256.Size {
+		return ErrSealed
+	}
+	for _, k := range r.keys {
+		if k.id != [idLen]byte(mark[:idLen]) {
+			continue
+		}
+		if hmac.Equal(mark[idLen:], k.vouch(message)) {
+			return nil
+		}
+		return ErrSealed
+	}
+	return ErrKey
+}
+
+func (k key) vouch(message []byte) []byte {
+	h := hmac.New(sha256.New, k.mac("vouch"))
+	h.Write(message)
+	return h.Sum(nil)
+}
+
 const caseKeyContext = "case-key"
 
 // CaseKey seals what belongs to one case. The zero CaseKey seals and opens
