@@ -425,7 +425,7 @@ func (c *Casework) errand(ctx context.Context, account portal.Account, s *Sendin
 	if due, err := portal.ParseDate(s.text(askDue)); err == nil {
 		n.Due = &due
 	} else {
-		n.Due = portal.DueBy(form.Due, portal.London(c.now()))
+		n.Due = portal.DueBy(form.Due, portal.London(c.now()), s.Case.Dates, s.Case.Basis)
 	}
 	n.Facts, err = s.Case.facts()
 	if err != nil {

@@ -21,6 +21,10 @@ type CaseLine struct {
 	CreatedAt      time.Time
 	Open, Done     int
 	Due            *portal.Date
+	NextDue        *portal.Date // the next limit of the case itself; nil for none
+	NextRule       string       // its rule
+	Requested      *portal.Date // of an assessment
+	ClosedOn       *portal.Date
 }
 
 // CaseQuery says which cases are listed. Search is words of the child's name, or the
@@ -32,14 +36,8 @@ type CaseQuery struct {
 
 // casesSQL lists cases, newest first. ?0 account, ?1 words for the name (a tsquery) or "",
 // ?2 the beginning of a reference, ?3 the case before, ?4 the number.
-const casesSQL = `select c.ref, c.reference, c.kind, c.child_name, c.child_born::text, c.created_at,
-  coalesce(t.open, 0), coalesce(t.done, 0), coalesce(t.due::text, '')
-from cases c left join lateral (
-  select count(*) filter (where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')) as open,
-    count(*) filter (where state in ('submitted', 'accepted')) as done,
-    min(due_on) filter (where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')) as due
-  from tasks where case_id = c.id) t on true
-where ` + byOfficer + ` and (?1 = '' and ?2 = '' or to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?1) or (?2 <> '' and lower(c.reference) like ?2))
+const casesSQL = `select ` + caseCellsSQL + ` from cases c ` + caseFormsSQL + `
+where ` + ofMyTeam + ` and (?1 = '' and ?2 = '' or to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?1) or (?2 <> '' and lower(c.reference) like ?2))
   and (?3 = '' or c.id < (select id from cases where ref = ?3))
 order by c.id desc limit ?4`
 
@@ -51,27 +49,7 @@ func (s *Store) Cases(ctx context.Context, accountID int64, q CaseQuery) (lines 
 		return nil, false, nil
 	}
 	rows, err := s.db.QueryContext(steady(ctx), casesSQL, accountID, words, reference, clean(q.After), q.Limit+1)
-	if err != nil {
-		return nil, false, fault(err)
-	}
-	err = each(rows, func(rows *sql.Rows) error {
-		var l CaseLine
-		var born, due string
-		err := rows.Scan(&l.Ref, &l.Reference, &l.Kind, &l.ChildName, &born, &l.CreatedAt, &l.Open, &l.Done, &due)
-		if d := dateFrom(born); d != nil {
-			l.ChildBorn = *d
-		}
-		l.CreatedAt, l.Due = l.CreatedAt.UTC(), dateFrom(due)
-		lines = append(lines, l)
-		return err
-	})
-	if err != nil {
-		return nil, false, fault(err)
-	}
-	if len(lines) > q.Limit {
-		return lines[:q.Limit], true, nil
-	}
-	return lines, false, nil
+	return caseLines(rows, err, q.Limit)
 }
 
 // searchWords makes what somebody typed into the words of a name, each a beginning, and
