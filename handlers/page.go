@@ -107,6 +107,9 @@ func ownMenu(standings []portal.Standing) []MenuLink {
 	if portal.MayAny(portal.ActionDecideEmailChanges, standings) {
 		own = append(own, MenuLink{Href: "/email-changes", Text: "Changes of email address"})
 	}
+	if portal.MayAny(portal.ActionReadClocks, standings) {
+		own = append(own, MenuLink{Href: "/clocks", Text: "Time limits"})
+	}
 	return own
 }
 

@@ -59,6 +59,7 @@ type Deadline struct {
 	*ClockRule
 	Start, On Date // zero when they are not known
 	DoneOn    Date
+	DoneBy    string // what met it, as an officer reads it: "Decided to assess"
 	State     ClockState
 	Excepted  int // exceptions recorded; they do not move the date
 }
@@ -107,7 +108,12 @@ func (r *ClockRule) standing(dates CaseDates, basis DayBasis, today Date) Deadli
 	if on != nil && ok {
 		d.On = *on
 	}
-	d.DoneOn = dates.first(r.Done)
+	for _, name := range r.Done {
+		if on := dates[name]; !on.IsZero() {
+			d.DoneOn, d.DoneBy = on, anchorOf(name).Title
+			break
+		}
+	}
 	switch {
 	case dates.has(r.Unless):
 		d.State = ClockOver

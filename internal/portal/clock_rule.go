@@ -202,3 +202,14 @@ func FromReceipt(rule string) bool {
 	names := clockData.Forms[rule]
 	return len(names) == 1 && slices.Contains(Rule(names[0]).Anchor, sentOn)
 }
+
+// StartWords says what a rule counts from: "Request received".
+func (r *ClockRule) StartWords() string {
+	if slices.Contains(r.Anchor, sentOn) {
+		return "The form is received"
+	}
+	return anchorOf(r.Anchor[0]).Title
+}
+
+// AnchorTitle is how a date of a case is called; "" when there is none of that name.
+func AnchorTitle(name string) string { return anchorOf(name).Title }

@@ -4,6 +4,8 @@ import (
 	_ "embed" // the bank holidays
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -73,4 +75,10 @@ func (d Date) Falls() string {
 		return "a " + d.utc().Weekday().String()
 	}
 	return ""
+}
+
+// HolidayYears says for which years bank holidays are known: "2024 to 2028".
+func HolidayYears() string {
+	years := slices.Sorted(maps.Keys(holidays))
+	return years[0] + " to " + years[len(years)-1]
 }

@@ -217,7 +217,7 @@ var wholeTable = regexp.MustCompile(`Seq Scan on (cases|case_dates|case_exceptio
 func TestCasesByDue(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.must(w.exec(`insert into cases (ref, reference, kind, child_name, child_born, record, created_at, next_due_on, next_due_rule))
+	w.must(w.exec(`insert into cases (ref, reference, kind, child_name, child_born, record, created_at, next_due_on, next_due_rule)
 select 'z' || i, 'Z-' || i, 'assessment', 'Ann', '2015-01-01', '', now(), date '2026-10-01' + i % 300, 'send_plan' from generate_series(1, 60000) i`))
 	w.must(w.exec("insert into case_dates select id, 'requested', '2026-09-01' from cases"))
 	w.must(w.exec("insert into case_exceptions (ref, case_id, rule, reason, body, account_id, made_at) select ref, id, 'send_plan', 'away', '', (select min(id) from accounts), now() from cases"))
