@@ -13,7 +13,6 @@ import (
 type advice struct {
 	in, all int
 	due     *portal.Date // the first of those still out
-	ids     []int64
 }
 
 func adviceOf(tasks []store.CaseTask) (a advice) {
@@ -136,9 +135,9 @@ func (r *request) caseFigures(c *casework.Case, clock []portal.Deadline, a advic
 	return out
 }
 
-// gauge has a mark for each form, the ones that are in first; none for very many.
+// gauge has a mark for each form, the ones that are in first; none for a single one and for very many.
 func gauge(a advice) (out []bool) {
-	if a.all > 24 {
+	if a.all < 2 || a.all > 24 {
 		return nil
 	}
 	for i := range a.all {

@@ -147,8 +147,9 @@ func (c *Casework) Case(ctx context.Context, account portal.Account, ref string)
 	if err != nil {
 		return nil, err
 	}
+	row.Dates = row.Dates.Merge(entered(record.Dates()))
+	record.setDates(row.Dates)
 	record.dates = row.Dates
-	row.Dates = row.Dates.Merge(record.Dates())
 	return &Case{row, record}, nil
 }
 
