@@ -125,6 +125,11 @@ func (l *ClockLine) lay(marks []clockMark, at func(portal.Date) int) {
 			p.Anchor, p.LabelX = "end", min(p.X+12, lineWidth)
 			from = p.LabelX - width
 		}
+		if m.above && from < l.Elapsed && from+width > l.Elapsed { // the stroke of today would cross it
+			if p.Anchor, p.LabelX, from = "end", l.Elapsed-8, l.Elapsed-8-width; p.X > l.Elapsed || from < 0 {
+				p.Anchor, p.LabelX, from = "start", l.Elapsed+8, l.Elapsed+8
+			}
+		}
 		if m.above {
 			above, rows[i] = placed(above, from, from+width)
 		} else {

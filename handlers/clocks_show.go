@@ -46,8 +46,8 @@ func clockGroup(title string, kind portal.CaseKind, today portal.Date) ClockGrou
 			one.Force = "Law"
 		case rule.Family:
 			one.Force = "Law, for the family"
-		case rule.Practice:
-			one.Force = "Good practice"
+		case rule.Practice, rule.Citation == "Set by the council":
+			one.Force = ""
 		case rule.Name == "advice":
 			one.Force = "Law for health bodies; asked of all others"
 		}

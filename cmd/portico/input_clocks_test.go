@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,11 +12,14 @@ import (
 	"portico/internal/vault"
 )
 
-// inDays is the day so many days from today, as somebody types it.
+// inDays is the day so many days from today, as the portal writes it in a date's box.
 func inDays(n int) string {
 	d := portal.London(time.Now()).Add(n)
-	return d.Long()
+	return fmt.Sprintf("%02d/%02d/%d", d.Day, d.Month, d.Year)
 }
+
+// inDaysLong is the same day in a sentence.
+func inDaysLong(n int) string { return portal.London(time.Now()).Add(n).Long() }
 
 // posts is what a browser posts of one of the portal's own forms.
 func (c *council) posts(pairs ...string) url.Values {
@@ -36,7 +40,7 @@ func TestInputCaseDates(t *testing.T) {
 	for _, bad := range []struct{ name, on, say string }{
 		{"requested", "31/02/2026", "31/02/2026 is not a real date"},
 		{"requested", inDays(1), "is still to come. Enter the day on which it happened"},
-		{"requested", "1/1/2013", "is before the child was born, 10 February 2013"},
+		{"requested", "01/01/2013", "is before the child was born, 10 February 2013"},
 		{"assess", inDays(-60), "is before “Request received”"},
 		{"plan_sent", inDays(-60), "is before “Request received”"},
 		{"not_assess", inDays(-20), "Only one of the two can be"},
@@ -50,7 +54,7 @@ func TestInputCaseDates(t *testing.T) {
 	}
 	c.b.get(c.casePath).expect(t, "the case", http.StatusOK, "day 50", "Decided to assess", "Decision whether to issue, week 16", "reg 10(1)")
 	other := c.b.post(at, c.posts("_base", base, "requested", inDays(-51), "assess", inDays(-29)))
-	other.expect(t, "on an old revision", http.StatusConflict, "Somebody else has changed this case", "“Decided to assess” is "+inDays(-30)+" there, "+inDays(-29)+" here", inDays(-51))
+	other.expect(t, "on an old revision", http.StatusConflict, "Somebody else has changed this case", "“Decided to assess” is "+inDaysLong(-30)+" there, "+inDaysLong(-29)+" here", inDays(-51))
 	if got := c.b.post(at, c.posts("_base", other.field("_base"), "requested", inDays(-51), "assess", inDays(-29))); got.Status != http.StatusSeeOther {
 		t.Errorf("once more: status %d", got.Status)
 	}

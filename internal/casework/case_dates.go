@@ -22,9 +22,6 @@ func (r *Record) Dates() portal.CaseDates {
 	return out
 }
 
-// entered are the dates that are there.
-func entered(dates portal.CaseDates) portal.CaseDates { return portal.CaseDates{}.Merge(dates) }
-
 // setDates puts dates of clocks into the record, where it has a question for them.
 func (r *Record) setDates(dates portal.CaseDates) {
 	for _, a := range portal.AnchorsOf(portal.CaseKind(r.text("case", "kind"))) {

@@ -147,7 +147,7 @@ func (c *Casework) Case(ctx context.Context, account portal.Account, ref string)
 	if err != nil {
 		return nil, err
 	}
-	row.Dates = row.Dates.Merge(entered(record.Dates()))
+	row.Dates = row.Dates.Merge(portal.CaseDates{}.Merge(record.Dates()))
 	record.setDates(row.Dates)
 	record.dates = row.Dates
 	return &Case{row, record}, nil
