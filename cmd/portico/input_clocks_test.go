@@ -128,10 +128,10 @@ func TestInputReceived(t *testing.T) {
 func TestClocksInBrowser(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t)
-	officer := p.addPerson(t, "Marged Ellison", portal.RoleOfficer)
 	for name, script := range map[string]bool{"script": true, "no script": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			officer := p.addPerson(t, "Marged "+name, portal.RoleOfficer)
 			path := "/cases/" + p.text(t, "select ref from cases where id = $1", p.addCase(t, "Diane Bluebell"))
 			w := p.window(t, wide)
 			if !script {
