@@ -35,12 +35,24 @@ func (s *Server) caseShow(r *request) error {
 	if err := s.store.RecordCaseView(ctx, me.ID, c.ID); err != nil {
 		return err
 	}
-	facts := c.Record.ChildFacts()
+	facts, clock, forms := c.Record.ChildFacts(), r.clockOf(c), adviceOf(tasks)
 	v := CasePage{Page: r.page(c.ChildName, "cases"), Name: c.ChildName, Born: c.ChildBorn.List(), Age: ageWords(c.ChildBorn, r.today()), Reference: c.Reference,
-		Kind: c.Kind.Words(), Setting: facts.Setting, Request: requestWords(c), Warnings: c.Record.Warnings(), Figures: r.caseFigures(c, tasks),
-		Record: NewAnswers(c.Record.Document(), nil), CaseHref: "/cases/" + c.Ref, EditHref: "/cases/" + c.Ref + "/edit", SendHref: "/cases/" + c.Ref + "/send"}
-	if v.TeamHref, err = r.caseTeamHref(c.Ref); err != nil {
+		Kind: c.Kind.Words(), Setting: facts.Setting, Request: requestWords(c), Warnings: c.Record.Warnings(), Figures: r.caseFigures(c, clock, forms),
+		Gauge: gauge(forms), GaugeWords: fmt.Sprintf("%d of %d forms in", forms.in, forms.all), Clock: r.clockRows(c, clock, forms), Line: clockLine(clock, r.today()),
+		Papers: sidePapers(tasks), Buttons: caseButtons(c), Excepts: len(portal.ExceptionRules(c.Kind)) > 0,
+		Record: NewAnswers(c.Record.Document(), nil), SendHref: "/cases/" + c.Ref + "/send", Here: "/cases/" + c.Ref}
+	if c.ClosedOn != nil {
+		v.Closed = c.ClosedAs.Words() + ", " + c.ClosedOn.Long()
+	}
+	if v.Happened, err = s.happened(ctx, me, c); err != nil {
 		return err
+	}
+	team, err := r.caseTeamHref(c.Ref)
+	if err != nil {
+		return err
+	}
+	if team != "" {
+		v.Buttons = append(v.Buttons, Link{team, "Move to another team"})
 	}
 	v.Chase = r.chaseView(c.Ref, tasks, chased)
 	for _, one := range unsent {
@@ -51,8 +63,24 @@ func (s *Server) caseShow(r *request) error {
 		r.markCase(&row, t, marks[t.Ref])
 		row.Times = append(row.Times, r.chasedTimes(t, chased[t.Ref])...)
 		v.Tasks = append(v.Tasks, row)
+		if n := marks[t.Ref].Unread; n > 0 {
+			v.Messages = append(v.Messages, SideMessage{"/tasks/" + t.Ref + "/messages", joined(", ", row.With, t.FormType, newWords(n))})
+		}
 	}
 	return r.render("pages/case", &v)
+}
+
+// caseButtons are what can be done about a case beside sending a form.
+func caseButtons(c *casework.Case) []Link {
+	there := "/cases/" + c.Ref
+	out := []Link{{there + "/dates", "Record dates"}, {there + "/edit", "Change the record"}}
+	if len(portal.ExceptionRules(c.Kind)) > 0 {
+		out = append(out, Link{there + "/exceptions", "Exceptions"})
+	}
+	if c.ClosedOn == nil {
+		out = append(out, Link{there + "/close", "Close the case"})
+	}
+	return append(out, Link{there + "/exported", "Exported"}, Link{there + "/hold", "Hold"})
 }
 
 // unsentWords says what was begun: "School advice to ann@nch.example", "6 forms".
@@ -80,33 +108,6 @@ func requestWords(c *casework.Case) string {
 		return asked
 	}
 	return joined(", ", asked, "requested on "+on.Long())
-}
-
-func (r *request) caseFigures(c *casework.Case, tasks []store.CaseTask) []Figure {
-	var out []Figure
-	if _, on := c.Record.Request(); !on.IsZero() && c.Kind == "assessment" && on.Days(r.today()) >= 0 {
-		out = append(out, Figure{fmt.Sprintf("day %d", on.Days(r.today())), "of 140 (20 weeks, to " + on.Add(140).List() + ")"})
-	}
-	in, all := 0, 0
-	var next *portal.Date
-	for _, t := range tasks {
-		switch {
-		case t.State == portal.Submitted || t.State == portal.Accepted:
-			in, all = in+1, all+1
-		case t.State.Open() || t.State == portal.DeclineProposed:
-			all++
-			if t.Due != nil && (next == nil || t.Due.Days(*next) > 0) {
-				next = t.Due
-			}
-		}
-	}
-	if all > 0 {
-		out = append(out, Figure{fmt.Sprintf("%d of %d", in, all), "forms in"})
-	}
-	if next != nil {
-		out = append(out, Figure{next.Short(), "next form due"})
-	}
-	return out
 }
 
 func (r *request) caseTaskRow(t store.CaseTask) CaseTaskRow {
@@ -137,6 +138,9 @@ func (r *request) caseTaskRow(t store.CaseTask) CaseTaskRow {
 		row.Due.Words = t.Due.List()
 	}
 	row.Times = times(t)
+	if t.RemindedAt != nil {
+		row.Reminded = "Reminded " + portal.London(*t.RemindedAt).List()
+	}
 	for _, e := range t.Enclosures {
 		p := DocumentView{ID: "paper-" + e.Ref, Name: e.Name, Href: "/tasks/" + t.Ref + "/enclosures/" + e.Ref, What: casework.Size(e.Size), Stamp: "Not opened yet"}
 		if e.OpenedAt != nil {
@@ -200,6 +204,9 @@ func actions(t store.CaseTask) []Link {
 	}
 	if t.GuestUntil != nil && t.With.Registered && portal.May(portal.ActionExtendGuest, portal.Officer, t.State) {
 		out = append(out, Link{task + "/guest", "More time"})
+	}
+	if portal.May(portal.ActionCorrectReceived, portal.Officer, t.State) {
+		out = append(out, Link{task + "/received", "Received"})
 	}
 	if portal.May(portal.ActionRetract, portal.Officer, t.State) {
 		out = append(out, Link{task + "/retract", "Retract"})

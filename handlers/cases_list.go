@@ -21,16 +21,22 @@ func (s *Server) casesList(r *request) error {
 	if err != nil {
 		return err
 	}
-	lines, more, err := s.store.Cases(r.UserContext(), r.session.Account.ID,
-		store.CaseQuery{Search: words, After: r.Query("after"), Limit: casesPerPage})
+	list, byDue := s.store.Cases, r.Query("by") == "due" && words == ""
+	if byDue {
+		list = s.store.CasesByDue
+	}
+	lines, more, err := list(r.UserContext(), r.session.Account.ID, store.CaseQuery{Search: words, After: r.Query("after"), Limit: casesPerPage})
 	if err != nil {
 		return err
 	}
-	v := CasesPage{Page: r.page("Cases", "cases"), Search: words}
+	v := CasesPage{Page: r.page("Cases", "cases"), Search: words, ByDue: byDue}
+	if words == "" {
+		v.Orders = []MenuLink{{"/cases", "Newest first", !byDue}, {"/cases?by=due", "Next time limit first", byDue}}
+	}
 	if v.EmailChanges, err = r.emailChangesWaiting(); err != nil {
 		return err
 	}
-	if words == "" && r.Query("after") == "" {
+	if words == "" && !byDue && r.Query("after") == "" {
 		if v.Undelivered, err = r.undeliveredCount(); err != nil {
 			return err
 		}
@@ -62,6 +68,8 @@ func (r *request) casesHref(after string) string {
 	q := url.Values{}
 	if ref := r.Query("search"); ref != "" {
 		q.Set("search", ref)
+	} else if r.Query("by") == "due" {
+		q.Set("by", "due")
 	}
 	if after != "" {
 		q.Set("after", after)
@@ -93,8 +101,23 @@ func (r *request) caseRow(l store.CaseLine) CaseRow {
 		row.Forms = fmt.Sprintf("%d of %d in", l.Done, l.Open+l.Done)
 	}
 	if l.Due != nil {
-		d := portal.DueOn(nil, l.Due, r.today())
-		row.Due = DueView{Date: l.Due.List(), Words: d.Words, Tone: d.Tone, Late: d.Overdue}
+		row.Due = r.limit(*l.Due)
+	}
+	if l.NextDue != nil {
+		row.Next, row.NextTitle = r.limit(*l.NextDue), limitNamed(l.NextRule).Title
+	}
+	row.Late = row.Due.Late || row.Next.Late
+	switch {
+	case l.ClosedOn != nil:
+		row.Week = "Closed " + l.ClosedOn.List()
+	case l.Kind == "assessment" && l.NextDue != nil && l.Requested != nil && l.Requested.Days(r.today()) >= 0:
+		row.Week = fmt.Sprintf("week %d of %d", l.Requested.Days(r.today())/7+1, portal.AssessmentDays/7)
 	}
 	return row
+}
+
+// limit is a day by which something must be done, and how near it is.
+func (r *request) limit(on portal.Date) DueView {
+	d := portal.DueOn(nil, &on, r.today())
+	return DueView{Date: on.List(), Words: d.Words, Tone: d.Tone, Late: d.Overdue}
 }

@@ -120,6 +120,9 @@ func ownMenu(standings []portal.Standing) []MenuLink {
 	if portal.MayAny(portal.ActionReadRemovals, standings) {
 		own = append(own, MenuLink{Href: "/retention", Text: "Records going soon"})
 	}
+	if portal.MayAny(portal.ActionReadClocks, standings) {
+		own = append(own, MenuLink{Href: "/clocks", Text: "Time limits"})
+	}
 	return own
 }
 

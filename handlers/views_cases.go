@@ -8,7 +8,9 @@ type CasesPage struct {
 	Undelivered  string // "2 mails could not be delivered"; "" for none
 	EmailChanges string // "1 change of email address waits for approval"; "" for none
 	Waiting      []WaitGroup
-	Search       string // what is looked for; "" for all
+	Search       string     // what is looked for; "" for all
+	Orders       []MenuLink // newest first, next limit first; none for a search
+	ByDue        bool
 	Cases        []CaseRow
 	Next         string // the next page; "" on the last
 	First        string // the first page; "" on it
@@ -31,9 +33,13 @@ type WaitLine struct {
 // CaseRow is a line of the list of cases.
 type CaseRow struct {
 	Href, Name, Born, Reference, Kind string
-	Forms                             string // "2 of 3 in", "Nothing sent yet"
-	Due                               DueView
-	Recorded                          string // "15-Oct-2026"
+	Week                              string  // "week 7 of 20"; "" but for an assessment under way
+	Next                              DueView // the next limit of the case
+	NextTitle                         string  // what it is
+	Forms                             string  // "2 of 3 in", "Nothing sent yet"
+	Due                               DueView // of the first form that is out
+	Recorded                          string  // "15-Oct-2026"
+	Late                              bool    // a limit or a form is overdue
 }
 
 // EntryPage is a form that the portal itself asks, shown with the partials of questions.
@@ -69,12 +75,22 @@ type CasePage struct {
 	Name, Born, Age, Reference, Kind, Setting string
 	Request                                   string // "EHC needs assessment asked for by her parents, 31-Aug-2026"
 	Warnings                                  []string
+	Closed                                    string // "Moved away, 3 November 2026"; "" for an open case
 	Figures                                   []Figure
+	Gauge                                     []bool // a mark a form, true for one that is in
+	GaugeWords                                string
+	Line                                      *ClockLine // nil when no dates are recorded
+	Clock                                     []ClockRow
+	Excepts                                   bool   // exceptions can be recorded
+	Buttons                                   []Link // below the forms
+	Happened                                  []Happened
+	Papers                                    []SidePaper
+	Messages                                  []SideMessage
+	Here                                      string // the address of the case
 	Tasks                                     []CaseTaskRow
 	Unsent                                    []Link // forms begun and not sent, to go on with
 	Record                                    []AnswerPart
-	CaseHref, EditHref, SendHref              string
-	TeamHref                                  string     // moves the case; "" with one team
+	SendHref                                  string
 	Chase                                     *ChaseView // asks again for what is not in; nil when nothing is out
 }
 
@@ -91,6 +107,7 @@ type CaseTaskRow struct {
 	Trouble             string // "Mail undelivered"; may be ""
 	Advice              string // "(c) Medical advice from a health care professional"; may be ""
 	Times               []Fact // Sent, Received, Opened, Submitted
+	Reminded            string // "Reminded 19-Oct-2026"; ""
 	Due                 DueView
 	Papers              []DocumentView // Stamp says when it was opened
 	Actions             []Link

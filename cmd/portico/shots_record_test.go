@@ -2,8 +2,6 @@ package main
 
 import (
 	"log/slog"
-
-	"portico/internal/portal"
 )
 
 // recordMarks and recordScenes are of reading, exporting and checking the audit record.

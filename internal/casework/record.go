@@ -32,10 +32,11 @@ func mustCompile(source []byte) *engine.Definition {
 type Record struct {
 	Form    *engine.Definition
 	Answers engine.Answers
+	dates   portal.CaseDates // that the case has beside it
 }
 
 // NewRecord is a record in which nothing is entered yet.
-func NewRecord() *Record { return &Record{recordForm, recordForm.Empty()} }
+func NewRecord() *Record { return &Record{Form: recordForm, Answers: recordForm.Empty()} }
 
 // readRecord reads the record that a case keeps.
 func readRecord(raw []byte) (*Record, error) {
@@ -43,7 +44,7 @@ func readRecord(raw []byte) (*Record, error) {
 	if err != nil {
 		return nil, portal.Wrap(portal.Internal, "The record of this case cannot be read.", err)
 	}
-	return &Record{recordForm, a}, nil
+	return &Record{Form: recordForm, Answers: a}, nil
 }
 
 // Bind takes what was posted over, with the row that was added, moved or removed by it.
@@ -83,7 +84,7 @@ func (r *Record) Faults(today portal.Date) []engine.Fault {
 				Rule: "range", Level: engine.LevelError, Message: words})
 		}
 	}
-	return faults
+	return append(faults, r.dateFaults(today)...)
 }
 
 // Warnings are what is worth a look and blocks nothing.
@@ -127,7 +128,7 @@ func (r *Record) row(ref string, byID int64) (store.NewCase, error) {
 		return store.NewCase{}, err
 	}
 	return store.NewCase{Ref: ref, Reference: r.text("case", "reference"), Kind: r.text("case", "kind"), ChildName: r.text("child", "fullName"),
-		ChildBorn: r.date("child", "born"), Record: raw, ByID: byID}, nil
+		ChildBorn: r.date("child", "born"), Record: raw, Dates: r.Dates(), ByID: byID}, nil
 }
 
 // Case is a case opened by an officer.
@@ -143,7 +144,13 @@ func (c *Casework) Case(ctx context.Context, account portal.Account, ref string)
 		return nil, err
 	}
 	record, err := readRecord(row.Record)
-	return &Case{row, record}, err
+	if err != nil {
+		return nil, err
+	}
+	row.Dates = row.Dates.Merge(portal.CaseDates{}.Merge(record.Dates()))
+	record.setDates(row.Dates)
+	record.dates = row.Dates
+	return &Case{row, record}, nil
 }
 
 // RecordCase keeps a new case under a reference for addresses that the form made up, so that

@@ -67,7 +67,7 @@ func (s *Sending) checkRow(row *Row, n NewTask) RowCheck {
 	one := RowCheck{Row: row, Title: form.Title, FormType: form.FormType, Advice: n.Advice, Comments: n.Comments, Due: n.Due, DueByRule: row.text(askDue) == "" && n.Due != nil,
 		Recipient: store.Recipient{Email: n.Email, Name: n.Name}}
 	if n.Due != nil {
-		one.Rest = portal.RestDay(*n.Due)
+		one.Rest = n.Due.Falls()
 	}
 	for _, code := range n.Roles {
 		if len(n.Roles) == len(form.Roles) {

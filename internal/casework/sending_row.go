@@ -216,7 +216,7 @@ func (r *Row) version() *Version { return r.of.forms[r.text(askForm)] }
 // DueRule is the due date that the chosen form's own time limit gives today; nil for none.
 func (r *Row) DueRule() *portal.Date {
 	if form := r.version(); form != nil {
-		return portal.DueBy(form.Due, r.of.today)
+		return portal.DueBy(form.Due, r.of.today, r.of.Case.Dates, r.of.Case.Basis)
 	}
 	return nil
 }

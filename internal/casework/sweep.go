@@ -24,7 +24,7 @@ const (
 
 // Sweep removes what has expired: in the database, the files of what was never sent, and,
 // a few times a day, bytes that no row names. Sittings that nobody closed go into the
-// history. Its error says which rows have no file.
+// history; the next limits of cases are worked out anew when the rules changed. Its error says which rows have no file.
 func (c *Casework) Sweep(ctx context.Context) error {
 	if _, err := c.store.CloseOldSittings(ctx); err != nil {
 		return err
@@ -33,6 +33,9 @@ func (c *Casework) Sweep(ctx context.Context) error {
 		return err
 	}
 	if err := c.store.TellGuestsEnded(ctx); err != nil {
+		return err
+	}
+	if err := c.store.SettleClocks(ctx); err != nil {
 		return err
 	}
 	keys, err := c.store.DropStaleSendings(ctx)

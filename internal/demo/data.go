@@ -95,6 +95,12 @@ func (c child) facts(today portal.Date) map[string]any {
 	}
 }
 
+// dates are those of the clock: asked for a fortnight before the form was sent, decided on the
+// day before that.
+func (c child) dates(today portal.Date) portal.CaseDates {
+	return portal.CaseDates{"requested": today.Add(-c.SentDaysAgo - 14), "assess": today.Add(-c.SentDaysAgo - 1)}
+}
+
 // record is what the case keeps of the child, sealed.
 func (c child) record(today portal.Date) ([]byte, error) { return json.Marshal(c.facts(today)) }
 

@@ -90,6 +90,9 @@ func Fill(ctx context.Context, c Config) (*Filled, error) {
 			return nil, fmt.Errorf("demo: %s: %w", child.Reference, err)
 		}
 	}
+	if err := f.cases(ctx); err != nil {
+		return nil, fmt.Errorf("demo: cases: %w", err)
+	}
 	if err := f.forms(ctx); err != nil {
 		return nil, fmt.Errorf("demo: forms: %w", err)
 	}
@@ -100,6 +103,7 @@ type filler struct {
 	Config
 	accounts map[string]portal.Account
 	groups   map[string]string // references by name
+	late     string            // the case that is late
 }
 
 func (f *filler) people(ctx context.Context) error {
@@ -130,7 +134,10 @@ func (f *filler) send(ctx context.Context, c child) error {
 	if err != nil {
 		return err
 	}
-	row := store.NewCase{Ref: vault.Ref(), Reference: c.Reference, Kind: "assessment", ChildName: c.Name, ChildBorn: born, Record: record, ByID: f.accounts[officer].ID}
+	row := store.NewCase{Ref: vault.Ref(), Reference: c.Reference, Kind: "assessment", ChildName: c.Name, ChildBorn: born, Record: record, Dates: c.dates(today), ByID: f.accounts[officer].ID}
+	if c.DueInDays < 0 {
+		f.late = row.Ref
+	}
 	caseID, err := f.Store.CreateCase(ctx, row)
 	if err != nil {
 		return err

@@ -53,17 +53,3 @@ func TestCaseWords(t *testing.T) {
 		t.Error("what there is not has words")
 	}
 }
-
-func TestDueRules(t *testing.T) {
-	t.Parallel()
-	sent := Date{2026, 9, 14}
-	for rule, want := range map[string]string{"ehcna-advice": "2026-10-26", "consultation": "2026-09-29", "": "", "no such rule": ""} {
-		got := ""
-		if due := DueBy(rule, sent); due != nil {
-			got = due.String()
-		}
-		if got != want {
-			t.Errorf("rule %q: %q, want %q", rule, got, want)
-		}
-	}
-}

@@ -64,25 +64,3 @@ func leftWords(left int) string {
 	}
 	return fmt.Sprintf("%d days overdue", -left)
 }
-
-// dueRules are the clock rules that a form may name (x-form.due), in calendar days from
-// receipt. A date that an officer chooses wins.
-var dueRules = map[string]int{
-	"ehcna-advice":      42, // SEND Regulations 2014, reg 8(1): six weeks
-	"ehcna-information": 21, // set by the council, before its decision in week 6
-	"consultation":      15, // Code of Practice 9.83, read as calendar days
-	"family-views":      15, // set by the council
-	"pep":               28, // twenty working days after coming into care
-	"care-plan":         14, // Care Planning Regulations 2010: ten working days
-}
-
-// DueBy is the due date that a clock rule gives to a form sent on a day; nil when there
-// is no rule of that name: then the officer chooses.
-func DueBy(rule string, sent Date) *Date {
-	days, known := dueRules[rule]
-	if !known {
-		return nil
-	}
-	due := sent.Add(days)
-	return &due
-}

@@ -49,17 +49,6 @@ func fromYear9(born, today Date) bool {
 	return years >= 13
 }
 
-// RestDay is what makes a day one on which offices are closed, "a Saturday"; "" for others.
-func RestDay(d Date) string {
-	switch d.utc().Weekday() {
-	case time.Saturday:
-		return "a Saturday"
-	case time.Sunday:
-		return "a Sunday"
-	}
-	return ""
-}
-
 // NearAddress is an address with its domain put right when that is none of the known ones
 // and one letter away from exactly one of them; "" otherwise.
 func NearAddress(email string, known []string) (near string) {

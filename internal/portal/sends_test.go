@@ -36,12 +36,3 @@ func TestAdviceUnasked(t *testing.T) {
 		}
 	}
 }
-
-func TestRestDay(t *testing.T) {
-	for day, want := range map[string]string{"2026-11-21": "a Saturday", "2026-11-22": "a Sunday", "2026-11-23": "", "2026-11-20": ""} {
-		d, err := ParseDate(day)
-		if err != nil || RestDay(d) != want {
-			t.Errorf("%s is %q, want %q (%v)", day, RestDay(d), want, err)
-		}
-	}
-}

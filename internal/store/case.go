@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -19,8 +20,9 @@ type NewCase struct {
 	Reference, Kind, ChildName string
 	ChildBorn                  portal.Date
 	Record                     []byte
-	ByID                       int64  // who records it; 0 for nobody
-	TeamRef                    string // whose case it is; "": the first team of who records it
+	Dates                      portal.CaseDates // those that are said: a zero date removes one, what is not named stays
+	ByID                       int64            // who records it; 0 for nobody
+	TeamRef                    string           // whose case it is; "": the first team of who records it
 }
 
 // Case is a child's process, opened.
@@ -33,6 +35,11 @@ type Case struct {
 	Record         []byte
 	Revision       int64
 	CreatedAt      time.Time
+	Dates          portal.CaseDates
+	Excepted       map[string]int  // how many exceptions are recorded for a limit
+	Basis          portal.DayBasis // of the council
+	ClosedOn       *portal.Date
+	ClosedAs       portal.ClosedAs
 }
 
 func (n NewCase) check() error {
@@ -70,7 +77,10 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)`, caseID, clean(n.Ref), clea
 		if err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, event{kind: AuditCaseCreated, account: n.ByID, case_: caseID})
+		if err := s.audit(ctx, tx, event{kind: AuditCaseCreated, account: n.ByID, case_: caseID}); err != nil {
+			return err
+		}
+		return s.changeDates(ctx, tx, caseID, n.ByID, n.Dates)
 	})
 	if portal.CodeOf(err) == portal.Conflict {
 		return s.recorded(ctx, n, err)
@@ -110,7 +120,7 @@ func (s *Store) ChangeCase(ctx context.Context, accountID int64, ref string, rev
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var id, now int64
 		var wrapped []byte
-		err := tx.QueryRowContext(ctx, "select id, revision, wrapped_key from cases c where ref = ?1 and "+ofMyTeam+" for update", accountID, clean(ref)).
+		err := tx.QueryRowContext(ctx, "select c.id, c.revision, c.wrapped_key from cases c where c.ref = ?1 and "+ofMyTeam+" for update", accountID, clean(ref)).
 			Scan(&id, &now, &wrapped)
 		if err != nil {
 			return orGone(err)
@@ -127,7 +137,10 @@ where id = ?`, clean(n.Reference), n.Kind, clean(n.ChildName), n.ChildBorn.Strin
 		if err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, event{kind: AuditCaseChanged, account: accountID, case_: id, detail: revisionText(revision + 1)})
+		if err := s.audit(ctx, tx, event{kind: AuditCaseChanged, account: accountID, case_: id, detail: revisionText(revision + 1)}); err != nil {
+			return err
+		}
+		return s.changeDates(ctx, tx, id, accountID, n.Dates)
 	})
 	if portal.SentenceOf(err) == sentenceTaken {
 		err = portal.Wrap(portal.Conflict, "There is a case with this reference already.", err)
@@ -135,22 +148,31 @@ where id = ?`, clean(n.Reference), n.Kind, clean(n.ChildName), n.ChildBorn.Strin
 	return err
 }
 
+const caseSQL = `select c.id, c.ref, c.reference, c.kind, c.child_name, c.child_born::text, c.record, c.wrapped_key, c.revision, c.created_at,
+  coalesce(c.closed_on::text, ''), c.closed_as, ` + caseDatesJSON + `, ` + exceptedJSON + `, ` + basisNow + `
+from cases c where c.ref = ?1 and ` + ofMyTeam
+
 // CaseByRef gives a case to the council's staff. NotFound for everybody else and for what
 // is not there.
 func (s *Store) CaseByRef(ctx context.Context, accountID int64, ref string) (Case, error) {
 	var c Case
-	var born string
-	var record, wrapped []byte
-	err := s.db.QueryRowContext(steady(ctx), `select id, ref, reference, kind, child_name, child_born::text, record, wrapped_key, revision, created_at
-from cases c where ref = ?1 and `+ofMyTeam, accountID, clean(ref)).
-		Scan(&c.ID, &c.Ref, &c.Reference, &c.Kind, &c.ChildName, &born, &record, &wrapped, &c.Revision, &c.CreatedAt)
+	var born, closed string
+	var record, wrapped, dates, excepted []byte
+	err := s.db.QueryRowContext(steady(ctx), caseSQL, accountID, clean(ref)).
+		Scan(&c.ID, &c.Ref, &c.Reference, &c.Kind, &c.ChildName, &born, &record, &wrapped, &c.Revision, &c.CreatedAt, &closed, &c.ClosedAs, &dates, &excepted, &c.Basis)
 	if err != nil {
 		return Case{}, fault(err)
 	}
 	if d := dateFrom(born); d != nil {
 		c.ChildBorn = *d
 	}
-	c.CreatedAt = c.CreatedAt.UTC()
+	c.CreatedAt, c.ClosedOn = c.CreatedAt.UTC(), dateFrom(closed)
+	if c.Dates, err = readDates(dates); err == nil {
+		err = json.Unmarshal(excepted, &c.Excepted)
+	}
+	if err != nil {
+		return Case{}, fault(err)
+	}
 	key, err := s.caseKey(wrapped)
 	if err != nil {
 		return Case{}, err

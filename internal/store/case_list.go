@@ -21,6 +21,10 @@ type CaseLine struct {
 	CreatedAt      time.Time
 	Open, Done     int
 	Due            *portal.Date
+	NextDue        *portal.Date // the next limit of the case itself; nil for none
+	NextRule       string       // its rule
+	Requested      *portal.Date // of an assessment
+	ClosedOn       *portal.Date
 }
 
 // CaseQuery says which cases are listed. Search is words of the child's name, or the
@@ -32,13 +36,7 @@ type CaseQuery struct {
 
 // casesSQL lists cases, newest first. ?0 account, ?1 words for the name (a tsquery) or "",
 // ?2 the beginning of a reference, ?3 the case before, ?4 the number.
-const casesSQL = `select c.ref, c.reference, c.kind, c.child_name, c.child_born::text, c.created_at,
-  coalesce(t.open, 0), coalesce(t.done, 0), coalesce(t.due::text, '')
-from cases c left join lateral (
-  select count(*) filter (where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')) as open,
-    count(*) filter (where state in ('submitted', 'accepted')) as done,
-    min(due_on) filter (where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')) as due
-  from tasks where case_id = c.id) t on true
+const casesSQL = `select ` + caseCellsSQL + ` from cases c ` + caseFormsSQL + `
 where ` + ofMyTeam + ` and (?1 = '' and ?2 = '' or to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?1) or (?2 <> '' and lower(c.reference) like ?2))
   and (?3 = '' or c.id < (select id from cases where ref = ?3))
 order by c.id desc limit ?4`
@@ -51,27 +49,7 @@ func (s *Store) Cases(ctx context.Context, accountID int64, q CaseQuery) (lines 
 		return nil, false, nil
 	}
 	rows, err := s.db.QueryContext(steady(ctx), casesSQL, accountID, words, reference, clean(q.After), q.Limit+1)
-	if err != nil {
-		return nil, false, fault(err)
-	}
-	err = each(rows, func(rows *sql.Rows) error {
-		var l CaseLine
-		var born, due string
-		err := rows.Scan(&l.Ref, &l.Reference, &l.Kind, &l.ChildName, &born, &l.CreatedAt, &l.Open, &l.Done, &due)
-		if d := dateFrom(born); d != nil {
-			l.ChildBorn = *d
-		}
-		l.CreatedAt, l.Due = l.CreatedAt.UTC(), dateFrom(due)
-		lines = append(lines, l)
-		return err
-	})
-	if err != nil {
-		return nil, false, fault(err)
-	}
-	if len(lines) > q.Limit {
-		return lines[:q.Limit], true, nil
-	}
-	return lines, false, nil
+	return caseLines(rows, err, q.Limit)
 }
 
 // searchWords makes what somebody typed into the words of a name, each a beginning, and
@@ -128,6 +106,7 @@ type CaseTask struct {
 	Enclosures                                     []CaseEnclosure
 	GuestUntil                                     *time.Time // until when a guest has access; nil for anybody else
 	Advice                                         portal.AdviceCategory
+	RemindedAt                                     *time.Time // the last reminder
 }
 
 // CaseEnclosure is a paper of a task and when somebody who holds it first opened it.
@@ -141,7 +120,8 @@ type CaseEnclosure struct {
 const caseTasksSQL = `select t.id, t.ref, v.form_type, v.title, s.name, t.state, coalesce(a.email, i.email, g.mailbox, ''), coalesce(a.name, i.name, g.name, ''),
   coalesce(a.organisation, g.organisation, ''), a.id is not null or g.id is not null, coalesce(g.ref, ''), case when i.used_at is null and i.withdrawn_at is null then i.expires_at end,
   coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, t.retracted_at, n.tabs_done, n.tabs_total,
-  t.retract_reason, coalesce(m.state, ''), coalesce(m.tries, 0), exists (select 1 from task_hands h where h.task_id = t.id), case when a.id is null or 'guest' = any(a.roles) then t.guest_until end, t.advice
+  t.retract_reason, coalesce(m.state, ''), coalesce(m.tries, 0), exists (select 1 from task_hands h where h.task_id = t.id), case when a.id is null or 'guest' = any(a.roles) then t.guest_until end, t.advice,
+  (select max(sent_at) from reminders r where r.task_id = t.id)
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join accounts s on s.id = t.sender_id
   left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
   left join lateral (select * from invitations i where i.task_id = t.id order by i.id desc limit 1) i on t.owner_id is null
@@ -168,12 +148,12 @@ func (s *Store) CaseTasks(ctx context.Context, accountID int64, caseID int64) ([
 
 func scanCaseTask(rows *sql.Rows) (t CaseTask, err error) {
 	var due string
-	var guest, until, received, opened, submitted, retracted sql.NullTime
+	var guest, until, received, opened, submitted, retracted, reminded sql.NullTime
 	err = rows.Scan(&t.ID, &t.Ref, &t.FormType, &t.Title, &t.SenderName, &t.State, &t.With.Email, &t.With.Name,
 		&t.With.Organisation, &t.With.Registered, &t.With.GroupRef, &until, &due, &t.SentAt, &received, &opened, &submitted, &retracted, &t.TabsDone, &t.TabsTotal,
-		&t.RetractReason, &t.MailState, &t.MailTries, &t.Passed, &guest, &t.Advice)
+		&t.RetractReason, &t.MailState, &t.MailTries, &t.Passed, &guest, &t.Advice, &reminded)
 	t.SentAt, t.Due, t.InvitedUntil = t.SentAt.UTC(), dateFrom(due), timeFrom(until)
-	t.GuestUntil = timeFrom(guest)
+	t.GuestUntil, t.RemindedAt = timeFrom(guest), timeFrom(reminded)
 	t.ReceivedAt, t.OpenedAt, t.SubmittedAt, t.RetractedAt = timeFrom(received), timeFrom(opened), timeFrom(submitted), timeFrom(retracted)
 	return t, err
 }
