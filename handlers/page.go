@@ -90,13 +90,18 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 	add := func(name, href, text string) { out = append(out, MenuLink{href, text, nav == name}) }
 	if portal.MayAny(portal.ActionListCases, standings) {
 		add("cases", "/cases", "Cases")
+		add("work", "/officer-tasks", "Tasks")
 		add("groups", "/groups", "Work Groups")
 	}
 	if portal.MayAny(portal.ActionReadForms, standings) {
 		add("forms", "/forms", "Forms")
 	}
 	if slices.Contains(standings, portal.Stranger) || len(out) == 0 {
-		add("tasks", "/tasks", "Tasks")
+		own := "Tasks"
+		if portal.MayAny(portal.ActionListWork, standings) {
+			own = "Tasks to complete"
+		}
+		add("tasks", "/tasks", own)
 	}
 	return out
 }

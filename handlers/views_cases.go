@@ -2,14 +2,18 @@ package handlers
 
 import "portico/engine"
 
-// CasesPage is the list of cases (pages/cases). Its search posts search and _csrf to /cases.
+// CasesPage is the list of cases (pages/cases).
 type CasesPage struct {
 	Page
 	EmailChanges string // "1 change of email address waits for approval"; "" for none
 	Waiting      []WaitGroup
+	Narrow       Narrow
 	Search       string // what is looked for; "" for all
+	Narrowed     bool
+	Many         bool // more fit than are looked at
 	Cases        []CaseRow
 	Next         string // the next page; "" on the last
+	Back         string // the page before; "" on the first
 	First        string // the first page; "" on it
 }
 

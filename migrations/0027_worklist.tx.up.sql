@@ -27,11 +27,11 @@ $$;
 create trigger cases_child_renamed after update of child_name on cases
     for each row when (old.child_name is distinct from new.child_name) execute function child_renamed();
 
--- A list is merged from one range of an index for each team and state.
-create index tasks_team_due on tasks (team_id, state, (coalesce(due_on, 'infinity'::date)), id);
-create index tasks_team_sent on tasks (team_id, state, sent_at, id);
-create index tasks_team_child on tasks (team_id, state, child, id);
-create index tasks_sender_due on tasks (sender_id, state, (coalesce(due_on, 'infinity'::date)), id);
+-- A list is merged from one range of an index for each team and state; what filters look at lies in the index too.
+create index tasks_team_due on tasks (team_id, state, (coalesce(due_on, 'infinity'::date)), id) include (due_on, definition_id, owner_id, group_id, sender_id);
+create index tasks_team_sent on tasks (team_id, state, sent_at, id) include (due_on, definition_id, owner_id, group_id, sender_id);
+create index tasks_team_child on tasks (team_id, state, child, id) include (due_on, definition_id, owner_id, group_id, sender_id);
+create index tasks_sender_due on tasks (sender_id, state, (coalesce(due_on, 'infinity'::date)), id) include (due_on, definition_id, owner_id, group_id, team_id);
 drop index tasks_sender;
 create index tasks_unpicked on tasks (team_id, id) where owner_id is null and group_id is not null and state in ('assigned', 'returned');
 create index tasks_definition on tasks (definition_id);
@@ -42,6 +42,8 @@ create index work_groups_organisation on work_groups (organisation);
 -- The team is a word of the index: who works in a small team does not look through everybody's children.
 create index cases_words on cases using gin (to_tsvector('simple', child_name || ' inteam' || team_id::text));
 drop index cases_child;
+create index cases_team_reference on cases (team_id, lower(reference) text_pattern_ops);
+drop index cases_reference;
 create index cases_kind on cases (team_id, kind, id desc);
 
 -- Views of a list that somebody saved. query holds the filters as they stand in an address: codes, never names.

@@ -37,8 +37,8 @@ type Made struct {
 	Name, Surname, Reference          string // of a child of the officer's team; the surname is a frequent one
 	CaseID                            int64
 	Task                              string // an open one of that team
-	TaskID, ContributionID            int64
-	Forms                             int // the keys of forms are large-1 and so on
+	Owner                             int64  // whose it is
+	Forms                             int    // the keys of forms are large-1 and so on
 }
 
 // filler holds what is made while it is made.
@@ -168,8 +168,8 @@ func (f *filler) copySome(ctx context.Context, table string, columns []string, n
 func (f *filler) made(ctx context.Context) (Made, error) {
 	m := Made{Officer: f.officers[0][0], SmallTeam: f.officers[f.teams-1][0], Administrator: f.administratorID, Professional: f.member(0, 0),
 		Holder: ref("a", f.member(0, 0)), Group: ref("g", 1), GroupName: "Group 1", Surname: "Jones", Forms: len(forms)}
-	err := f.conn.QueryRow(ctx, `select t.ref, t.id, t.contribution_id, c.id, c.child_name, c.reference, a.name from tasks t join cases c on c.id = t.case_id join accounts a on a.id = $1
+	err := f.conn.QueryRow(ctx, `select t.ref, t.owner_id, c.id, c.child_name, c.reference, a.name from tasks t join cases c on c.id = t.case_id join accounts a on a.id = $1
 where t.team_id = 1 and t.state = 'assigned' and t.owner_id is not null order by t.id desc limit 1`, m.Professional).
-		Scan(&m.Task, &m.TaskID, &m.ContributionID, &m.CaseID, &m.Name, &m.Reference, &m.HolderName)
+		Scan(&m.Task, &m.Owner, &m.CaseID, &m.Name, &m.Reference, &m.HolderName)
 	return m, err
 }
