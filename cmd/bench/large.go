@@ -74,13 +74,11 @@ func measureLarge(ctx context.Context, full large.Size) error {
 	}
 	asked := [][]question{sites[0].questions(), sites[1].questions()}
 	for i := range asked[0] {
-		for at, s := range sites {
-			a, err := timeQuestion(asked[at][i])
-			if err != nil {
-				return fmt.Errorf("%s: %w", asked[at][i].what, err)
-			}
-			s.answers = append(s.answers, a)
+		a, b, err := timeQuestions(asked[0][i], asked[1][i])
+		if err != nil {
+			return fmt.Errorf("%s: %w", asked[0][i].what, err)
 		}
+		sites[0].answers, sites[1].answers = append(sites[0].answers, a), append(sites[1].answers, b)
 	}
 	over := printLarge(asked[0], sites[0], sites[1])
 	jobs, err := sites[1].jobs(ctx)
@@ -129,21 +127,32 @@ func (s *site) close() {
 	_ = os.RemoveAll(s.dir)
 }
 
-// timeQuestion asks once to warm up and then so often that a 95th percentile means something.
-func timeQuestion(q question) (a answer, err error) {
-	var took []time.Duration
+// timeQuestions asks both databases in turn, so that whatever else the machine does costs both the same, first a few
+// times to warm up and then so often that a 95th percentile means something.
+func timeQuestions(small, full question) (a, b answer, err error) {
+	var took [2][]time.Duration
 	for i := range askTimes + 3 {
-		began := time.Now()
-		if a.lines, err = q.ask(); err != nil {
-			return a, err
-		}
-		if i >= 3 {
-			took = append(took, time.Since(began))
+		for at, q := range []question{small, full} {
+			began := time.Now()
+			lines, err := q.ask()
+			if err != nil {
+				return a, b, err
+			}
+			if at == 0 {
+				a.lines = lines
+			} else {
+				b.lines = lines
+			}
+			if i >= 3 {
+				took[at] = append(took[at], time.Since(began))
+			}
 		}
 	}
-	slices.Sort(took)
-	a.p50, a.p95 = took[len(took)/2], took[len(took)*95/100]
-	return a, nil
+	for at, into := range []*answer{&a, &b} {
+		slices.Sort(took[at])
+		into.p50, into.p95 = took[at][len(took[at])/2], took[at][len(took[at])*95/100]
+	}
+	return a, b, nil
 }
 
 func printLarge(asked []question, small, full *site) (over bool) {
@@ -155,13 +164,16 @@ func printLarge(asked []question, small, full *site) (over bool) {
 		a, b := small.answers[i], full.answers[i]
 		ratio := float64(b.p50) / float64(a.p50)
 		mark := ""
-		if b.p95 > askBudget || b.p50 > ratioFloor && ratio > ratioBudget {
+		switch {
+		case b.p95 > askBudget || b.p50 > ratioFloor && ratio > ratioBudget && b.lines <= a.lines:
 			mark, over = "OVER", true
+		case b.lines > a.lines && ratio > ratioBudget:
+			mark = "more lines"
 		}
 		fmt.Fprintf(w, "%s\t%d\t%v\t%v\t%d\t%v\t%v\t%.2f\t%s\n", q.what, a.lines, round(a.p50), round(a.p95), b.lines, round(b.p50), round(b.p95), ratio, mark)
 	}
 	w.Flush()
-	fmt.Printf("The ratio is of the medians, and judged from %v on.\n", ratioFloor)
+	fmt.Printf("The ratio is of the medians. It is judged from %v on, and where the larger database does not show more lines.\n", ratioFloor)
 	return over
 }
 
