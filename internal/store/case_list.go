@@ -114,10 +114,13 @@ func (s *Store) caseIDs(ctx context.Context, accountID int64, q CaseQuery, p *Ca
 		if p.Many = many; err != nil || len(fit) == 0 {
 			return nil, err
 		}
-		found, where = array(fit), where+" and c.id = any(?4::bigint[])"
+		found = array(fit)
 	}
 	query := "select x.id from unnest(?0::bigint[]) team cross join lateral (select c.id from cases c where c.team_id = team" + where +
 		" order by c.id " + dir + " limit ?3) x order by x.id " + dir + " limit ?3"
+	if found != "" {
+		query = "select c.id from cases c where c.id = any(?4::bigint[]) and c.team_id = any(?0::bigint[])" + where + " order by c.id " + dir + " limit ?3"
+	}
 	rows, err := s.db.QueryContext(steady(ctx), query, array(teams), q.Kind, clean(at), q.Limit+1, found)
 	if err != nil {
 		return nil, err
