@@ -38,9 +38,10 @@ lint: ## formatting, go vet, staticcheck, and who may import whom
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) test -count=1 -run 'TestLayout' ./internal/testkit
 
-bench: setup assets ## measure the engine, the store and the server
+bench: setup assets ## measure the engine, the store, the server, and every list at 10,000 and a million tasks
 	$(GO) test -run '^$$' -bench . -benchmem $(BENCH)
 	$(GO) run ./cmd/bench
+	$(GO) run ./cmd/bench -large
 
 soak: setup assets ## kill server and Postgres KILLS (200) times while people write: nothing is lost
 	$(GO) run ./cmd/soak -kills $(KILLS)

@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"fmt"
-	"net/url"
-	"strings"
 
 	"portico/internal/portal"
 	"portico/internal/store"
@@ -12,48 +10,88 @@ import (
 // casesPerPage is how many cases a page of the list shows.
 const casesPerPage = 40
 
-// casesList shows the newest cases, or those that a search found.
+// caseNames are the filters of the list of cases as they stand in its address.
+var caseNames = []string{"kind", "team"}
+
+// casesList shows the newest cases of an officer's teams, or those that a search found.
 func (s *Server) casesList(r *request) error {
-	words, err := r.searched()
-	if portal.CodeOf(err) == portal.NotFound {
-		return r.goTo("/cases") // it is over
+	n, err := r.narrowing("/cases", store.ViewsOfCases, caseNames...)
+	if searchOver(err) {
+		return r.goTo("/cases")
 	}
 	if err != nil {
 		return err
 	}
-	list, byDue := s.store.Cases, r.Query("by") == "due" && words == ""
-	if byDue {
-		list = s.store.CasesByDue
+	if r.Query("by") == "due" && !n.narrowed() {
+		return s.casesByDue(r, n)
 	}
-	lines, more, err := list(r.UserContext(), r.session.Account.ID, store.CaseQuery{Search: words, After: r.Query("after"), Limit: casesPerPage})
+	views, begin, err := r.savedViews(n)
 	if err != nil {
 		return err
 	}
-	v := CasesPage{Page: r.page("Cases", "cases"), Search: words, ByDue: byDue}
-	if words == "" {
-		v.Orders = []MenuLink{{"/cases", "Newest first", !byDue}, {"/cases?by=due", "Next time limit first", byDue}}
+	if n.bare() && begin != "" && r.Query("all") == "" {
+		return r.goTo(begin)
 	}
-	if v.EmailChanges, err = r.emailChangesWaiting(); err != nil {
+	list, err := s.store.Cases(r.UserContext(), r.session.Account.ID,
+		store.CaseQuery{Search: n.words, Kind: portal.CaseKind(n.values["kind"]), Team: n.values["team"], After: n.after, Before: n.before, Limit: casesPerPage})
+	if err != nil {
 		return err
 	}
-	if words == "" && !byDue && r.Query("after") == "" {
-		if v.Undelivered, err = r.undeliveredCount(); err != nil {
-			return err
-		}
-		if v.Waiting, err = r.casesWaiting(); err != nil {
-			return err
-		}
+	v := CasesPage{Page: r.page("Cases", "cases"), Search: n.words, Narrowed: n.narrowed(), Many: list.Many}
+	if v.Narrow, err = r.casesNarrow(n, views); err != nil {
+		return err
 	}
-	for _, l := range lines {
+	if err := r.casesBegin(n, &v); err != nil {
+		return err
+	}
+	for _, l := range list.Lines {
 		v.Cases = append(v.Cases, r.caseRow(l))
 	}
-	if r.Query("after") != "" {
-		v.First = r.casesHref("")
+	if n.after+n.before != "" {
+		v.First = n.href()
 	}
-	if more {
-		v.Next = r.casesHref(lines[len(lines)-1].Ref)
+	if list.Back != "" {
+		v.Back = n.href("before", list.Back)
+	}
+	if list.Next != "" {
+		v.Next = n.href("after", list.Next)
 	}
 	return r.render("pages/cases", &v)
+}
+
+// casesBegin tells on the first page what waits for the council.
+func (r *request) casesBegin(n narrowing, v *CasesPage) (err error) {
+	if !n.narrowed() {
+		v.Orders = caseOrders(false)
+	}
+	if v.EmailChanges, err = r.emailChangesWaiting(); err != nil || n.narrowed() || n.after+n.before != "" {
+		return err
+	}
+	if v.Undelivered, err = r.undeliveredCount(); err == nil {
+		v.Waiting, err = r.casesWaiting()
+	}
+	return err
+}
+
+// casesNarrow is the form of filters of the list of cases; that of teams is for those who see several.
+func (r *request) casesNarrow(n narrowing, views []ViewLink) (v Narrow, err error) {
+	teams, err := r.s.store.OwnTeams(r.UserContext(), r.session.Account.ID)
+	var kinds, own []store.Choice
+	for _, k := range portal.CaseKinds {
+		kinds = append(kinds, store.Choice{Code: string(k), Name: k.Words()})
+	}
+	for _, t := range teams {
+		own = append(own, store.Choice{Code: t.Ref, Name: t.Name})
+	}
+	v = Narrow{CSRF: r.csrf(), Action: n.path, SearchLabel: "Child’s name or reference", Search: n.words, Views: views, SaveHref: n.saveHref(views),
+		Filters: []Filter{{"kind", "Kind", picked(n.values["kind"], "All kinds", kinds)}}}
+	if len(own) > 1 {
+		v.Filters = append(v.Filters, Filter{"team", "Team", picked(n.values["team"], "All your teams", own)})
+	}
+	if n.narrowed() {
+		v.Clear = n.path + "?all=yes"
+	}
+	return v, err
 }
 
 func (r *request) searched() (string, error) {
@@ -64,34 +102,50 @@ func (r *request) searched() (string, error) {
 	return r.s.store.Search(r.UserContext(), r.session.Account.ID, ref)
 }
 
-func (r *request) casesHref(after string) string {
-	q := url.Values{}
-	if ref := r.Query("search"); ref != "" {
-		q.Set("search", ref)
-	} else if r.Query("by") == "due" {
-		q.Set("by", "due")
+// casesByDue shows the cases of an officer's teams by their next time limit.
+func (s *Server) casesByDue(r *request, n narrowing) error {
+	lines, more, err := s.store.CasesByDue(r.UserContext(), r.session.Account.ID, store.CaseQuery{After: n.after, Limit: casesPerPage})
+	if err != nil {
+		return err
 	}
-	if after != "" {
-		q.Set("after", after)
+	views, _, err := r.savedViews(n)
+	if err != nil {
+		return err
 	}
-	if len(q) == 0 {
-		return "/cases"
+	v := CasesPage{Page: r.page("Cases", "cases"), ByDue: true, Orders: caseOrders(true)}
+	if v.Narrow, err = r.casesNarrow(n, views); err != nil {
+		return err
 	}
-	return "/cases?" + q.Encode()
+	for _, l := range lines {
+		v.Cases = append(v.Cases, r.caseRow(l))
+	}
+	if n.after != "" {
+		v.First = casesDue
+	}
+	if more {
+		v.Next = casesDue + "&after=" + lines[len(lines)-1].Ref
+	}
+	return r.render("pages/cases", &v)
+}
+
+// casesDue is the address of the list by time limits.
+const casesDue = "/cases?by=due"
+
+func caseOrders(byDue bool) []MenuLink {
+	return []MenuLink{{"/cases", "Newest first", !byDue}, {casesDue, "Next time limit first", byDue}}
 }
 
 // casesSearch keeps what is looked for under a random reference: it names children, so it
 // stands in no address.
 func (s *Server) casesSearch(r *request) error {
-	words := strings.TrimSpace(clipped(r.FormValue("search"), 200))
-	if words == "" {
-		return r.goTo("/cases")
-	}
-	ref, err := s.store.KeepSearch(r.UserContext(), r.session.Account.ID, words)
+	n, err := r.narrowingPosted("/cases", store.ViewsOfCases, caseNames...)
 	if err != nil {
 		return err
 	}
-	return r.goTo("/cases?search=" + ref)
+	if n.bare() {
+		return r.goTo("/cases?all=yes")
+	}
+	return r.goTo(n.href())
 }
 
 func (r *request) caseRow(l store.CaseLine) CaseRow {

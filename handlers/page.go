@@ -90,6 +90,7 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 	add := func(name, href, text string) { out = append(out, MenuLink{href, text, nav == name}) }
 	if portal.MayAny(portal.ActionListCases, standings) {
 		add("cases", "/cases", "Cases")
+		add("work", "/officer-tasks", "Tasks")
 		if portal.MayAny(portal.ActionReadPeople, standings) {
 			out = append(out, MenuLink{"/people", "People and groups", nav == "people" || nav == "groups"})
 		} else {
@@ -103,7 +104,11 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 		add("audit", "/audit", "Audit")
 	}
 	if slices.Contains(standings, portal.Stranger) || len(out) == 0 {
-		add("tasks", "/tasks", "Tasks")
+		own := "Tasks"
+		if portal.MayAny(portal.ActionListWork, standings) {
+			own = "Tasks to complete"
+		}
+		add("tasks", "/tasks", own)
 	}
 	return out
 }

@@ -2,17 +2,21 @@ package handlers
 
 import "portico/engine"
 
-// CasesPage is the list of cases (pages/cases). Its search posts search and _csrf to /cases.
+// CasesPage is the list of cases (pages/cases).
 type CasesPage struct {
 	Page
 	Undelivered  string // "2 mails could not be delivered"; "" for none
 	EmailChanges string // "1 change of email address waits for approval"; "" for none
 	Waiting      []WaitGroup
-	Search       string     // what is looked for; "" for all
-	Orders       []MenuLink // newest first, next limit first; none for a search
+	Narrow       Narrow
+	Search       string // what is looked for; "" for all
+	Narrowed     bool
+	Many         bool       // more fit than are looked at
+	Orders       []MenuLink // newest first, next limit first; none for what is narrowed
 	ByDue        bool
 	Cases        []CaseRow
 	Next         string // the next page; "" on the last
+	Back         string // the page before; "" on the first
 	First        string // the first page; "" on it
 }
 

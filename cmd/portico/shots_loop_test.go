@@ -14,7 +14,7 @@ import (
 
 func init() {
 	for page, css := range map[string]string{
-		"cases": "form.p-search #search", "case": ".p-case-record", "case-edit": "form#case-edit", "case-send": "form#case-send",
+		"cases": "form.p-filter[action='/cases'] #search", "case": ".p-case-record", "case-edit": "form#case-edit", "case-send": "form#case-send",
 		"send-check": "form#send-check", "retract": "form#retract", "retracted": ".p-retracted", "invite": "form#invite", "register": "form#register",
 		"register-account": "form#register-account", "register-code": "form#register-code", "registered": ".p-registered",
 	} {
@@ -81,13 +81,13 @@ func caseScenes() []scene {
 		{"cases found", "pages/cases", []string{"POST /cases"}, officer, func(s *stage, w *window) {
 			w.open("/cases")
 			w.types("#search", "blue")
-			w.leads(func() { w.press("Search") })
+			w.leads(func() { w.press("Apply") })
 			w.sees("Diane Bluebell")
 		}},
 		{"cases not found", "pages/cases", nil, officer, func(s *stage, w *window) {
 			w.open("/cases")
 			w.types("#search", "Rumpelstiltskin")
-			w.leads(func() { w.press("Search") })
+			w.leads(func() { w.press("Apply") })
 			w.sees("No case fits")
 		}},
 		{"case new", "pages/case-edit", []string{"GET /cases/new"}, officer, func(s *stage, w *window) { w.open("/cases/new") }},

@@ -95,7 +95,7 @@ func TestStrangersMayDoNothingToATask(t *testing.T) {
 	t.Parallel()
 	general := []Action{ActionSignIn, ActionSignOut, ActionKeepSession, ActionReadDevMail, ActionReadStatic, ActionListTasks, ActionTakeHeldPost,
 		ActionRegister, ActionReadInvitation,
-		ActionForgottenPassword, ActionUpdateAccount, ActionListDevices, ActionListGroups, ActionReadGroup, ActionRunGroup}
+		ActionForgottenPassword, ActionUpdateAccount, ActionListDevices, ActionListGroups, ActionReadGroup, ActionRunGroup, ActionNotify}
 	general = append(general, beyondGeneral...)
 	for _, p := range Permissions {
 		for _, s := range append([]TaskState{""}, TaskStates...) {

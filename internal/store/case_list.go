@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -27,29 +29,112 @@ type CaseLine struct {
 	ClosedOn       *portal.Date
 }
 
-// CaseQuery says which cases are listed. Search is words of the child's name, or the
-// beginning of the reference; After is the Ref of the last case of the page before.
+// CaseQuery says which cases of an officer's teams are listed. Search is words of the child's name, or the
+// beginning of the reference; After and Before are the Ref of a case: what is listed after or before it.
 type CaseQuery struct {
-	Search, After string
-	Limit         int
+	Search, After, Before string
+	Kind                  portal.CaseKind // "" for all
+	Team                  string          // reference of a team; "" for all of one's own
+	Limit                 int
 }
 
-// casesSQL lists cases, newest first. ?0 account, ?1 words for the name (a tsquery) or "",
-// ?2 the beginning of a reference, ?3 the case before, ?4 the number.
-const casesSQL = `select ` + caseCellsSQL + ` from cases c ` + caseFormsSQL + `
-where ` + ofMyTeam + ` and (?1 = '' and ?2 = '' or to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?1) or (?2 <> '' and lower(c.reference) like ?2))
-  and (?3 = '' or c.id < (select id from cases where ref = ?3))
-order by c.id desc limit ?4`
+// CaseList is a page of cases, newest first. Next and Back are After and Before of the next query; "" at the end.
+// Many: more fit the words than are looked at.
+type CaseList struct {
+	Lines      []CaseLine
+	Next, Back string
+	Many       bool
+}
 
-// Cases are the newest cases, for the council's staff; for everybody else there are none.
-// more tells whether others follow.
-func (s *Store) Cases(ctx context.Context, accountID int64, q CaseQuery) (lines []CaseLine, more bool, err error) {
-	words, reference := searchWords(q.Search)
-	if strings.TrimSpace(q.Search) != "" && words == "" && reference == "" {
-		return nil, false, nil
+// casesSQL lists cases. ?0 their numbers.
+const casesSQL = `select ` + caseCellsSQL + ` from cases c ` + caseFormsSQL + ` where c.id = any(?0::bigint[]) order by c.id desc`
+
+// Cases are the newest cases of an officer's teams; for everybody who is not of the council there are none.
+func (s *Store) Cases(ctx context.Context, accountID int64, q CaseQuery) (p CaseList, err error) {
+	ids, err := s.caseIDs(ctx, accountID, q, &p)
+	if err != nil || len(ids) == 0 {
+		return p, fault(err)
 	}
-	rows, err := s.db.QueryContext(steady(ctx), casesSQL, accountID, words, reference, clean(q.After), q.Limit+1)
-	return caseLines(rows, err, q.Limit)
+	over := len(ids) > q.Limit
+	if over {
+		ids = ids[:q.Limit]
+	}
+	rows, err := s.db.QueryContext(steady(ctx), casesSQL, array(ids))
+	if err != nil {
+		return p, fault(err)
+	}
+	if err := each(rows, func(rows *sql.Rows) error {
+		l, err := scanCaseLine(rows)
+		p.Lines = append(p.Lines, l)
+		return err
+	}); err != nil || len(p.Lines) == 0 {
+		return p, fault(err)
+	}
+	first, last := p.Lines[0].Ref, p.Lines[len(p.Lines)-1].Ref
+	if q.Before != "" || over {
+		p.Next = last
+	}
+	if q.After != "" || q.Before != "" && over {
+		p.Back = first
+	}
+	return p, nil
+}
+
+// caseIDs are the cases of a page, one more than asked for when there are more: the newest of each team.
+func (s *Store) caseIDs(ctx context.Context, accountID int64, q CaseQuery, p *CaseList) (ids []int64, err error) {
+	teams, err := s.teamsAsked(ctx, accountID, q.Team)
+	if err != nil || len(teams) == 0 {
+		return nil, err
+	}
+	at, than, dir, where, found := q.After, "<", "desc", "", ""
+	if q.Before != "" {
+		at, than, dir = q.Before, ">", "asc"
+	}
+	if q.Kind != "" {
+		where += " and c.kind = ?1"
+	}
+	if at != "" {
+		where += " and c.id " + than + " (select id from cases where ref = ?2)"
+	}
+	if strings.TrimSpace(q.Search) != "" {
+		fit, many, err := s.findCases(ctx, teams, q.Search)
+		if p.Many = many; err != nil || len(fit) == 0 {
+			return nil, err
+		}
+		found = array(fit)
+	}
+	query := "select x.id from unnest(?0::bigint[]) team cross join lateral (select c.id from cases c where c.team_id = team" + where +
+		" order by c.id " + dir + " limit ?3) x order by x.id " + dir + " limit ?3"
+	if found != "" {
+		query = "select c.id from cases c where c.id = any(?4::bigint[]) and c.team_id = any(?0::bigint[])" + where + " order by c.id " + dir + " limit ?3"
+	}
+	rows, err := s.db.QueryContext(steady(ctx), query, array(teams), q.Kind, clean(at), q.Limit+1, found)
+	if err != nil {
+		return nil, err
+	}
+	return ids, each(rows, func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+}
+
+// teamsAsked are the teams of an account, or the one of them that is asked for.
+func (s *Store) teamsAsked(ctx context.Context, accountID int64, ref string) ([]int64, error) {
+	teams, err := s.TeamsOf(ctx, accountID)
+	if err != nil || ref == "" {
+		return teams, err
+	}
+	var id int64
+	err = s.db.QueryRowContext(steady(ctx), "select id from teams where ref = ?", clean(ref)).Scan(&id)
+	if err == nil && slices.Contains(teams, id) {
+		return []int64{id}, nil
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return nil, fault(err)
 }
 
 // searchWords makes what somebody typed into the words of a name, each a beginning, and
@@ -125,7 +210,7 @@ const caseTasksSQL = `select t.id, t.ref, v.form_type, v.title, s.name, t.state,
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join accounts s on s.id = t.sender_id
   left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
   left join lateral (select * from invitations i where i.task_id = t.id order by i.id desc limit 1) i on t.owner_id is null
-  left join lateral (select * from mails m where m.task_id = t.id and m.template in ('task_assigned', 'invitation', 'group_task', 'task_reassigned', 'guest_invited') order by m.id desc limit 1) m on true
+  left join lateral (select * from mails m where m.task_id = t.id and m.template in (` + deliveries + `) order by m.id desc limit 1) m on true
 where t.case_id = ?1 and ` + taskOfMyTeam + ` order by t.id desc`
 
 // CaseTasks are the tasks of a case with their papers, newest first, for the council's staff.

@@ -94,8 +94,8 @@ order by case $7 when 'name' then lower(c.child_name) when 'form' then lower(v.f
 const assignedSQL = lineColumns + `where (t.owner_id = $1 and t.state in ('assigned', 'returned', 'counter_signing', 'decline_proposed') or t.author_id = $1 and t.state = 'counter_signing')` +
 	linePicked + lineOrder
 
-const traySQL = lineColumns + `where t.group_id in (select me.group_id from work_group_members me join work_groups w on w.id = me.group_id and w.closed_at is null
-  where me.account_id = $1 and me.removed_at is null) and t.owner_id is null and t.state in ('assigned', 'returned')` + linePicked + lineOrder
+const traySQL = lineColumns + `where t.group_id = any(array(select me.group_id from work_group_members me join work_groups w on w.id = me.group_id and w.closed_at is null
+  where me.account_id = $1 and me.removed_at is null)) and t.owner_id is null and t.state in ('assigned', 'returned')` + linePicked + lineOrder
 
 const memberTasksSQL = lineColumns + `where t.owner_id = any(array(select m.account_id from work_group_members me join work_groups w on w.id = me.group_id and w.closed_at is null
     join work_group_members m on m.group_id = me.group_id and m.removed_at is null and m.account_id <> $1

@@ -322,8 +322,8 @@ func TestCasesForOfficersOnly(t *testing.T) {
 	at := w.caseAddress()
 	_, err := w.CaseByRef(w.ctx, w.owner.ID, at)
 	w.wants(err, portal.NotFound)
-	if lines, _, err := w.Cases(w.ctx, w.owner.ID, CaseQuery{Limit: 9}); err != nil || len(lines) != 0 {
-		t.Errorf("a professional is told of %d cases, %v", len(lines), err)
+	if p, err := w.Cases(w.ctx, w.owner.ID, CaseQuery{Limit: 9}); err != nil || len(p.Lines) != 0 {
+		t.Errorf("a professional is told of %d cases, %v", len(p.Lines), err)
 	}
 	c, err := w.CaseByRef(w.ctx, w.officer.ID, at)
 	w.must(err)
@@ -338,19 +338,25 @@ func TestCasesForOfficersOnly(t *testing.T) {
 	var seen []string
 	q := CaseQuery{Search: "bluebell", Limit: 2}
 	for more := true; more; {
-		var lines []CaseLine
-		lines, more, err = w.Cases(w.ctx, w.officer.ID, q)
+		p, err := w.Cases(w.ctx, w.officer.ID, q)
 		w.must(err)
-		for _, l := range lines {
+		for _, l := range p.Lines {
 			seen = append(seen, l.Reference)
-			q.After = l.Ref
 		}
+		if (p.Back == "") != (q.After == "") {
+			t.Errorf("after %q a page leads back to %q", q.After, p.Back)
+		}
+		q.After, more = p.Next, p.Next != ""
+	}
+	last, err := w.Cases(w.ctx, w.officer.ID, CaseQuery{Search: "bluebell", Limit: 2, Before: w.text("select ref from cases where reference = 'EHC-0'")})
+	if err != nil || len(last.Lines) != 2 || last.Lines[0].Reference != "EHC-2" || last.Back == "" || last.Next == "" {
+		t.Errorf("the page before EHC-0: %+v, %v", last, err)
 	}
 	if got := strings.Join(seen, " "); got != "EHC-4 EHC-3 EHC-2 EHC-1 EHC-0 EHC-1042" {
 		t.Errorf("the pages of the list hold %s", got)
 	}
-	if lines, _, err := w.Cases(w.ctx, w.officer.ID, CaseQuery{Search: "ehc-10", Limit: 9}); err != nil || len(lines) != 1 || lines[0].Open != 1 {
-		t.Errorf("by reference: %+v, %v", lines, err)
+	if p, err := w.Cases(w.ctx, w.officer.ID, CaseQuery{Search: "ehc-10", Limit: 9}); err != nil || len(p.Lines) != 1 || p.Lines[0].Open != 1 {
+		t.Errorf("by reference: %+v, %v", p, err)
 	}
 	for range 3 {
 		w.must(w.RecordCaseView(w.ctx, w.officer.ID, w.caseID))

@@ -115,7 +115,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"save":       save.Replace(saveSQL),
 		"session":    strings.ReplaceAll(sessionSQL, "$1", "sha256('x')"),
 		"declined":   since.Replace(declinedSQL),
-		"own marks":  strings.NewReplacer("?0", "5", "?1", "true").Replace(ownMarksSQL),
+		"own marks":  strings.NewReplacer("?0", "5", "?1", "true", "?2", "timestamptz '2026-10-01'").Replace(ownMarksSQL),
 		"messages":   strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(messagesSQL),
 		"waits":      strings.NewReplacer("?0", "5", "?1", "51").Replace(waitsSQL),
 		"rounds":     strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(roundsSQL),

@@ -64,9 +64,9 @@ func (w *world) waysTo(a portal.Account, address, sending string) map[string]boo
 	_, byRef := w.CaseByRef(w.ctx, a.ID, address)
 	_, sheet := w.OpenSheet(w.ctx, a.ID, w.ref)
 	_, sent := w.SendingByRef(w.ctx, a.ID, address, sending)
-	cases, _, err := w.Cases(w.ctx, a.ID, CaseQuery{Limit: 10})
+	cases, err := w.Cases(w.ctx, a.ID, CaseQuery{Limit: 10})
 	w.must(err)
-	found, _, err := w.Cases(w.ctx, a.ID, CaseQuery{Search: "Diane", Limit: 10})
+	found, err := w.Cases(w.ctx, a.ID, CaseQuery{Search: "Diane", Limit: 10})
 	w.must(err)
 	tasks, err := w.CaseTasks(w.ctx, a.ID, w.caseID)
 	w.must(err)
@@ -76,7 +76,7 @@ func (w *world) waysTo(a portal.Account, address, sending string) map[string]boo
 	w.must(err)
 	messages, err := w.Messages(w.ctx, a.ID, w.ref)
 	w.must(err)
-	return map[string]bool{"case": byRef == nil, "sheet": sheet == nil, "sending": sent == nil, "list": len(cases) > 0, "search": len(found) > 0,
+	return map[string]bool{"case": byRef == nil, "sheet": sheet == nil, "sending": sent == nil, "list": len(cases.Lines) > 0, "search": len(found.Lines) > 0,
 		"tasks": len(tasks) > 0, "marks": len(marks) > 0, "waits": len(waits) > 0, "messages": len(messages) > 0}
 }
 

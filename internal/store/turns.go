@@ -214,13 +214,17 @@ from tasks t left join proposals p on p.task_id = t.id and p.kind = 'more_time' 
   lateral (select count(*) as rounds, coalesce((array_agg(by_letter order by round desc))[1], false) as letter from submissions where task_id = t.id) r
 `
 
-const ownMarksSQL = marksColumns + "where t.owner_id = ?0 and t.state <> 'retracted' or t.author_id = ?0 and t.state = 'counter_signing'"
+// ownMarksSQL is of what the lists show: what is open, and what is done since ?2.
+const ownMarksSQL = marksColumns + `where t.id in (select id from tasks where owner_id = ?0 and state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')
+  union all select id from tasks where owner_id = ?0 and state in ('submitted', 'accepted') and submitted_at >= ?2
+  union all select id from tasks where owner_id = ?0 and state = 'declined' and declined_at >= ?2
+  union all select id from tasks where author_id = ?0 and state = 'counter_signing')`
 
 const caseMarksSQL = marksColumns + "where t.case_id = ?2 and " + taskOfMyTeam
 
-// TurnMarks are the marks of the tasks of this owner or waiting author, by their references.
+// TurnMarks are the marks of the tasks in the lists of this owner or waiting author, by their references.
 func (s *Store) TurnMarks(ctx context.Context, accountID int64) (map[string]TurnMark, error) {
-	return s.turnMarks(ctx, ownMarksSQL, accountID, true)
+	return s.turnMarks(ctx, ownMarksSQL, accountID, true, s.now().AddDate(0, 0, -portal.KeptDays))
 }
 
 // CaseTurnMarks are the marks of the tasks of a case, for the council's staff; none for

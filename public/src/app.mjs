@@ -7,6 +7,7 @@ import { startSaving } from './saving.mjs'
 import { startPaste } from './paste.mjs'
 import { startComments } from './comments.mjs'
 import { startUploads } from './uploads.mjs'
+import { startPicks } from './picks.mjs'
 import { startEditor, startWatching } from './editor.mjs'
 
 document.documentElement.classList.add('js-enabled')
@@ -19,6 +20,7 @@ startPaste()
 startUploads()
 startComments()
 startEditor()
+startPicks()
 startWatching()
 prepare(document)
 document.querySelector('[data-print]')?.addEventListener('click', () => window.print())
