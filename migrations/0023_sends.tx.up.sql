@@ -35,7 +35,7 @@ alter table enclosures drop column task_id;
 -- Whose addresses are like one that was typed: the domains of those who have an account.
 create index accounts_domain on accounts (split_part(email, '@', 2));
 
--- Which head of regulation 6(1) a form asks for, and which forms a case of a kind usually needs. The council's to change.
+-- Which head of regulation 6(1) a form asks for, and which forms a case of a kind usually needs. The council may change them.
 create table form_advice (
     form_key text primary key check (form_key <> ''),
     advice   text not null check (advice ~ '^[a-h]$')

@@ -35,11 +35,11 @@ create index tasks_sender_due on tasks (sender_id, state, (coalesce(due_on, 'inf
 drop index tasks_sender;
 create index tasks_unpicked on tasks (team_id, id) where owner_id is null and group_id is not null and state in ('assigned', 'returned');
 create index tasks_definition on tasks (definition_id);
-create index mails_failed on mails (task_id) where state = 'failed';
+create index mails_failed_task on mails (task_id) where state = 'failed';
 create index accounts_organisation on accounts (organisation);
 create index work_groups_organisation on work_groups (organisation);
 
--- The team is a word of the index: who works in a small team does not look through everybody's children.
+-- The team is a word of the index: who works in a small team does not look through all children.
 create index cases_words on cases using gin (to_tsvector('simple', child_name || ' inteam' || team_id::text));
 drop index cases_child;
 create index cases_team_reference on cases (team_id, lower(reference) text_pattern_ops);
