@@ -44,6 +44,7 @@ type Pack struct {
 // PackSection is one section of the plan.
 type PackSection struct {
 	Letter, Title string
+	Short         string // Title where there is little room
 	Entries       []PackEntry
 	Withheld      int // answers that a draft of the plan does not show
 }
@@ -67,13 +68,18 @@ var sectionTitles = map[string]string{
 	"I": "Placement", "J": "Personal budget and direct payments", "K": "Advice and information gathered",
 }
 
+// sectionNames are short names of the sections.
+var sectionNames = map[string]string{"A": "Views and aspirations", "B": "Special educational needs", "C": "Health care needs", "D": "Social care needs", "E": "Outcomes",
+	"F": "Special educational provision", "G": "Health care provision", "H1": "Social care provision, 1970 Act", "H2": "Other social care provision", "I": "Placement",
+	"J": "Personal budget", "K": "Advice and information"}
+
 // NewPack gathers the answers of sources by what "x-ehcp" says of their questions. Answers
 // that the council itself had put in are left out; so is what does not apply or is not answered.
 // A suggestion out of the record that several left as it was stands once.
 func NewPack(sources []*PackSource) *Pack {
 	p := &Pack{Sources: sources}
 	for _, letter := range planSections {
-		p.Sections = append(p.Sections, PackSection{Letter: letter, Title: sectionTitles[letter]})
+		p.Sections = append(p.Sections, PackSection{Letter: letter, Title: sectionTitles[letter], Short: sectionNames[letter]})
 	}
 	for _, s := range sources {
 		g := gatherer{pack: p, source: s}

@@ -22,7 +22,7 @@ type PackOptions struct {
 	Advice  []AdviceLine
 	Missing []string // what is not there yet, a sentence each
 	Footer  string
-	Body    bool // the sections only: a page has its own head, list of forms and list of what is missing
+	Only    string // the letter of a section, or PackThreads: nothing else is printed; "" prints all
 }
 
 // Document prints the pack: what is missing, whose advice it is, the golden threads, then
@@ -30,17 +30,24 @@ type PackOptions struct {
 func (p *Pack) Document(o PackOptions) *doc.Document {
 	d := &doc.Document{Title: "Plan pack", Lang: "en-GB", Subject: "Plan pack", Banner: o.Banner, Footer: o.Footer}
 	w := packPrinter{d}
-	if !o.Body {
+	if o.Only == "" {
 		w.add(doc.Heading{Level: 1, Text: "Plan pack: " + o.Banner.Name}, doc.Facts{Items: o.Facts})
 		w.missing(o.Missing)
 		w.sources(p.Sources)
 	}
-	w.threads(p.Threads)
+	if o.Only == "" || o.Only == PackThreads {
+		w.threads(p.Threads)
+	}
 	for _, s := range p.Sections {
-		w.section(s, o)
+		if o.Only == "" || o.Only == s.Letter {
+			w.section(s, o)
+		}
 	}
 	return d
 }
+
+// PackThreads is the golden threads, which a page shows beside the sections.
+const PackThreads = "thread"
 
 type packPrinter struct{ *doc.Document }
 

@@ -201,7 +201,7 @@ func (t *threader) thread(kind ThreadKind, need, outcome *strand, provision []*s
 	t.out = append(t.out, one)
 }
 
-// words are what a row says: its number and its texts.
+// words are what a row says: its number, what stands first in it, and the rest by its titles.
 func (t *threader) words(s *strand) doc.Text {
 	if s == nil {
 		return ""
@@ -209,9 +209,14 @@ func (t *threader) words(s *strand) doc.Text {
 	var said []string
 	for _, c := range s.row.kids {
 		choice := c.q.from != nil || c.q.Name == s.row.q.EHCPColumn || slices.Contains(areasOfNeed, valueText(c.value))
-		if text := t.cell(c); text != "" && !choice {
-			said = append(said, string(text))
+		text := string(t.cell(c))
+		if text == "" || choice {
+			continue
 		}
+		if len(said) > 0 {
+			text = titleOf(c.q) + ": " + text
+		}
+		said = append(said, text)
 	}
 	words := strings.Join(said, "\n")
 	if s.row.q.Number != "" {

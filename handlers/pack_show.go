@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"portico/engine"
 	"portico/internal/casework"
 )
 
@@ -19,7 +20,8 @@ func (r *request) pack() (*casework.PlanPack, error) {
 	return p, nil
 }
 
-// packShow shows what was submitted about a child by the sections of the plan.
+// packShow shows what was submitted about a child: a section of the plan, or whose advice there
+// is and what is missing.
 func (s *Server) packShow(r *request) error {
 	p, err := r.pack()
 	if err != nil {
@@ -28,9 +30,17 @@ func (s *Server) packShow(r *request) error {
 	if err := s.store.RecordPackView(r.UserContext(), r.session.Account.ID, p.ID); err != nil {
 		return err
 	}
-	path := "/cases/" + p.Ref
+	path, section := "/cases/"+p.Ref, r.Query("section")
 	v := PackPage{Page: r.page("Plan pack: "+p.ChildName, "cases"), Name: p.ChildName, Born: p.ChildBorn.List(), Reference: p.Reference, CaseHref: path,
-		WordHref: path + "/pack/docx", ExcelHref: path + "/pack/xlsx", Missing: p.Missing, Sections: packLinks(p), Answers: NewAnswers(p.Body(), nil)}
+		WordHref: path + "/pack/docx", ExcelHref: path + "/pack/xlsx", Missing: p.Missing, Sections: packLinks(p, section)}
+	if section != "" {
+		d := p.Section(section)
+		if len(d.Blocks) == 0 {
+			return notThere()
+		}
+		v.Answers = NewAnswers(d, nil)
+		return r.render("pages/pack", &v)
+	}
 	for _, f := range p.Sources {
 		v.Forms = append(v.Forms, PackForm{Code: f.Code, Title: f.Form, Author: f.Author, Role: f.Role, Received: f.Received, Receipt: f.Receipt, Caution: f.Caution,
 			Href: "/tasks/" + p.Forms[f.Code] + "/read"})
@@ -39,10 +49,13 @@ func (s *Server) packShow(r *request) error {
 }
 
 // packLinks are the sections with how much is in each.
-func packLinks(p *casework.PlanPack) []PackLink {
-	links := []PackLink{{Href: "#thread", Letter: "–", Title: "Golden thread", Count: counted(len(p.Threads), "row"), Empty: len(p.Threads) == 0}}
+func packLinks(p *casework.PlanPack, current string) []PackLink {
+	path := "/cases/" + p.Ref + "/pack"
+	links := []PackLink{{Href: path, Title: "Overview", Count: counted(len(p.Sources), "form"), Current: current == ""},
+		{Href: path + "?section=" + engine.PackThreads, Title: "Golden thread", Count: counted(len(p.Threads), "row"), Current: current == engine.PackThreads, Empty: len(p.Threads) == 0}}
 	for _, one := range p.Sections {
-		l := PackLink{Href: "#section-" + one.Letter, Letter: one.Letter, Title: one.Title, Count: counted(len(one.Entries), "answer"), Empty: len(one.Entries) == 0}
+		l := PackLink{Href: path + "?section=" + one.Letter, Letter: one.Letter, Title: one.Short, Count: counted(len(one.Entries), "answer"), Current: current == one.Letter,
+			Empty: len(one.Entries) == 0}
 		switch {
 		case one.Letter == "I":
 			l.Count, l.Empty = "Blank in a draft", false

@@ -7,16 +7,16 @@ type PackPage struct {
 	CaseHref              string
 	WordHref, ExcelHref   string
 	Sections              []PackLink
-	Missing               []string // what is not there yet, a sentence each
+	Answers               []AnswerPart // of the section that is shown; nil on the overview
+	Missing               []string     // what is not there yet, a sentence each
 	Forms                 []PackForm
-	Answers               []AnswerPart
 }
 
 // PackLink leads to a section of the pack.
 type PackLink struct {
-	Href, Letter, Title string
-	Count               string // "3 entries", "Nothing yet"
-	Empty               bool
+	Href, Letter, Title string // Letter is "" beside the sections
+	Count               string // "3 answers", "Nothing yet"
+	Current, Empty      bool
 }
 
 // PackForm is a form whose answers stand in the pack.

@@ -25,6 +25,12 @@ func packScenes() []scene {
 				}
 			}
 			w.open(path)
+			w.sees("Ffion Llewellyn-Rhydderch")
+		}},
+		{"pack section of provision", "pages/pack", nil, officer, func(s *stage, w *window) { w.open(s.packed(w) + "/pack?section=F") }},
+		{"pack section of advice", "pages/pack", nil, officer, func(s *stage, w *window) { w.open(s.packed(w) + "/pack?section=K") }},
+		{"pack golden thread", "pages/pack", nil, officer, func(s *stage, w *window) {
+			w.open(s.packed(w) + "/pack?section=thread")
 			w.sees("OT-O1")
 		}},
 		{"pack with gaps", "pages/pack", nil, officer, func(s *stage, w *window) {

@@ -47,12 +47,21 @@ func (c *Casework) PlanPack(ctx context.Context, account portal.Account, ref str
 		p.task(t, remark)
 	}
 	p.Pack = engine.NewPack(sources)
+	p.emptySections()
+	return p, nil
+}
+
+// emptySections says which sections no form has an answer for.
+func (p *PlanPack) emptySections() {
+	var empty []string
 	for _, s := range p.Sections {
 		if len(s.Entries) == 0 && s.Letter != "I" && s.Letter != "K" {
-			p.Missing = append(p.Missing, "Section "+s.Letter+" ("+s.Title+") has no entry.")
+			empty = append(empty, s.Letter)
 		}
 	}
-	return p, nil
+	if len(empty) > 0 {
+		p.Missing = append(p.Missing, "No answer is in for "+strings.Join(empty, ", ")+".")
+	}
 }
 
 // code makes the short name of a form unique in the pack: "OT", "OT2".
@@ -151,18 +160,22 @@ func (p *PlanPack) task(t store.PackTask, remark string) {
 			p.Missing = append(p.Missing, t.Title+" from "+from+" came as a letter: nothing of it stands in the sections. Read the letter.")
 		}
 	} else {
-		line.Remark = t.State.Words()
-		if t.State == portal.Declined {
+		switch t.State {
+		case portal.Assigned:
+		case portal.Declined:
 			line.Remark = strings.Join(nonEmpty("Declined", portal.DeclineReasonOf(t.Declined).Words), ": ")
+		default:
+			line.Remark = t.State.Words()
 		}
-		p.Missing = append(p.Missing, t.Title+" from "+from+" is not in. "+line.Remark+".")
+		p.Missing = append(p.Missing, strings.Join(nonEmpty(t.Title+" from "+from+" is not in", line.Remark), ". ")+".")
 	}
 	p.Advice = append(p.Advice, line)
 }
 
-// Body is the sections of the pack for a page.
-func (p *PlanPack) Body() *doc.Document {
-	return p.Document(engine.PackOptions{Advice: p.Advice, Body: true})
+// Section is one section of the pack, or its golden threads, for a page; without blocks when
+// there is no such section.
+func (p *PlanPack) Section(letter string) *doc.Document {
+	return p.Document(engine.PackOptions{Advice: p.Advice, Only: letter})
 }
 
 func (c *Casework) packDocument(p *PlanPack) *doc.Document {

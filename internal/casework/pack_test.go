@@ -224,7 +224,7 @@ func TestPackWithGaps(t *testing.T) {
 		}
 	}
 	p := d.pack(t, officer)
-	if len(p.Sources) != 0 || len(p.Advice) != 2 || len(p.Missing) != 2+10 {
+	if len(p.Sources) != 0 || len(p.Advice) != 2 || len(p.Missing) != 2+1 {
 		t.Errorf("%d forms, advice %+v, missing %q", len(p.Sources), p.Advice, p.Missing)
 	}
 	if a := p.Advice[1]; a.Appended || a.Received != "" || !strings.HasPrefix(a.Remark, "Declined") {
