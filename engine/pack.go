@@ -18,6 +18,8 @@ type PackSource struct {
 	Received string // "14-Oct-2026"
 	Receipt  string // the reference of the receipt
 	Caution  string // why to look before anything of it is copied; "" for nothing
+
+	Others map[Path]bool // the answers that may tell of other people
 }
 
 // line names the source in one line.
@@ -55,6 +57,7 @@ type PackEntry struct {
 	Place  string    // the tab that it stands in
 	Block  doc.Block // a Field or a Table
 	Also   []string  // codes of other sources that hold the very same, from the council's record
+	Others bool      // it may tell of other people
 	same   string    // what tells the very same apart
 }
 
@@ -133,7 +136,7 @@ func (g gatherer) answer(k *spot, group string, fed []string) {
 	if formatted, ok := k.q.Kind.(proser); ok {
 		f.Prose = formatted.prose(k.value)
 	}
-	g.put(fed, PackEntry{Source: g.source, Place: g.place, Block: f, same: sameFact(k)})
+	g.put(fed, PackEntry{Source: g.source, Place: g.place, Block: f, Others: g.source.Others[k.path()], same: sameFact(k)})
 }
 
 // table gathers the rows by the section that each feeds.
@@ -153,9 +156,16 @@ func (g gatherer) table(k *spot, group string, fed []string) {
 	same := sameFact(k)
 	for _, section := range planSections {
 		if rows := bySection[section]; len(rows) > 0 {
-			g.put([]string{section}, PackEntry{Source: g.source, Place: g.place, Block: g.rows(k.q, group, rows), same: same})
+			g.put([]string{section}, PackEntry{Source: g.source, Place: g.place, Block: g.rows(k.q, group, rows), Others: g.tells(rows), same: same})
 		}
 	}
+}
+
+// tells says that a cell of the rows may tell of other people.
+func (g gatherer) tells(rows []*spot) bool {
+	return slices.ContainsFunc(rows, func(row *spot) bool {
+		return slices.ContainsFunc(row.kids, func(c *spot) bool { return g.source.Others[c.path()] })
+	})
 }
 
 // sectionsOf are the sections that a row feeds: what its column says, or else those of its

@@ -78,6 +78,9 @@ func (w packPrinter) sources(all []*PackSource) {
 		if s.Caution != "" {
 			w.add(doc.Paragraph{Text: doc.Text(s.Code + ": " + s.Caution)})
 		}
+		if len(s.Others) > 0 {
+			w.add(doc.Paragraph{Text: doc.Text(s.Code + ": " + tellsOfOthers + ", where the answers say so.")})
+		}
 	}
 }
 
@@ -156,9 +159,12 @@ func placementWords(withheld int) string {
 }
 
 func (w packPrinter) entry(e PackEntry) {
-	note := e.Place
+	note := "Asked under “" + e.Place + "”"
 	if len(e.Also) > 0 {
 		note += ". The same stands in " + strings.Join(e.Also, ", ")
+	}
+	if e.Others {
+		note += ". " + tellsOfOthers
 	}
 	switch b := e.Block.(type) {
 	case doc.Field:
@@ -168,6 +174,9 @@ func (w packPrinter) entry(e PackEntry) {
 		w.add(b, doc.Paragraph{Text: doc.Text(note), Muted: true})
 	}
 }
+
+// tellsOfOthers is said at an answer in which somebody else may be told of.
+const tellsOfOthers = "Other people may be told of here: take out what is not about the child"
 
 // advice is the table of Appendix K.
 func (w packPrinter) advice(all []AdviceLine) {

@@ -80,6 +80,24 @@ func TestPackSections(t *testing.T) {
 	}
 }
 
+// TestPackMarksOthers marks the answers that may tell of other people, in sections and in rows.
+func TestPackMarksOthers(t *testing.T) {
+	t.Parallel()
+	s := packSource(t, "X", packAnswers)
+	s.Others = map[Path]bool{"a.story": true, "a.provision.ppppppp2.what": true}
+	var got []string
+	for _, section := range NewPack([]*PackSource{s}).Sections {
+		for _, e := range section.Entries {
+			if e.Others {
+				got = append(got, section.Letter)
+			}
+		}
+	}
+	if strings.Join(got, " ") != "A B G" {
+		t.Errorf("other people may be told of in %v", got)
+	}
+}
+
 func TestPackThreads(t *testing.T) {
 	t.Parallel()
 	var got []string

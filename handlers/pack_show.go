@@ -42,8 +42,12 @@ func (s *Server) packShow(r *request) error {
 		return r.render("pages/pack", &v)
 	}
 	for _, f := range p.Sources {
-		v.Forms = append(v.Forms, PackForm{Code: f.Code, Title: f.Form, Author: f.Author, Role: f.Role, Received: f.Received, Receipt: f.Receipt, Caution: f.Caution,
-			Href: "/tasks/" + p.Forms[f.Code] + "/read"})
+		one := PackForm{Code: f.Code, Title: f.Form, Author: f.Author, Role: f.Role, Received: f.Received, Receipt: f.Receipt, Caution: f.Caution,
+			Href: "/tasks/" + p.Forms[f.Code] + "/read"}
+		if len(f.Others) > 0 {
+			one.Caution = joined(" ", one.Caution, "Some answers may tell of other people; they are marked in the sections.")
+		}
+		v.Forms = append(v.Forms, one)
 	}
 	return r.render("pages/pack", &v)
 }

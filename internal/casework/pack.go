@@ -107,7 +107,10 @@ func (c *Casework) packSource(ctx context.Context, t store.PackTask, record stri
 	}
 	canonical := s.Sheet.Canonical()
 	given, _ := form.Family(access)
-	s.Caution = caution(s.Sheet.KeptApart(), newThirdParties(newNameFinder(nil, nil), record, t.From.Email).of(form.Definition, given, canonical))
+	s.Caution, s.Others = caution(s.Sheet.KeptApart()), map[engine.Path]bool{}
+	for _, h := range newThirdParties(newNameFinder(nil, nil), record, t.From.Email).of(form.Definition, given, canonical) {
+		s.Others[h.Place] = true
+	}
 	remark := ""
 	if reusesAdvice(canonical) {
 		remark = "Existing advice is used again (SEND Regulations 2014, 6(4))"
@@ -116,23 +119,11 @@ func (c *Casework) packSource(ctx context.Context, t store.PackTask, record stri
 }
 
 // caution says why to look before anything of a form is copied, "" for no reason.
-func caution(apart []string, hints []ThirdParty) string {
-	var said []string
-	if len(apart) > 0 {
-		said = append(said, "Look before you copy: its author wrote something under “"+strings.Join(apart, "”, “")+"” that not everybody may see. It is not in this pack; read it in the form.")
+func caution(apart []string) string {
+	if len(apart) == 0 {
+		return ""
 	}
-	var places []string
-	known := map[string]bool{}
-	for _, h := range hints {
-		if !known[h.Question] {
-			known[h.Question] = true
-			places = append(places, "“"+h.Question+"”")
-		}
-	}
-	if len(places) > 0 {
-		said = append(said, "Other people may be told of under "+strings.Join(places, ", ")+": take out what is not about the child.")
-	}
-	return strings.Join(said, " ")
+	return "Look before you copy: its author wrote something under “" + strings.Join(apart, "”, “") + "” that not everybody may see. It is not in this pack; read it in the form."
 }
 
 // reusesAdvice says that a form relies on advice that was there before, as the forms of the
