@@ -37,6 +37,37 @@ func (t *Tab) CouncilOnly() bool {
 	})
 }
 
+// Family parts what somebody may read in two: what the family is given, and what is kept apart
+// from them, on the tabs for the council only. Nothing can be written with either.
+func (d *Definition) Family(a Access) (given, apart Access) {
+	given.tabs, apart.tabs = make(map[string]tabAccess, len(d.Tabs)), make(map[string]tabAccess, len(d.Tabs))
+	for _, tab := range d.Tabs {
+		given.tabs[tab.Name] = tabAccess{sees: a.Sees(tab) && !tab.CouncilOnly()}
+		apart.tabs[tab.Name] = tabAccess{sees: a.Sees(tab) && tab.CouncilOnly()}
+	}
+	return given, apart
+}
+
+// KeptApart are the titles of the tabs for the council only on which something stands: an
+// answer other than No.
+func (s *Sheet) KeptApart() (titles []string) {
+	for i, tab := range s.d.Tabs {
+		if tab.CouncilOnly() && tab.Attachments == nil && !s.Hides(tab) && saysMore(s.tabs[i]) {
+			titles = append(titles, tab.Title)
+		}
+	}
+	return titles
+}
+
+func saysMore(p *spot) bool {
+	return slices.ContainsFunc(p.kids, func(k *spot) bool {
+		if shapeOf(k.q) != ShapeAnswer {
+			return saysMore(k)
+		}
+		return !k.hidden && !k.q.ReadOnly && k.value != nil && k.value != false
+	})
+}
+
 func shareAny(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }

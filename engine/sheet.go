@@ -277,3 +277,6 @@ func (s *Sheet) Hides(tab *Tab) bool {
 	p := s.tabSpot(tab)
 	return p == nil || p.hidden
 }
+
+// Definition is the form along which the answers are laid.
+func (s *Sheet) Definition() *Definition { return s.d }

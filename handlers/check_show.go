@@ -24,7 +24,7 @@ func (r *request) showCheck(faults []engine.Fault) error {
 		back = from.Name
 	}
 	v := CheckPage{Page: r.page("Check your answers", "tasks"), Child: r.child(), BackHref: r.path("form", back), PDFHref: r.path("pdf"),
-		SignedAs: r.signedAs(), Language: r.formLanguage(), Lead: readersWords(w)}
+		SignedAs: r.signedAs(), Language: r.formLanguage(), Lead: readersWords(w), FamilyHref: r.familyHref()}
 	v.Answers = r.linkFiles(NewAnswers(r.s.cases.Document(w, faults), func(tab, name string) string {
 		if t, err := w.Tab(tab); err != nil || !w.Access.Writes(t) {
 			return ""

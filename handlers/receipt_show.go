@@ -51,7 +51,7 @@ func (s *Server) readShow(r *request) error {
 	if w.ByLetter {
 		v.Notice = strings.Replace(v.Notice, "Submitted", "Answered by letter", 1)
 	}
-	v.Loose = r.looseEnds(nil, false)
+	v.Loose, v.FamilyHref = r.looseEnds(nil, false), r.familyHref()
 	if w.Standing != portal.Officer {
 		v.ReceiptHref = r.path("receipt")
 	} else {

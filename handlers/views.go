@@ -427,6 +427,7 @@ type CheckPage struct {
 	Reports    *ReportsView // may be nil
 	SubmitHref string       // of the page that confirms; "" when it cannot be submitted yet
 	PDFHref    string
+	FamilyHref string // of what the family will see; ""
 	AskHref    string // of asking a counter signatory; ""
 	Preview    bool   // of a draft: nothing is ever submitted
 	Unasked    *Link  // to answers that are no longer asked: they are not submitted
@@ -486,6 +487,7 @@ type ReadPage struct {
 	Rounds      []RoundLine
 	XLSXHref    string
 	ZIPHref     string // everything in one
+	FamilyHref  string // of what the family will see; ""
 	Back        Link   // "Tasks to complete", or the case
 	Loose       *LooseView
 }

@@ -97,7 +97,13 @@ func (d *desk) send(t *testing.T, n NewTask) string {
 // facts are the council's facts about the child of the shipped sample.
 func facts(t *testing.T) map[string]any {
 	t.Helper()
-	raw, err := formdefs.Sample("ot-advice", "facts")
+	return factsOf(t, "ot-advice")
+}
+
+// factsOf are those of the sample of a form.
+func factsOf(t *testing.T, key string) map[string]any {
+	t.Helper()
+	raw, err := formdefs.Sample(key, "facts")
 	if err != nil {
 		t.Fatal(err)
 	}

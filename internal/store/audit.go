@@ -85,10 +85,15 @@ select ?4, ?3, ?0, t.case_id, t.id from v join tasks t on t.id = v.task_id`
 
 // RecordCaseView records that somebody looked at a case: once per account, case and hour.
 func (s *Store) RecordCaseView(ctx context.Context, accountID, caseID int64) error {
+	return s.viewedCase(ctx, accountID, caseID, AuditCaseViewed)
+}
+
+// viewedCase records a view of something of a case: once per account, case, kind and hour.
+func (s *Store) viewedCase(ctx context.Context, accountID, caseID int64, kind AuditKind) error {
 	now := s.now()
 	_, err := s.db.ExecContext(steady(ctx), `insert into audit_events (at, kind, account_id, case_id)
 select ?0, ?1, ?2, ?3 where not exists (select 1 from audit_events where case_id = ?3 and account_id = ?2 and kind = ?1 and at >= ?4)`,
-		now, string(AuditCaseViewed), accountID, caseID, hourOf(now))
+		now, string(kind), accountID, caseID, hourOf(now))
 	return fault(err)
 }
 

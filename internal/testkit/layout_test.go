@@ -67,6 +67,7 @@ var only = []struct {
 	who string
 	may []string
 }{
+	{"engine/docx", []string{"engine/doc"}},
 	{"engine/...", []string{"engine/..."}},
 	{"formdefs", nil},
 	{"public", nil},
@@ -169,6 +170,9 @@ func TestLayoutRulesBite(t *testing.T) {
 	}{
 		{"engine", "portico/engine/doc", false},
 		{"engine", "portico/internal/portal", true},
+		{"engine/docx", "portico/engine/doc", false},
+		{"engine/docx", "portico/engine", true},
+		{"engine/docx", "github.com/xuri/excelize/v2", true},
 		{"internal/portal", "time", false},
 		{"internal/portal", "golang.org/x/text", true},
 		{"internal/store", "portico/engine", true},
