@@ -122,8 +122,9 @@ var removedTables = []string{
 	"delete from messages where task_id = any(?1::bigint[])",
 	"delete from signings where task_id = any(?1::bigint[])",
 	"delete from attachments where contribution_id = any(?0::bigint[])",
-	"delete from enclosure_openings where enclosure_id in (select id from enclosures where task_id = any(?1::bigint[]))",
-	"delete from enclosures where task_id = any(?1::bigint[])",
+	"delete from enclosure_openings where task_id = any(?1::bigint[])",
+	// A paper that went to others too stays for them.
+	"with gone as (delete from enclosure_tasks where task_id = any(?1::bigint[]) returning enclosure_id) delete from enclosures e using gone where e.id = gone.enclosure_id and " + aloneSQL,
 	"insert into removed_submissions (task_id, round, reference, hash, submitted_at) select task_id, round, reference, hash, submitted_at from submissions where task_id = any(?1::bigint[])",
 	"delete from submissions where task_id = any(?1::bigint[])",
 	"update exports set removed_at = ?2 where task_id = any(?1::bigint[]) and removed_at is null",
@@ -131,9 +132,12 @@ var removedTables = []string{
 	"update tasks set comments = '', retract_words = null, removed_at = ?2 where id = any(?1::bigint[]) and removed_at is null",
 }
 
+// aloneSQL is true of the paper e when no task but those, ?1, has it.
+const aloneSQL = "not exists (select 1 from enclosure_tasks x where x.enclosure_id = e.id and x.task_id <> all(?1::bigint[]))"
+
 // filesOfSQL are the files of sheets. ?0 the sheets, ?1 their tasks.
 const filesOfSQL = `select file_key, '' from attachments where contribution_id = any(?0::bigint[]) and removed_at is null
-union all select file_key, '' from enclosures where task_id = any(?1::bigint[])
+union all select file_key, '' from enclosures e where exists (select 1 from enclosure_tasks x where x.enclosure_id = e.id and x.task_id = any(?1::bigint[])) and ` + aloneSQL + `
 union all select '', reference from submissions where task_id = any(?1::bigint[]) and pdf_hash is not null`
 
 func (s *Store) removeSheets(ctx context.Context, tx bun.Tx, sheets []int64) ([]FileKey, error) {
@@ -169,7 +173,9 @@ func (s *Store) removeCase(ctx context.Context, tx bun.Tx, caseID int64, files [
 	unsent, err := fileKeys(tx.QueryContext(ctx, "select e.file_key, '' from enclosures e join sendings g on g.id = e.sending_id where g.case_id = ?", caseID))
 	for _, statement := range []string{
 		"delete from enclosure_openings where enclosure_id in (select e.id from enclosures e join sendings g on g.id = e.sending_id where g.case_id = ?0)",
+		"delete from enclosure_tasks where enclosure_id in (select e.id from enclosures e join sendings g on g.id = e.sending_id where g.case_id = ?0)",
 		"delete from enclosures where sending_id in (select id from sendings where case_id = ?0)",
+		"update tasks set sending_id = null where case_id = ?0",
 		"delete from sendings where case_id = ?0",
 		"delete from removals where case_id = ?0 and contribution_id is not null and done_at is null",
 		"update cases set wrapped_key = null, record = '', child_name = 'Removed', child_born = date_trunc('year', child_born)::date, removed_at = ?1, revision = revision + 1 where id = ?0",

@@ -245,7 +245,7 @@ func TestRetentionOfACase(t *testing.T) {
 func TestRetentionKnowsEveryTable(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	stays := " contributions tasks cases task_holders task_hands views mails invitations reminders proposals returns exports removals removed_submissions sendings "
+	stays := " contributions tasks cases task_holders task_hands views mails invitations reminders proposals returns exports removals removed_submissions sendings chases bulk_lines digest_items received_corrections "
 	rows, err := w.db.DB.QueryContext(w.ctx, `select distinct c.relname from pg_constraint k join pg_class c on c.oid = k.conrelid
 where k.contype = 'f' and k.confrelid in ('tasks'::regclass, 'contributions'::regclass, 'submissions'::regclass, 'enclosures'::regclass, 'moves'::regclass)`)
 	w.must(err)
