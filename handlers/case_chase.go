@@ -61,6 +61,9 @@ func (r *request) chasedTimes(t store.CaseTask, c store.CaseChased) (out []Fact)
 // caseChase asks again for the forms of a case that were missing on its page.
 func (s *Server) caseChase(r *request) error {
 	form := r.form()
+	if _, err := s.cases.Case(r.UserContext(), r.session.Account, r.Params("case")); err != nil {
+		return hidden(err)
+	}
 	missing, err := s.store.Missing(r.UserContext(), r.session.Account.ID, r.Params("case"))
 	if err != nil {
 		return err

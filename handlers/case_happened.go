@@ -39,6 +39,7 @@ var happenedWords = map[store.AuditKind]string{
 	store.AuditExceptionWithdrawn: "Exception taken back by %who: %detail",
 	store.AuditCaseClosed:         "Case closed by %who",
 	store.AuditCaseReopened:       "Case opened again by %who",
+	store.AuditChased:             "%form with %with chased by %who",
 }
 
 var happenedKinds = func() (out []store.AuditKind) {

@@ -37,11 +37,11 @@ func (c *council) record(change map[string]string) url.Values {
 	form := url.Values{"_csrf": {c.b.token()}, "_case": {vault.Ref()}, "_do": {"save"}}
 	for name, value := range map[string]string{"case.reference": "NC-1", "case.kind": "assessment", "case.request": "", "case.requested": "",
 		"child.fullName": "Tomos Bevan", "child.born": "1/4/2016", "child.nhsNumber": "", "child.yearGroup": ""} {
-		form.Add("_q", inRow1(name))
-		form.Set(inRow1(name), value)
+		form.Add("_q", name)
+		form.Set(name, value)
 	}
 	for name, value := range change {
-		form.Set(inRow1(name), value)
+		form.Set(name, value)
 	}
 	return form
 }
@@ -409,9 +409,9 @@ func TestInputRetract(t *testing.T) {
 	retract(url.Values{"reason": {"other"}, "words": {strings.Repeat("x", 1001)}}).expect(t, "too many words", http.StatusUnprocessableEntity, "longer than 1,000 characters")
 	c.answer(t, owner, ref, "typical")
 	c.submit(t, owner, ref)
-	retract(url.Values{"reason": {"not_needed"}}).expect(t, "what was submitted a second before", http.StatusConflict, "This form has been submitted")
+	retract(url.Values{"reason": {"not_needed"}}).expect(t, "what was submitted a second before", http.StatusConflict, "This form is submitted now, so it is not retracted")
 	err := c.store.RetractTask(t.Context(), store.Retract{AccountID: c.officer.ID, TaskRef: ref, Reason: "not_needed"})
-	if portal.CodeOf(err) != portal.Conflict || !strings.Contains(portal.SentenceOf(err), "has been submitted") {
+	if portal.CodeOf(err) != portal.Conflict || !strings.Contains(portal.SentenceOf(err), "is submitted now") {
 		t.Errorf("retracting what was submitted between page and press: %v", err)
 	}
 	old := c.sendTask(t, owner)

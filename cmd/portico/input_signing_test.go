@@ -262,7 +262,7 @@ func TestRetractedWhileSigning(t *testing.T) {
 	if n := s.number(t, "select count(*) from submissions"); n != 0 {
 		t.Error("a retracted form was submitted")
 	}
-	s.post(s.m, "/counter-sign/back", "words", "x").expect(t, "sending back", 409, "retracted")
+	s.post(s.m, "/counter-sign/back", "words", "x").expect(t, "sending back", 409, "The council has taken this form back")
 	for name, b := range map[string]*browserClient{"author": s.a, "signatory": s.m} {
 		if got := b.get(s.task + "/counter-sign"); got.Location != s.task+"/retracted" {
 			t.Errorf("the %s is led to %d %q", name, got.Status, got.Location)

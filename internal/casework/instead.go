@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 
+	"portico/engine"
 	"portico/internal/portal"
 )
 
@@ -14,6 +15,10 @@ func (c *Casework) AskInstead(ctx context.Context, account portal.Account, w *Wo
 	if err != nil {
 		return nil, err
 	}
-	to := w.Decline.Instead
-	return s, c.KeepSending(ctx, account, s, url.Values{"_q": {askForm, askEmail, askName}, askForm: {w.Form.Key}, askEmail: {to.Email}, askName: {to.Name}})
+	to, form := w.Decline.Instead, url.Values{}
+	for name, value := range map[string]string{askForm: w.Form.Key, askEmail: to.Email, askName: to.Name} {
+		form.Add(engine.FieldMarker, s.Rows[0].ID+"."+name)
+		form.Set(s.Rows[0].ID+"."+name, value)
+	}
+	return s, c.KeepSending(ctx, account, s, form)
 }
