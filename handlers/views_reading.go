@@ -46,9 +46,9 @@ type RoundItem struct {
 // RoundReason is why a form was returned. Title is the question, "" for the form.
 type RoundReason struct{ Who, Title, Words string }
 
-// ExportsPage asks which submissions of a form are wanted (pages/exports). Its form sends form, version,
+// SubmissionsPage asks which submissions of a form are wanted (pages/submissions). Its form sends form, version,
 // from, to, state and team to /exports, which says how many there are, or to /exports/xlsx.
-type ExportsPage struct {
+type SubmissionsPage struct {
 	Page
 	Summary              *FaultSummary
 	Forms, States, Teams []CompareChoice

@@ -101,7 +101,7 @@ func facts(t testing.TB) map[string]any {
 }
 
 // factsOf are those of the sample of a form.
-func factsOf(t *testing.T, key string) map[string]any {
+func factsOf(t testing.TB, key string) map[string]any {
 	t.Helper()
 	raw, err := formdefs.Sample(key, "facts")
 	if err != nil {

@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"portico/engine/doc"
@@ -22,6 +24,7 @@ type Chronology struct {
 // looked at what, and what other tables tell more of (first openings, hands, proposals).
 var unchronicled = []store.AuditKind{store.AuditTabSaved, store.AuditTabRestored, store.AuditStrayKept, store.AuditStraySettled, store.AuditStrayRead,
 	store.AuditUnaskedKept, store.AuditMarkSettled, store.AuditAnswersCopied, store.AuditCommentMade, store.AuditCommentSettled, store.AuditMessagesRead,
+	store.AuditCaseDate, store.AuditPackViewed, store.AuditPackDownloaded, store.AuditFamilyViewed,
 	store.AuditCaseViewed, store.AuditTaskOpened, store.AuditSubmissionViewed, store.AuditRoundsCompared, store.AuditEnclosureOpened, store.AuditEnclosureAdded, store.AuditEnclosureRemoved,
 	store.AuditAttachmentAdded, store.AuditAttachmentChanged, store.AuditAttachmentRemoved, store.AuditAttachmentDownloaded,
 	store.AuditPDFDownloaded, store.AuditXLSXDownloaded, store.AuditZIPDownloaded, store.AuditJSONDownloaded, store.AuditBundleDownloaded, store.AuditChronologyExported,
@@ -40,7 +43,7 @@ func (c *Casework) Chronology(ctx context.Context, account portal.Account, ref s
 	if err != nil {
 		return nil, err
 	}
-	events, err := c.store.CaseEvents(ctx, account.ID, found.ID, unchronicled)
+	events, err := c.store.CaseFacts(ctx, account.ID, found.ID, unchronicled)
 	if err != nil {
 		return nil, err
 	}
@@ -60,13 +63,21 @@ func (c *Casework) Chronology(ctx context.Context, account portal.Account, ref s
 	return &Chronology{found, portal.Chronology(caseEntries(found), k.events(events), k.tasks(tasks), k.mails(mails), k.hands(hands), k.proposals(asked))}, nil
 }
 
-// caseEntries are the dates of the case itself. Every date that is recorded of a case is added here.
-func caseEntries(c *Case) []portal.Entry {
+// caseEntries are the dates of the case itself. What is recorded of a case as a date is added here.
+func caseEntries(c *Case) (out []portal.Entry) {
 	what, on := c.Record.Request()
-	if on.IsZero() {
-		return nil
+	if requested := c.Dates["requested"]; !requested.IsZero() {
+		on = requested
 	}
-	return []portal.Entry{portal.On(on, joined(": ", "The request was made", what), "", "")}
+	if !on.IsZero() {
+		out = append(out, portal.On(on, joined(": ", "The request was made", what), "", ""))
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Dates)) {
+		if day := c.Dates[name]; name != "requested" && !day.IsZero() {
+			out = append(out, portal.On(day, portal.AnchorTitle(name), "", ""))
+		}
+	}
+	return out
 }
 
 // chronicle knows the tasks of a case, to tell of them.
@@ -76,7 +87,7 @@ type chronicle struct {
 	today portal.Date
 }
 
-func newChronicle(tasks []store.CaseTask, events []store.CaseEvent, today portal.Date) *chronicle {
+func newChronicle(tasks []store.CaseTask, events []store.CaseFact, today portal.Date) *chronicle {
 	k := &chronicle{forms: map[int64]string{}, in: map[int64]*portal.Date{}, today: today}
 	for _, t := range tasks {
 		k.forms[t.ID] = joined(", ", t.Title, t.With.Organisation)
@@ -91,7 +102,7 @@ func newChronicle(tasks []store.CaseTask, events []store.CaseEvent, today portal
 }
 
 // events are what happened, as the audit tells it.
-func (k *chronicle) events(events []store.CaseEvent) (out []portal.Entry) {
+func (k *chronicle) events(events []store.CaseFact) (out []portal.Entry) {
 	rounds := map[int64]int{}
 	for _, e := range events {
 		words := e.Kind.Words()
@@ -156,7 +167,7 @@ var mailWords = map[string]string{
 	store.TemplateReceipt: "the receipt", store.TemplateReturned: "the notice that the form was returned", store.TemplateTaskRetracted: "the notice that the form was retracted",
 	store.TemplateTimeGranted: "the notice that more time was granted", store.TemplateTimeRefused: "the notice that more time was refused",
 	store.TemplateDeclineAgreed: "the notice that the decline was agreed", store.TemplateDeclineRefused: "the notice that the decline was refused",
-	"chased": "a chaser", "chased_tray": "a chaser to the work group",
+	store.TemplateChased: "a chaser", store.TemplateChasedTray: "a chaser to the work group",
 }
 
 func (k *chronicle) mails(mails []store.CaseMail) (out []portal.Entry) {

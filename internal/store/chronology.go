@@ -16,8 +16,8 @@ type Actor struct {
 	Council, Guest                 bool
 }
 
-// CaseEvent is an event of the audit that concerns a case. TaskID is 0 for none.
-type CaseEvent struct {
+// CaseFact is an event of the audit that concerns a case. TaskID is 0 for none.
+type CaseFact struct {
 	At             time.Time
 	Kind           AuditKind
 	TaskID         int64
@@ -68,23 +68,23 @@ func (a *Actor) columns() []any {
 // officers of its team.
 const ofMyCase = "exists (select 1 from cases c where c.id = ?1 and " + ofMyTeam + ")"
 
-var caseEventsSQL = `select e.at, e.kind, coalesce(e.task_id, 0), e.object, e.detail, ` + actorColumns("a") + `
+var caseFactsSQL = `select e.at, e.kind, coalesce(e.task_id, 0), e.object, e.detail, ` + actorColumns("a") + `
 from audit_events e left join accounts a on a.id = e.account_id
 where e.case_id = ?1 and e.kind <> all(?2) and ` + ofMyCase + ` order by e.id`
 
-// CaseEvents is the audit of a case without the kinds that are left out, oldest first, for the
+// CaseFacts is the audit of a case without the kinds that are left out, oldest first, for the
 // officers of its team; nothing for everybody else.
-func (s *Store) CaseEvents(ctx context.Context, accountID, caseID int64, without []AuditKind) (out []CaseEvent, err error) {
+func (s *Store) CaseFacts(ctx context.Context, accountID, caseID int64, without []AuditKind) (out []CaseFact, err error) {
 	kinds := make([]string, len(without))
 	for i, k := range without {
 		kinds[i] = string(k)
 	}
-	rows, err := s.db.QueryContext(steady(ctx), caseEventsSQL, accountID, caseID, pgdialect.Array(kinds))
+	rows, err := s.db.QueryContext(steady(ctx), caseFactsSQL, accountID, caseID, pgdialect.Array(kinds))
 	if err != nil {
 		return nil, fault(err)
 	}
 	err = each(rows, func(rows *sql.Rows) error {
-		var e CaseEvent
+		var e CaseFact
 		err := rows.Scan(append([]any{&e.At, &e.Kind, &e.TaskID, &e.Object, &e.Detail}, e.By.columns()...)...)
 		e.At = e.At.UTC()
 		out = append(out, e)
@@ -96,7 +96,7 @@ func (s *Store) CaseEvents(ctx context.Context, accountID, caseID int64, without
 const caseMailsSQL = `select m.task_id, m.recipient, m.template, m.state, m.created_at, m.sent_at
 from tasks t join mails m on m.task_id = t.id where t.case_id = ?1 and ` + ofMyCase + ` order by m.id`
 
-// CaseMails are the mails about the tasks of a case, as CaseEvents has them.
+// CaseMails are the mails about the tasks of a case, as CaseFacts has them.
 func (s *Store) CaseMails(ctx context.Context, accountID, caseID int64) (out []CaseMail, err error) {
 	rows, err := s.db.QueryContext(steady(ctx), caseMailsSQL, accountID, caseID)
 	if err != nil {
@@ -118,7 +118,7 @@ from tasks t join task_hands h on h.task_id = t.id left join accounts b on b.id 
   left join accounts o on o.id = h.to_account left join work_groups g on g.id = h.to_group
 where t.case_id = ?1 and ` + ofMyCase + ` order by h.id`
 
-// CaseHands are the changes of hands of the tasks of a case, as CaseEvents has them.
+// CaseHands are the changes of hands of the tasks of a case, as CaseFacts has them.
 func (s *Store) CaseHands(ctx context.Context, accountID, caseID int64) (out []CaseHand, err error) {
 	rows, err := s.db.QueryContext(steady(ctx), caseHandsSQL, accountID, caseID)
 	if err != nil {
@@ -138,7 +138,7 @@ var caseProposalsSQL = `select p.task_id, p.kind, p.reason, p.outcome, coalesce(
 from tasks t join proposals p on p.task_id = t.id join accounts a on a.id = p.account_id left join accounts o on o.id = p.settled_by
 where t.case_id = ?1 and ` + ofMyCase + ` order by p.id`
 
-// CaseProposals are what the owners of the tasks of a case asked of the council, as CaseEvents has them.
+// CaseProposals are what the owners of the tasks of a case asked of the council, as CaseFacts has them.
 func (s *Store) CaseProposals(ctx context.Context, accountID, caseID int64) (out []CaseProposal, err error) {
 	rows, err := s.db.QueryContext(steady(ctx), caseProposalsSQL, accountID, caseID)
 	if err != nil {

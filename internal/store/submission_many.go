@@ -60,16 +60,12 @@ where r.version_id = any(?1) and r.id > ?2 and k.wrapped_key is not null and ` +
 func (q SubmissionQuery) args(accountID, after int64) []any {
 	var from, to any
 	if q.From != nil {
-		from = londonStart(*q.From)
+		from = q.From.Start()
 	}
 	if q.To != nil {
-		to = londonStart(q.To.Add(1))
+		to = q.To.Add(1).Start()
 	}
 	return []any{accountID, pgdialect.Array(q.Versions), after, from, to, string(q.State), clean(q.Team)}
-}
-
-func londonStart(d portal.Date) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, portal.Zone).UTC()
 }
 
 // CountSubmissions says how many submissions a query finds among the cases of the account's teams, and
