@@ -73,7 +73,7 @@ func (s *Server) caseShow(r *request) error {
 // caseButtons are what can be done about a case beside sending a form.
 func caseButtons(c *casework.Case) []Link {
 	there := "/cases/" + c.Ref
-	out := []Link{{there + "/pack", "Plan pack"}, {there + "/dates", "Record dates"}, {there + "/edit", "Change the record"}}
+	out := []Link{{there + "/pack", "Plan pack"}, {there + "/chronology", "Chronology"}, {there + "/dates", "Record dates"}, {there + "/edit", "Change the record"}}
 	if len(portal.ExceptionRules(c.Kind)) > 0 {
 		out = append(out, Link{there + "/exceptions", "Exceptions"})
 	}

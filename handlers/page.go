@@ -116,6 +116,9 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 // ownMenu are the links of the menu under the name, before Logout.
 func ownMenu(standings []portal.Standing) []MenuLink {
 	own := []MenuLink{{Href: "/account", Text: "Update account"}}
+	if portal.MayAny(portal.ActionExportSubmissions, standings) {
+		own = append(own, MenuLink{Href: "/exports", Text: "Export submissions"})
+	}
 	if portal.MayAny(portal.ActionDecideEmailChanges, standings) {
 		own = append(own, MenuLink{Href: "/email-changes", Text: "Changes of email address"})
 	}

@@ -2,8 +2,10 @@ package handlers
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 
+	"portico/engine/doc"
 	"portico/internal/portal"
 	"portico/internal/store"
 )
@@ -51,6 +53,12 @@ func (s *Server) readShow(r *request) error {
 	if w.ByLetter {
 		v.Notice = strings.Replace(v.Notice, "Submitted", "Answered by letter", 1)
 	}
+	if r.may(portal.ActionDownloadPapers) {
+		v.Others = []Link{{r.path("bundle"), "Form and documents as one PDF"}, {r.path("json"), "Answers as JSON, with the form’s definition"}}
+	}
+	if r.may(portal.ActionCompareRounds) && (w.Rounds > 1 || signedTwice(d)) {
+		v.CompareHref = r.path("rounds", "compare")
+	}
 	v.Loose, v.FamilyHref = r.looseEnds(nil, false), r.familyHref()
 	if w.Standing != portal.Officer {
 		v.ReceiptHref = r.path("receipt")
@@ -63,4 +71,12 @@ func (s *Server) readShow(r *request) error {
 		v.DecideHref, v.DecideWords = r.path("decide"), decideWords(w.Decisions()[0])
 	}
 	return r.render("pages/read", &v)
+}
+
+// signedTwice reports whether a counter signatory signed a document beside its author.
+func signedTwice(d *doc.Document) bool {
+	return slices.ContainsFunc(d.Blocks, func(b doc.Block) bool {
+		people, ok := b.(doc.Signatures)
+		return ok && len(people.People) > 1
+	})
 }

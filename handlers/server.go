@@ -105,7 +105,7 @@ func bodyBound(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if c.MaxRequestBodySize > maxForm+readOn || uploadsFile(string(h.RequestURI())) {
 		c.ReadTimeout = slowTransfer
 	}
-	if path := string(h.RequestURI()); strings.Contains(path, "/attachments/") || strings.Contains(path, "/enclosures/") {
+	if path, _, _ := strings.Cut(string(h.RequestURI()), "?"); givesFile(path) {
 		c.WriteTimeout = slowTransfer
 	}
 	return c
@@ -137,7 +137,13 @@ func refuseLarge(c *fiber.Ctx) error {
 // uncompressed are assets, which are compressed once, and documents: those are already, and
 // a part of one that a browser goes on with must be a part of the bytes that it has.
 func uncompressed(c *fiber.Ctx) bool {
-	return isAsset(c) || strings.Contains(c.Path(), "/attachments/") || strings.Contains(c.Path(), "/enclosures/")
+	return isAsset(c) || givesFile(c.Path())
+}
+
+// givesFile tells the address of a file that may be large, and is compressed by itself.
+func givesFile(path string) bool {
+	return strings.Contains(path, "/attachments/") || strings.Contains(path, "/enclosures/") ||
+		strings.HasSuffix(path, "/zip") || strings.HasSuffix(path, "/bundle") || strings.HasSuffix(path, "/xlsx")
 }
 
 func isAsset(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/assets/") }

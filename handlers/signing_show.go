@@ -114,18 +114,24 @@ func (r *request) showChanges(v *SigningPage, changes *casework.Changes) {
 	}
 }
 
-// amendItem is one change as a page shows it.
+// amendItem is one change as a page shows it, with the way to its question.
 func (r *request) amendItem(a engine.Amendment) AmendItem {
-	item := AmendItem{Where: a.Label}
-	if a.Table != "" {
-		item.Where = a.Table + ": " + a.Label
-	}
+	item := newAmendItem(a)
 	if r.work.Standing.Owns() {
 		at := a.Path
 		if a.Kind == engine.AmendRemoved {
 			at = a.Question
 		}
 		item.Href, item.Link = r.path("form", a.Tab)+"#"+engine.PathID(at), "Change"
+	}
+	return item
+}
+
+// newAmendItem is one change to read.
+func newAmendItem(a engine.Amendment) AmendItem {
+	item := AmendItem{Where: a.Label}
+	if a.Table != "" {
+		item.Where = a.Table + ": " + a.Label
 	}
 	switch a.Kind {
 	case engine.AmendAdded:

@@ -16,7 +16,25 @@ func (s *Server) submissionXLSX(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.download(casework.FileStem(r.work)+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body)
+	return r.download(casework.FileStem(r.work)+".xlsx", xlsxType, body)
+}
+
+// submissionJSON gives what was submitted as JSON with its schema.
+func (s *Server) submissionJSON(r *request) error {
+	body, err := s.cases.SubmittedJSON(r.UserContext(), r.work)
+	if err != nil {
+		return err
+	}
+	return r.download(casework.FileStem(r.work)+".json", "application/json", body)
+}
+
+// submissionBundle gives the form and its files as one PDF.
+func (s *Server) submissionBundle(r *request) error {
+	body, err := s.cases.SubmittedBundlePDF(r.UserContext(), r.work)
+	if err != nil {
+		return err
+	}
+	return r.download(casework.FileStem(r.work)+" with files.pdf", "application/pdf", body)
 }
 
 // submissionZIP streams everything that was submitted in one file. What can fail is tried

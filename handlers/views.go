@@ -485,8 +485,10 @@ type ReadPage struct {
 	DecideHref  string // of an officer
 	DecideWords string // "Accept or return"
 	Rounds      []RoundLine
+	CompareHref string // of its submissions; "" where there is nothing to compare
 	XLSXHref    string
 	ZIPHref     string // everything in one
+	Others      []Link // other ways to take it along
 	FamilyHref  string // of what the family will see; ""
 	Back        Link   // "Tasks to complete", or the case
 	Loose       *LooseView

@@ -151,7 +151,7 @@ func (l *loop) reads(w *window) {
 	for _, f := range z.File {
 		names = append(names, f.Name)
 	}
-	if got := strings.Join(names, ", "); got != "ot-advice "+l.reference+".pdf, answers.json" {
+	if got := strings.Join(names, ", "); got != fmt.Sprintf("ot-advice %[1]s.pdf, ot-advice %[1]s.xlsx, answers.json, SHA256SUMS.txt", l.reference) {
 		w.t.Errorf("the ZIP holds %s", got)
 	}
 }

@@ -152,7 +152,7 @@ func (s *whole) downloads(b *browserClient) {
 		}
 	}
 	inside := s.unzip(b.get(at + "zip").Body)
-	if len(inside) != 4 || inside[wholeKey+" NC-2026-7.pdf"] != pdf || inside["files/Letter.pdf"] != string(samplePDF()) || !strings.HasPrefix(inside["files/Chart.png"], "\x89PNG") ||
+	if len(inside) != 6 || inside[wholeKey+" NC-2026-7.pdf"] != pdf || inside["files/Letter.pdf"] != string(samplePDF()) || !strings.HasPrefix(inside["files/Chart.png"], "\x89PNG") ||
 		!strings.Contains(inside["answers.json"], "She hears **very well** with both ears.") {
 		s.t.Errorf("the ZIP holds %d files: %.2000s", len(inside), inside["answers.json"])
 	}

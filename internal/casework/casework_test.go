@@ -27,7 +27,7 @@ type desk struct {
 	ref    string
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	dsn := testkit.Database(t)
 	ring, err := vault.ParseRing(vault.NewKey())
@@ -67,7 +67,7 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) person(t *testing.T, name string, roles ...portal.Role) portal.Account {
+func (d *desk) person(t testing.TB, name string, roles ...portal.Role) portal.Account {
 	t.Helper()
 	if len(roles) == 0 {
 		roles = []portal.Role{portal.RoleProfessional}
@@ -81,7 +81,7 @@ func (d *desk) person(t *testing.T, name string, roles ...portal.Role) portal.Ac
 	return a
 }
 
-func (d *desk) send(t *testing.T, n NewTask) string {
+func (d *desk) send(t testing.TB, n NewTask) string {
 	t.Helper()
 	n.CaseID, n.OwnerID, n.SenderID, n.FormKey = d.caseID, d.owner.ID, d.owner.ID, "ot-advice"
 	if n.Facts == nil {
@@ -95,13 +95,13 @@ func (d *desk) send(t *testing.T, n NewTask) string {
 }
 
 // facts are the council's facts about the child of the shipped sample.
-func facts(t *testing.T) map[string]any {
+func facts(t testing.TB) map[string]any {
 	t.Helper()
 	return factsOf(t, "ot-advice")
 }
 
 // factsOf are those of the sample of a form.
-func factsOf(t *testing.T, key string) map[string]any {
+func factsOf(t testing.TB, key string) map[string]any {
 	t.Helper()
 	raw, err := formdefs.Sample(key, "facts")
 	if err != nil {

@@ -3,11 +3,10 @@ package casework
 import (
 	"archive/zip"
 	"context"
-	"encoding/json"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
 
 	"portico/engine/xlsx"
@@ -16,12 +15,20 @@ import (
 	"portico/internal/store"
 )
 
-// SubmittedXLSX is what was submitted as a workbook of Excel.
+// SubmittedXLSX is what was submitted as a workbook of Excel, and notes that it left the portal.
 func (c *Casework) SubmittedXLSX(ctx context.Context, w *Work) ([]byte, error) {
 	s, err := c.store.SubmissionByTask(ctx, w.Account.ID, w.Ref)
 	if err != nil {
 		return nil, err
 	}
+	b, err := c.submittedXLSX(ctx, w, s)
+	if err != nil {
+		return nil, err
+	}
+	return b, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditXLSXDownloaded, s.Reference)
+}
+
+func (c *Casework) submittedXLSX(ctx context.Context, w *Work, s store.SubmissionRecord) ([]byte, error) {
 	pictures, err := c.printedFiles(ctx, w)
 	if err != nil {
 		return nil, err
@@ -34,17 +41,22 @@ func (c *Casework) SubmittedXLSX(ctx context.Context, w *Work) ([]byte, error) {
 	if err != nil {
 		return nil, portal.Wrap(portal.Internal, "The workbook could not be made. The PDF holds the same.", err)
 	}
-	return b, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditXLSXDownloaded, s.Reference)
+	return b, nil
 }
 
-// Bundle is all of a submission in one ZIP: the PDF, the answers as JSON, and every
-// supporting document. What is needed is read before, so that a failure is told; Write
-// then streams the files one after the other.
+// Bundle is all of a submission in one ZIP: the PDF, the answers as JSON with their schema, the
+// workbook, every supporting document, and the checksums of all. What is needed is read before, so
+// that a failure is told; Write then streams the files one after the other.
 type Bundle struct {
-	cases   *Casework
-	work    *Work
-	pdf     []byte
-	answers []byte
+	cases *Casework
+	work  *Work
+	front []bundleFile
+}
+
+// bundleFile is a file of a Bundle that is made and not kept.
+type bundleFile struct {
+	name string
+	body []byte
 }
 
 // SubmittedBundle prepares the ZIP of a submission and records the download.
@@ -57,31 +69,39 @@ func (c *Casework) SubmittedBundle(ctx context.Context, w *Work) (*Bundle, error
 	if err != nil {
 		return nil, err
 	}
-	b := &Bundle{cases: c, work: w, pdf: pdf}
-	b.answers, err = json.MarshalIndent(map[string]any{"form": w.Form.Key, "version": w.Form.Number, "receipt": s.Reference,
-		"sha256": fmt.Sprintf("%x", s.Hash), "submitted": s.SubmittedAt, "answers": json.RawMessage(s.Answers)}, "", "  ")
+	book, err := c.submittedXLSX(ctx, w, s)
 	if err != nil {
 		return nil, err
 	}
+	answers, err := c.submittedJSON(ctx, w, s)
+	if err != nil {
+		return nil, err
+	}
+	stem := FileStem(w)
+	b := &Bundle{c, w, []bundleFile{{stem + ".pdf", pdf}, {stem + ".xlsx", book}, {"answers.json", answers}}}
 	return b, c.store.RecordDownload(ctx, w.Account.ID, w.TaskID, store.AuditZIPDownloaded, s.Reference)
 }
+
+// checksums is the name of the list of checksums, in the form that sha256sum -c reads.
+const checksums = "SHA256SUMS.txt"
 
 // Write writes the ZIP. No two files in it have the same name. After an error the ZIP has no
 // end, so that whoever opens it is told that it is damaged.
 func (b *Bundle) Write(ctx context.Context, out io.Writer) error {
 	z := zip.NewWriter(out)
-	stem := FileStem(b.work)
-	names := map[string]bool{}
-	for _, f := range []struct {
-		name string
-		body []byte
-	}{{stem + ".pdf", b.pdf}, {"answers.json", b.answers}} {
-		if err := put(z, unused(names, f.name), f.body); err != nil {
+	names, sums := map[string]bool{checksums: true}, ""
+	add := func(folder, name string, body []byte) error {
+		name = folder + unused(names, name)
+		sums += fmt.Sprintf("%x  %s\n", sha256.Sum256(body), name)
+		return put(z, name, body)
+	}
+	for _, f := range b.front {
+		if err := add("", f.name, f.body); err != nil {
 			return err
 		}
 	}
 	waiting := ""
-	for _, a := range slices.Concat(b.work.Attachments, b.work.answerFiles()) {
+	for _, a := range b.work.allFiles() {
 		if b.work.mayOpen(a) != nil {
 			waiting += a.Name + "\r\n"
 			continue
@@ -90,15 +110,18 @@ func (b *Bundle) Write(ctx context.Context, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := put(z, "files/"+unused(names, a.Name), body); err != nil {
+		if err := add("files/", a.Name, body); err != nil {
 			return err
 		}
 	}
 	if waiting != "" {
 		text := "These files still wait for the virus check. Download the ZIP again once they were checked.\r\n\r\n" + waiting
-		if err := put(z, "files/"+unused(names, "Waiting for the virus check.txt"), []byte(text)); err != nil {
+		if err := add("files/", "Waiting for the virus check.txt", []byte(text)); err != nil {
 			return err
 		}
+	}
+	if err := put(z, checksums, []byte(sums)); err != nil {
+		return err
 	}
 	return z.Close()
 }

@@ -97,7 +97,7 @@ func TestBundleCutOff(t *testing.T) {
 	d := newDesk(t)
 	w.laid = &laid{form: w.Form, answers: recordForm.Empty()}
 	var out bytes.Buffer
-	b := &Bundle{cases: d.Casework, work: w, pdf: []byte("%PDF-"), answers: []byte("{}")}
+	b := &Bundle{cases: d.Casework, work: w, front: []bundleFile{{"form.pdf", []byte("%PDF-")}, {"answers.json", []byte("{}")}}}
 	if err := b.Write(t.Context(), &out); err == nil {
 		t.Error("a file that is gone goes unnoticed")
 	}

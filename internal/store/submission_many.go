@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"portico/internal/portal"
+)
+
+// SubmissionQuery says which submissions are exported: the last of each task that was submitted on one of
+// the versions. Nil, zero and "" do not narrow; From and To are days in London, both included.
+type SubmissionQuery struct {
+	Versions []int64
+	From, To *portal.Date
+	State    portal.TaskState // of the task now
+	Team     string           // reference
+}
+
+// SubmissionSpan is what a query finds: how many, and up to which row; later ones do not count.
+type SubmissionSpan struct {
+	Count int
+	last  int64
+}
+
+// ExportedSubmission is one submission for a workbook of many. Answers are canonical; of a letter none.
+type ExportedSubmission struct {
+	Reference, TaskRef, CaseReference string
+	Round                             int
+	VersionID                         int64
+	SubmittedAt                       time.Time
+	ByLetter                          bool
+	Kind                              portal.CaseKind
+	ChildName                         string
+	ChildBorn                         portal.Date
+	State                             portal.TaskState
+	Due                               *portal.Date
+	By, Organisation                  string // who submitted
+	Answers                           []byte
+}
+
+// MaxExported is how many submissions one workbook holds.
+const MaxExported = 10000
+
+// submissionsAtOnce is how many rows are read in one query.
+const submissionsAtOnce = 200
+
+// manySQL is the rows that a query asks for: ?0 the account, ?1 versions, ?2 the row before, ?3 the
+// first moment, ?4 the moment after the last, ?5 the state, ?6 the team. What retention has removed is not there.
+const manySQL = ` from submissions r join tasks c on c.id = r.task_id join cases k on k.id = c.case_id
+where r.version_id = any(?1) and r.id > ?2 and k.wrapped_key is not null and ` + ofMyTeam + `
+  and (?3::timestamptz is null or r.submitted_at >= ?3) and (?4::timestamptz is null or r.submitted_at < ?4)
+  and (?5 = '' or c.state = ?5) and (?6 = '' or c.team_id = (select id from teams where ref = ?6))
+  and not exists (select 1 from submissions later where later.task_id = r.task_id and later.round > r.round)`
+
+func (q SubmissionQuery) args(accountID, after int64) []any {
+	var from, to any
+	if q.From != nil {
+		from = q.From.Start()
+	}
+	if q.To != nil {
+		to = q.To.Add(1).Start()
+	}
+	return []any{accountID, pgdialect.Array(q.Versions), after, from, to, string(q.State), clean(q.Team)}
+}
+
+// CountSubmissions says how many submissions a query finds among the cases of the account's teams, and
+// fixes which; it counts no further than one more than MaxExported.
+func (s *Store) CountSubmissions(ctx context.Context, accountID int64, q SubmissionQuery) (span SubmissionSpan, err error) {
+	err = s.db.QueryRowContext(steady(ctx), fmt.Sprintf("select count(*), coalesce(max(id), 0) from (select r.id%s order by r.id limit %d) found", manySQL, MaxExported+1),
+		q.args(accountID, 0)...).Scan(&span.Count, &span.last)
+	return span, fault(err)
+}
+
+// EachSubmission hands over what CountSubmissions found, one opened submission after the other: rows
+// are read in pages, and only one is open at a time. It stops at the first error.
+func (s *Store) EachSubmission(ctx context.Context, accountID int64, q SubmissionQuery, span SubmissionSpan, do func(ExportedSubmission) error) error {
+	query := fmt.Sprintf(`select r.id, r.reference, r.round, r.version_id, r.submitted_at, r.by_letter, r.body, k.wrapped_key, k.reference, k.kind, k.child_name, k.child_born::text,
+  c.ref, c.state, coalesce(c.due_on::text, ''), a.name, a.organisation%s and r.id <= ?7 order by r.id limit %d`,
+		strings.Replace(manySQL, "\nwhere", " join accounts a on a.id = r.account_id\nwhere", 1), submissionsAtOnce)
+	for after := int64(0); after < span.last; {
+		rows, err := s.db.QueryContext(ctx, query, append(q.args(accountID, after), span.last)...)
+		if err != nil {
+			return fault(err)
+		}
+		n := 0
+		err = each(rows, func(rows *sql.Rows) error {
+			n++
+			return s.exported(rows, &after, do)
+		})
+		if err != nil || n < submissionsAtOnce {
+			return fault(err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) exported(rows *sql.Rows, id *int64, do func(ExportedSubmission) error) error {
+	var x ExportedSubmission
+	var born, due string
+	var body, wrapped []byte
+	err := rows.Scan(id, &x.Reference, &x.Round, &x.VersionID, &x.SubmittedAt, &x.ByLetter, &body, &wrapped, &x.CaseReference, &x.Kind, &x.ChildName, &born,
+		&x.TaskRef, &x.State, &due, &x.By, &x.Organisation)
+	if err != nil {
+		return err
+	}
+	key, err := s.caseKey(wrapped)
+	if err != nil {
+		return err
+	}
+	if d := dateFrom(born); d != nil {
+		x.ChildBorn = *d
+	}
+	x.SubmittedAt, x.Due = x.SubmittedAt.UTC(), dateFrom(due)
+	if !x.ByLetter {
+		if x.Answers, err = key.Open(body, answersContext(x.Reference)); err != nil {
+			return err
+		}
+	}
+	return do(x)
+}
+
+// RecordSubmissionsExported records that submissions of a form left the portal, and how many.
+func (s *Store) RecordSubmissionsExported(ctx context.Context, accountID int64, key string, q SubmissionQuery, n int) error {
+	detail := fmt.Sprintf("%d submissions", n)
+	if q.From != nil {
+		detail += ", from " + q.From.String()
+	}
+	if q.To != nil {
+		detail += ", to " + q.To.String()
+	}
+	if q.State != "" {
+		detail += ", " + string(q.State)
+	}
+	if q.Team != "" {
+		detail += ", team " + q.Team
+	}
+	return fault(s.audit(steady(ctx), s.db, event{kind: AuditSubmissionsExported, account: accountID, object: key, detail: detail}))
+}
+
+// TeamChoice is a team whose cases an officer sees.
+type TeamChoice struct{ Ref, Name string }
+
+// TeamChoices are the teams whose cases the account sees, by name.
+func (s *Store) TeamChoices(ctx context.Context, accountID int64) (out []TeamChoice, err error) {
+	rows, err := s.db.QueryContext(steady(ctx), "select ref, name from teams where id = any((select teams_of(?))::bigint[]) order by lower(name)", accountID)
+	if err != nil {
+		return nil, fault(err)
+	}
+	err = each(rows, func(rows *sql.Rows) error {
+		var t TeamChoice
+		err := rows.Scan(&t.Ref, &t.Name)
+		out = append(out, t)
+		return err
+	})
+	return out, fault(err)
+}
