@@ -57,7 +57,7 @@ func TestInputTasks(t *testing.T) {
 			}
 		}
 		for _, path := range []string{"/read", "/receipt"} {
-			d.b.get("/tasks/"+d.ref+path).expect(t, path, http.StatusConflict, "This form has been retracted")
+			d.b.get("/tasks/"+d.ref+path).expect(t, path, http.StatusConflict, "The council has taken this form back")
 		}
 		d.b.get("/tasks/"+d.ref+"/retracted").expect(t, "why", http.StatusOK, "The advice is no longer needed", "PDF of the draft", "Words of yours could not be saved")
 	})

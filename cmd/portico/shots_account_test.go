@@ -190,7 +190,7 @@ func accountScenes() []scene {
 			w.leads(func() { w.press("Approve") })
 			w.sees("The address is changed")
 		}},
-		{"no forms", "pages/tasks", nil, newcomer, func(s *stage, w *window) {
+		{"no forms", "pages/tasks", nil, "has no forms", func(s *stage, w *window) {
 			w.open("/tasks")
 			w.sees("probably sent to another address of yours")
 		}},

@@ -5,7 +5,7 @@ import (
 )
 
 // recordMarks and recordScenes are of reading, exporting and checking the audit record.
-var recordMarks = map[string]string{"pages/audit": shows("form#audit"), "pages/audit-checks": shows("form#check, .p-note + section, .p-note + p")}
+var recordMarks = map[string]string{"pages/audit": shows("form#audit"), "pages/audit-checks": shows(".p-audit-checks")}
 
 func recordScenes() []scene {
 	return []scene{

@@ -56,7 +56,7 @@ var formMarks = map[string]string{
 	"pages/read":           shows(`.p-read-head h1`),
 	"pages/conflict":       shows(`main .p-compare`) + " && !" + shows(`form#compare-past`),
 	"pages/confirm":        shows(`main form.p-dialog__foot > .govuk-button--warning`),
-	"pages/message":        shows(`main .p-main > h1:first-child + p`) + " && !" + shows(`main :is(form, section, article)`),
+	"pages/message":        shows(`main .p-main > h1:first-child + p`) + " && !" + shows(`main :is(form, section, article, table)`),
 	"pages/dev-mail":       shows(`main article.p-mail`),
 	"pages/forms":          shows(`main a.govuk-button[href="/forms/new"]`),
 	"pages/form-new":       shows(`form#new`),
