@@ -26,9 +26,6 @@ func (p *testPortal) walkTeams(t *testing.T, people walkers) {
 	people[portal.Administrator] = p.signedIn(t, p.addPerson(t, "Ada Administrator", portal.RoleAdministrator))
 }
 
-// peopleOnTask is what the walk knows of people, teams, roles, imports and the access review, about a task.
-var peopleOnTask = []walked{}
-
 // peopleElsewhere is what the walk knows of people, teams, roles, imports and the access review,
 // elsewhere. The account, the team and the import of the walk are none: TestWalkPeople goes to one
 // as everybody.

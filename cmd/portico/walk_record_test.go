@@ -2,9 +2,6 @@ package main
 
 import "portico/internal/portal"
 
-// recordOnTask is what the walk knows of reading, exporting and checking the audit record, about a task.
-var recordOnTask = []walked{}
-
 // recordElsewhere is what the walk knows of reading, exporting and checking the audit record, elsewhere.
 var recordElsewhere = []walked{
 	{"GET /audit", portal.ActionReadAudit, 303, 200, ""},

@@ -2,9 +2,6 @@ package main
 
 import "portico/internal/portal"
 
-// retentionOnTask is what the walk knows of retention, holds and confirmed exports, about a task.
-var retentionOnTask = []walked{}
-
 // retentionElsewhere is what the walk knows of retention, holds and confirmed exports, elsewhere.
 var retentionElsewhere = []walked{
 	{"GET /retention", portal.ActionReadRemovals, 303, 200, ""},

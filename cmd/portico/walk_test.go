@@ -29,7 +29,7 @@ type walked struct {
 
 // onTask are the routes of a task. What removes or submits comes last.
 var onTask = slices.Concat(accountOnTask, groupOnTask, signingOnTask, turnOnTask, historyOnTask, rowOnTask, documentOnTask, beyondOnTask,
-	clockOnTask, sendsOnTask, shareOnTask, chaseOnTask, worklistOnTask, packOnTask, readingOnTask, peopleOnTask, timelinessOnTask, recordOnTask, retentionOnTask, formOnTask)
+	clockOnTask, chaseOnTask, packOnTask, readingOnTask, formOnTask)
 
 // formOnTask are those of the form and its loop. What removes or submits comes last.
 var formOnTask = []walked{
@@ -67,7 +67,7 @@ var formOnTask = []walked{
 // elsewhere are the routes that concern no task: open is the status for a guest, done for
 // somebody who is signed in and may do it. Who may not finds nothing there.
 var elsewhere = slices.Concat(accountElsewhere, groupElsewhere, signingElsewhere, turnElsewhere, historyElsewhere, rowElsewhere, documentElsewhere, beyondElsewhere,
-	clockElsewhere, sendsElsewhere, shareElsewhere, chaseElsewhere, worklistElsewhere, packElsewhere, readingElsewhere, peopleElsewhere, timelinessElsewhere, recordElsewhere, retentionElsewhere, formElsewhere)
+	clockElsewhere, chaseElsewhere, worklistElsewhere, packElsewhere, readingElsewhere, peopleElsewhere, recordElsewhere, retentionElsewhere, formElsewhere)
 
 // formElsewhere are those of signing in, of the loop and of authors. Signing out comes last.
 var formElsewhere = []walked{

@@ -2,9 +2,6 @@ package main
 
 import "portico/internal/portal"
 
-// worklistOnTask is what the walk knows of the officers’ lists of tasks, their filters and saved views, about a task.
-var worklistOnTask = []walked{}
-
 // worklistElsewhere is what the walk knows of the officers’ lists of tasks, their filters and saved views, elsewhere.
 var worklistElsewhere = []walked{
 	{"GET /officer-tasks", portal.ActionListWork, 303, 200, ""},

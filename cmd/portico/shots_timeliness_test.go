@@ -1,8 +1,0 @@
-package main
-
-// timelinessMarks and timelinessScenes are of the timeliness figures.
-var timelinessMarks = map[string]string{}
-
-func timelinessScenes() []scene {
-	return []scene{}
-}

@@ -1,4 +1,0 @@
-package handlers
-
-// timelinessFlashes are of the timeliness figures.
-var timelinessFlashes = map[string]string{}

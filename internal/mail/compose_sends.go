@@ -1,4 +1,0 @@
-package mail
-
-// sendsWordings are of sending several forms to several people at once.
-var sendsWordings = map[string]wording{}

@@ -1,4 +1,0 @@
-package mail
-
-// timelinessWordings are of the timeliness figures.
-var timelinessWordings = map[string]wording{}

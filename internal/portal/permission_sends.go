@@ -1,4 +1,0 @@
-package portal
-
-// sendsPermissions are those of sending several forms to several people at once.
-var sendsPermissions = []Permission{}

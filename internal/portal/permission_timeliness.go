@@ -1,4 +1,0 @@
-package portal
-
-// timelinessPermissions are those of the timeliness figures.
-var timelinessPermissions = []Permission{}

@@ -1,4 +1,0 @@
-package store
-
-// The kinds of audit event, and the templates and data of mail, of the timeliness figures.
-const ()
