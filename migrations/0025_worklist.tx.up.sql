@@ -1,4 +1,4 @@
--- Lists at scale: a page of any list is a range of an index, whatever is kept (decision 0027).
+-- Lists at scale: a page of any list is a range of an index, whatever is kept (decision 0024).
 
 -- What officers sort and filter by lies in the task itself, so that a list looks nowhere else before it has its page.
 -- child is the name in small letters; both are put there by the database.
