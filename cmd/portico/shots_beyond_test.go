@@ -51,8 +51,8 @@ func beyondScenes() []scene {
 			w.open("/help")
 			w.sees("Diane Bluebell")
 		}},
-		{"automatic replies", "pages/absence", []string{"GET /automatic-replies", "POST /automatic-replies"}, writer, func(s *stage, w *window) {
-			s.groupOf(w, "Seren children’s therapy", s.person(w.t, writer), s.person(w.t, newcomer))
+		{"automatic replies", "pages/absence", []string{"GET /automatic-replies", "POST /automatic-replies"}, "goes away", func(s *stage, w *window) {
+			s.groupOf(w, "Seren children’s therapy", s.person(w.t, "goes away"), s.person(w.t, newcomer))
 			w.open("/automatic-replies")
 			w.click(control("running", "on"), "")
 			w.fills(control("text"), "I am on leave. Bartholomew Quigg takes urgent advice.")

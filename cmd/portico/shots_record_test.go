@@ -13,6 +13,9 @@ func recordScenes() []scene {
 			s.ownCase(w.t, "audit", "Llŷr Gwynedd-Pritchard")
 			w.open("/audit")
 			w.sees("Recorded the case")
+			if got := w.client().get("/audit/export"); got.Status != 200 {
+				w.t.Errorf("the record as a file answers %d", got.Status)
+			}
 		}},
 		{"audit searched", "pages/audit", []string{"POST /audit"}, administrator, func(s *stage, w *window) {
 			w.open("/audit")
