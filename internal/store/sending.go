@@ -263,7 +263,7 @@ func sentBefore(ctx context.Context, db bun.IDB, caseID int64, keys []SendKey) (
 }
 
 // DropStaleSendings removes what was entered and not sent for SendingLife, and gives the
-// keys of the papers, whose files the caller removes.
+// keys of the papers, whose files the caller removes; none when it fails.
 func (s *Store) DropStaleSendings(ctx context.Context) (files []string, err error) {
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		rows, err := tx.QueryContext(ctx, `with old as (
@@ -288,5 +288,8 @@ select file_key from papers`, s.now().Add(-SendingLife))
 and not exists (select 1 from enclosures e where e.sending_id = s.id)`, s.now().Add(-SendingLife))
 		return err
 	})
-	return files, err
+	if err != nil {
+		return nil, err
+	}
+	return files, nil
 }
