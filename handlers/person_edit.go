@@ -15,13 +15,14 @@ type personForm struct {
 	store.NewAccount
 	teams  []string
 	agreed bool
+	base   string // roles and teams as the page showed them: store.PersonBase
 }
 
 func (r *request) personForm() personForm {
 	form := r.form()
 	f := personForm{NewAccount: store.NewAccount{Email: strings.TrimSpace(clipped(form.Get("email"), 300)), Name: strings.TrimSpace(clipped(form.Get("name"), 200)),
 		Profession: clipped(form.Get("profession"), 200), Organisation: clipped(form.Get("organisation"), 200), Phone: clipped(form.Get("phone"), 60), MadeBy: r.session.Account.ID},
-		agreed: form.Get("agreed") == "yes"}
+		agreed: form.Get("agreed") == "yes", base: clipped(form.Get("_base"), 5000)}
 	for _, role := range form["role"] {
 		if portal.Role(role).Known() && !slices.Contains(f.Roles, portal.Role(role)) {
 			f.Roles = append(f.Roles, portal.Role(role))
@@ -40,6 +41,7 @@ func (r *request) personView(f personForm, p *store.Person) (*PersonEditPage, er
 	if p != nil {
 		there := "/people/" + p.Ref
 		v.Page.Title, v.Heading, v.New, v.Action, v.Button, v.Back = "Change the account", "Change the account", false, there+"/edit", "Save", Link{there, p.Name}
+		v.Base = f.base
 		if p.Has(portal.RoleGuest) {
 			roles = []portal.Role{portal.RoleGuest}
 		}
@@ -103,18 +105,20 @@ func (r *request) personToChange(entered *personForm) (p store.Person, v *Person
 		return p, nil, err
 	}
 	f := personForm{NewAccount: store.NewAccount{Name: p.Name, Profession: p.Profession, Organisation: p.Organisation, Phone: p.Phone, Roles: p.Roles}}
-	if entered != nil {
-		f = *entered
-	} else {
-		teams, err := r.s.store.TeamNames(r.UserContext(), r.session.Account.ID, p.ID)
-		if err != nil {
-			return p, nil, err
-		}
-		for _, t := range teams {
-			f.teams = append(f.teams, t.Ref)
-		}
+	teams, err := r.s.store.TeamNames(r.UserContext(), r.session.Account.ID, p.ID)
+	if err != nil {
+		return p, nil, err
 	}
-	v, err = r.personView(f, &p)
+	for _, t := range teams {
+		f.teams = append(f.teams, t.Ref)
+	}
+	now := store.PersonBase(f.Roles, f.teams)
+	if f.base = now; entered != nil {
+		f = *entered
+	}
+	if v, err = r.personView(f, &p); err == nil {
+		v.now = now
+	}
 	return p, v, err
 }
 
@@ -128,7 +132,10 @@ func (s *Server) personChange(r *request) error {
 		return r.invalid("pages/person-edit", v)
 	}
 	err = s.store.ChangePerson(r.UserContext(), store.PersonChange{ByID: r.session.Account.ID, Ref: p.Ref, Name: f.Name, Profession: f.Profession,
-		Organisation: f.Organisation, Phone: f.Phone, Roles: f.Roles, Teams: f.teams, Agreed: f.agreed})
+		Organisation: f.Organisation, Phone: f.Phone, Roles: f.Roles, Teams: f.teams, Agreed: f.agreed, Base: f.base})
+	if errors.Is(err, store.ErrPersonStale) {
+		v.Base = v.now
+	}
 	if code := portal.CodeOf(err); code == portal.Invalid || code == portal.Conflict {
 		v.Agree = code == portal.Invalid && p.ID == r.session.Account.ID && p.Has(portal.RoleAdministrator) && !slices.Contains(f.Roles, portal.RoleAdministrator)
 		v.blame(err)

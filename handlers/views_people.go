@@ -38,7 +38,7 @@ type PersonPage struct {
 type LeftRow struct{ Href, Case, FormType, State, Due string }
 
 // PersonEditPage makes or changes an account (pages/person-edit). Posts email (a new one), name,
-// profession, organisation, phone, role, team, agreed and _csrf to Action.
+// profession, organisation, phone, role, team, agreed, _base and _csrf to Action.
 type PersonEditPage struct {
 	Page
 	Summary      *FaultSummary
@@ -47,7 +47,8 @@ type PersonEditPage struct {
 	Fields       []AccountField
 	Roles, Teams []engine.OptionView
 	RoleFault    string
-	Agree        bool // asks whether one means to give up one's own role
+	Agree        bool   // asks whether one means to give up one's own role
+	Base, now    string // roles and teams as the page showed them, posted as _base; and as they are
 	Action       string
 	Button       string
 	Back         Link

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -99,5 +100,27 @@ func TestWalkPeople(t *testing.T) {
 				t.Errorf("%s as %s can be told from what is not there", route.route, who.Name)
 			}
 		}
+	}
+}
+
+// TestStaleEditOfAnAccount: what somebody else changed meanwhile is not given back unseen, and nothing typed is lost.
+func TestStaleEditOfAnAccount(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	b := p.signedIn(t, p.addPerson(t, "Ada Administrator", portal.RoleAdministrator))
+	there := "/people/" + p.addPerson(t, "Otto Other", portal.RoleProfessional, portal.RoleAuthor).Ref + "/edit"
+	first := b.get(there)
+	form := func(shown page, name string, roles ...string) url.Values {
+		return url.Values{"_csrf": {shown.field("_csrf")}, "_base": {shown.field("_base")}, "name": {name}, "role": roles}
+	}
+	if got := b.post(there, form(first, "Otto Other", "professional")); got.Status != 303 {
+		t.Fatalf("status %d: %.300s", got.Status, got.words())
+	}
+	got := b.post(there, form(first, "Otto Typed", "professional", "author"))
+	if got.Status != 422 || !strings.Contains(got.Body, "Somebody has changed this account since you opened the page.") || !strings.Contains(got.Body, "Otto Typed") {
+		t.Fatalf("a stale edit: status %d: %.300s", got.Status, got.words())
+	}
+	if got := b.post(there, form(got, "Otto Typed", "professional", "author")); got.Status != 303 {
+		t.Errorf("saved once more: status %d: %.300s", got.Status, got.words())
 	}
 }

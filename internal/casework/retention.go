@@ -32,11 +32,11 @@ func (c *Casework) Retain(ctx context.Context, log *slog.Logger) error {
 			switch portal.CodeOf(err) {
 			case "":
 				removed++
+				c.dropFiles(ctx, files)
 			case portal.Conflict, portal.NotFound: // it is kept, or another process has removed it
 			default:
 				failed = errors.Join(failed, err)
 			}
-			c.dropFiles(ctx, files)
 		}
 	}
 }

@@ -39,11 +39,14 @@ func (c *Casework) Sweep(ctx context.Context) error {
 		return err
 	}
 	keys, err := c.store.DropStaleSendings(ctx)
+	if err != nil {
+		return err
+	}
 	for _, key := range keys {
 		c.dropBytes(ctx, key)
 	}
-	if err != nil || !c.orphansDue() {
-		return err
+	if !c.orphansDue() {
+		return nil
 	}
 	return c.sweepOrphans(ctx)
 }

@@ -150,6 +150,10 @@ where i.account_id = ?0 and i.mail_id is null and i.for_day <= ?1::date
   and (i.class not in ('new', 'reminders', 'group') or t.state in ('assigned', 'returned', 'counter_signing') and (i.class = 'group' or t.owner_id = i.account_id or t.owner_id is null))
 group by i.class`
 
+// noNewsSQL removes the forms that newsSQL does not count, so that no mail stands for having told of them.
+const noNewsSQL = `delete from digest_items i using tasks t where t.id = i.task_id and i.account_id = ?0 and i.mail_id is null and i.for_day <= ?1::date
+  and i.class in ('new', 'reminders') and not (t.state in ('assigned', 'returned', 'counter_signing') and (t.owner_id = i.account_id or t.owner_id is null))`
+
 // sendDigest mails one account what is new, if anything still is.
 func (s *Store) sendDigest(ctx context.Context, tx bun.Tx, account int64, day portal.Date) (sent bool, err error) {
 	counts := map[string]int{}
@@ -182,6 +186,9 @@ func (s *Store) sendDigest(ctx context.Context, tx bun.Tx, account int64, day po
 	}
 	if len(data.Lines) == 0 {
 		_, err := tx.ExecContext(ctx, "delete from digest_items where account_id = ? and mail_id is null and for_day <= ?::date", account, day.String())
+		return false, err
+	}
+	if _, err := tx.ExecContext(ctx, noNewsSQL, account, day.String()); err != nil {
 		return false, err
 	}
 	id, err := s.insertMail(ctx, tx, newMail{account: account, to: email, template: TemplateDigest, data: data})

@@ -57,6 +57,9 @@ func TestDailyMail(t *testing.T) {
 		t.Errorf("%d daily mails, want 1", got)
 	}
 	m, data := w.mail(TemplateDigest)
+	if n := w.number("select count(*) from digest_items i join tasks t on t.id = i.task_id where t.ref = $1", gone); n != 0 {
+		t.Error("the daily mail stands for a form that it does not tell of")
+	}
 	if want := `{"lines":[{"class":"new","count":1},{"class":"messages","count":2}],"path":"/"}`; data != want || m.To != w.owner.Email {
 		t.Errorf("to %s: %s, want %s", m.To, data, want)
 	}

@@ -179,7 +179,7 @@ func (s *Store) scanLine(rows *sql.Rows, total *int) (TaskLine, error) {
 	}
 	l.Due, l.ReceivedAt, l.OpenedAt, l.SubmittedAt = dateFrom(due), timeFrom(received), timeFrom(opened), timeFrom(submitted)
 	l.RetractedAt, l.DeclinedAt = timeFrom(retracted), timeFrom(declined)
-	if wrapped == nil {
+	if wrapped == nil || len(comments) == 0 { // the case, or what was written, is removed
 		return l, nil
 	}
 	key, err := s.ring.Unwrap(wrapped)

@@ -267,6 +267,13 @@ func TestStaleSendingsGo(t *testing.T) {
 		t.Errorf("what is new goes: %v, %v", keys, err)
 	}
 	w.clock.forward(SendingLife)
+	w.must(w.SetHold(w.ctx, w.officer.ID, at, "A tribunal asks"))
+	if keys, err := w.DropStaleSendings(w.ctx); err != nil || len(keys) != 0 {
+		t.Errorf("what is on hold goes: %v, %v", keys, err)
+	}
+	_, err = w.SendingByRef(w.ctx, w.officer.ID, at, ref)
+	w.must(err)
+	w.must(w.LiftHold(w.ctx, w.officer.ID, at))
 	keys, err := w.DropStaleSendings(w.ctx)
 	if err != nil || len(keys) != 1 || keys[0] != "key of a" {
 		t.Errorf("the files that go are %v, %v", keys, err)

@@ -119,7 +119,7 @@ type Earlier struct {
 
 const earlierSQL = `select t.ref, d.key, v.title, t.submitted_at from tasks t join cases c on c.id = t.case_id and c.wrapped_key is not null
 join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join definitions d on d.id = v.definition_id
-where t.owner_id = ?0 and t.state in ('submitted', 'accepted') and t.id <> ?1
+where t.owner_id = ?0 and t.state in ('submitted', 'accepted') and t.removed_at is null and t.id <> ?1
   and (c.id = ?2 or (lower(c.child_name) = lower(?3) and c.child_born = ?4::date))
 order by t.submitted_at desc limit 10`
 

@@ -169,6 +169,9 @@ func (s *Store) ConfirmImport(ctx context.Context, byID int64, ref string) (i Im
 		if id, i, err = s.readImport(ctx, tx, importSQL+" for update of i", byID, ref); err != nil || i.ConfirmedAt != nil {
 			return err
 		}
+		if err := lockAddresses(ctx, tx); err != nil {
+			return err
+		}
 		made, err := s.importAccounts(ctx, tx, byID, i.Rows)
 		if err != nil {
 			return err

@@ -54,10 +54,39 @@ type PersonChange struct {
 	Roles                                      []portal.Role
 	Teams                                      []string // references
 	Agreed                                     bool
+	Base                                       string // PersonBase of the page on which it was entered
+}
+
+// ErrPersonStale says that roles or teams of an account are not those that the page showed.
+var ErrPersonStale = portal.Fail(portal.Conflict, "Somebody has changed this account since you opened the page. Look at it and save once more.")
+
+// PersonBase is what a page shows of roles and teams, to be compared when it comes back.
+func PersonBase(roles []portal.Role, teams []string) string {
+	words := strings.Fields(joinRoles(roles))
+	slices.Sort(words)
+	teams = slices.Sorted(slices.Values(teams))
+	return strings.Join(words, " ") + ";" + strings.Join(teams, " ")
+}
+
+// notStale refuses a change of what is not as the page showed it, unless it is as wanted already.
+func (n PersonChange) notStale(ctx context.Context, tx bun.Tx, a portal.Account) error {
+	rows, err := tx.QueryContext(ctx, "select t.ref from team_members m join teams t on t.id = m.team_id and t.closed_at is null where m.account_id = ?", a.ID)
+	teams, err := oneText(rows, err)
+	if err != nil {
+		return err
+	}
+	wanted := n.Teams
+	if !slices.Contains(n.Roles, portal.RoleOfficer) {
+		wanted = nil
+	}
+	if now := PersonBase(a.Roles, teams); now != n.Base && now != PersonBase(n.Roles, wanted) {
+		return ErrPersonStale
+	}
+	return nil
 }
 
 // ChangePerson sets details, roles and teams of an account. Errors are those of
-// portal.RoleChange.Judge; NotFound unless an administrator does it.
+// portal.RoleChange.Judge, and ErrPersonStale; NotFound unless an administrator does it.
 func (s *Store) ChangePerson(ctx context.Context, n PersonChange) error {
 	if n.Name = strings.TrimSpace(clean(n.Name)); n.Name == "" {
 		return portal.Fail(portal.Invalid, "Enter the name")
@@ -69,6 +98,9 @@ func (s *Store) ChangePerson(ctx context.Context, n PersonChange) error {
 		}
 		a, err := lockPerson(ctx, tx, n.ByID, n.Ref)
 		if err != nil {
+			return err
+		}
+		if err := n.notStale(ctx, tx, a); err != nil {
 			return err
 		}
 		change := portal.RoleChange{Had: a.Roles, Gets: n.Roles, Own: a.ID == n.ByID, Agreed: n.Agreed, Others: others, InTeam: len(n.Teams) > 0}
@@ -128,6 +160,9 @@ select ?2::timestamptz, ?3, ?4::bigint, ref, ?6 from gone union all select ?2, ?
 // stays and LeftTasks lists it. NotFound unless an administrator does it, Conflict for one's own.
 func (s *Store) DisablePerson(ctx context.Context, byID int64, ref string) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := lockAdministrators(ctx, tx, ref); err != nil {
+			return err
+		}
 		a, err := lockPerson(ctx, tx, byID, ref)
 		if err != nil || a.Disabled {
 			return err

@@ -1,9 +1,13 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
+
+	"github.com/uptrace/bun"
 
 	"portico/internal/portal"
 )
@@ -102,16 +106,69 @@ func TestRolesAreChanged(t *testing.T) {
 	north := w.team("north")
 	change := PersonChange{ByID: admin.ID, Ref: admin.Ref, Name: "Ada Admin", Roles: []portal.Role{portal.RoleAuthor}, Agreed: true}
 	w.wants(w.ChangePerson(w.ctx, change), portal.Conflict)
-	w.must(w.ChangePerson(w.ctx, PersonChange{ByID: admin.ID, Ref: w.officer.Ref, Name: "Marged", Roles: []portal.Role{portal.RoleOfficer, portal.RoleAdministrator}, Teams: []string{north}}))
+	base := PersonBase(admin.Roles, nil)
+	officer := PersonBase(w.officer.Roles, []string{w.text("select t.ref from teams t join team_members m on m.team_id = t.id where m.account_id = $1", w.officer.ID)})
+	w.must(w.ChangePerson(w.ctx, PersonChange{Base: officer, ByID: admin.ID, Ref: w.officer.Ref, Name: "Marged", Roles: []portal.Role{portal.RoleOfficer, portal.RoleAdministrator}, Teams: []string{north}}))
 	if w.number("select count(*) from team_members m join teams t on t.id = m.team_id where m.account_id = $1 and t.ref = $2", w.officer.ID, north) != 1 ||
 		w.number("select count(*) from team_members where account_id = $1", w.officer.ID) != 1 || w.audited(AuditTeamLeft) != 1 {
 		t.Error("the teams are not those that were chosen")
 	}
-	change.Agreed = false
+	stale := PersonChange{Base: officer, ByID: admin.ID, Ref: w.officer.Ref, Name: "Marged", Roles: w.officer.Roles, Teams: []string{north}}
+	if err := w.ChangePerson(w.ctx, stale); !errors.Is(err, ErrPersonStale) {
+		t.Errorf("roles that were changed meanwhile are given back: %v", err)
+	}
+	change.Base, change.Agreed = base, false
 	w.wants(w.ChangePerson(w.ctx, change), portal.Invalid)
 	change.Agreed = true
 	w.must(w.ChangePerson(w.ctx, change))
 	w.wants(w.ChangePerson(w.ctx, change), portal.NotFound)
+}
+
+// An administrator who loses the role at this moment disables nobody any more, and what is sent to
+// an address while it is imported finds its account.
+func TestAdministratorsAndAddressesWait(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.administrator()
+	ref, err := w.KeepImport(w.ctx, admin.ID, Import{Rows: []ImportRow{{Line: 2, Name: "Gwen Rhys", Email: "gwen@seren.example", Roles: []portal.Role{portal.RoleProfessional}, Outcome: ImportNew}}})
+	w.must(err)
+	w.must(w.waits(func(ctx context.Context, tx bun.Tx) error { return lockAddress(ctx, tx, "gwen@seren.example") },
+		func() error { _, err := w.ConfirmImport(w.ctx, admin.ID, ref); return err }))
+	err = w.waits(func(ctx context.Context, tx bun.Tx) error {
+		if _, err := lockAdministrators(ctx, tx, ""); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "update accounts set roles = '{author}' where id = ?", admin.ID)
+		return err
+	}, func() error { return w.DisablePerson(w.ctx, admin.ID, w.owner.Ref) })
+	w.wants(err, portal.NotFound)
+}
+
+// waits does one thing, then, while another is not finished, and gives its error: it must wait for that, and not
+// stand in the way of what comes last.
+func (w *world) waits(first func(context.Context, bun.Tx) error, then func() error, last ...func(context.Context, bun.Tx) error) error {
+	w.t.Helper()
+	done := make(chan error, 1)
+	w.must(w.inTx(w.ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := first(ctx, tx); err != nil {
+			return err
+		}
+		go func() { done <- then() }()
+		for w.number("select count(*) from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())") == 0 {
+			select {
+			case err := <-done:
+				w.t.Fatalf("it did not wait: %v", err)
+			default:
+			}
+		}
+		for _, do := range last {
+			if err := do(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	return <-done
 }
 
 // The forms of a leaver fall back; what has nowhere to go stays and is listed.
@@ -187,7 +244,14 @@ func TestTeamsAreRun(t *testing.T) {
 	if w.number("select count(*) from tasks k join teams t on t.id = k.team_id where t.ref = $1", ref) != 1 {
 		t.Error("the task did not move with its case")
 	}
-	w.must(w.CloseTeam(w.ctx, admin.ID, ref, first))
+	w.must(w.exec("insert into cases (ref, kind, reference, child_name, child_born, wrapped_key, record, created_at, team_id) select 'n' || n, kind, 'N-' || n, 'Nia', child_born, wrapped_key, record, created_at, team_id from cases, generate_series(1, 1100) n"))
+	w.must(w.waits(func(ctx context.Context, tx bun.Tx) error {
+		_, err := teamFor(ctx, tx, 0, ref)
+		return err
+	}, func() error { return w.CloseTeam(w.ctx, admin.ID, ref, first) }))
+	if n := w.number("select count(*) from cases c join teams t on t.id = c.team_id where t.ref = $1", first); n != 1101 {
+		t.Errorf("%d cases have moved, want 1101", n)
+	}
 	w.wants(w.CloseTeam(w.ctx, admin.ID, first, ""), portal.Conflict)
 	if got, err := w.TeamOfCase(w.ctx, w.officer.ID, address); err != nil || got.Ref != first {
 		t.Errorf("the case is of %+v, %v", got, err)

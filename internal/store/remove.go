@@ -28,7 +28,7 @@ func (s *Store) DueRemovals(ctx context.Context, after int64) (ids []int64, err 
 	return ids, fault(err)
 }
 
-// Remove carries out one removal and gives the files that are to go with it. What is on hold,
+// Remove carries out one removal and gives the files that are to go with it, none when it fails. What is on hold,
 // not confirmed as exported, at work again or kept by the rules as they are now is not removed:
 // then the notice is taken back and the error is a Conflict that says why. It locks the case and
 // its tasks, so that a hold, a return or another run comes before or after it, never between. A removal that
@@ -68,7 +68,10 @@ func (s *Store) Remove(ctx context.Context, id int64) (files []FileKey, err erro
 	if err == nil && why != "" {
 		err = portal.Fail(portal.Conflict, why)
 	}
-	return files, err
+	if err != nil {
+		return nil, err
+	}
+	return files, nil
 }
 
 // lockRemoval locks the case, the tasks and the removal, in this order.

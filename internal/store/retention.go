@@ -101,7 +101,7 @@ order by t.contribution_id limit ?2`
 }
 
 // NoticeRemovals notes what the rules let go within the next portal.NoticeDays, so that officers
-// see it before, and mails them once for all that is new. It gives how many sheets and cases
+// see it before, and mails them once for all that they were not told of. It gives how many sheets and cases
 // are new. It may be run at any time and as often as one likes.
 func (s *Store) NoticeRemovals(ctx context.Context) (n int, err error) {
 	rules, err := readRules(ctx, s.db)
@@ -119,7 +119,7 @@ func (s *Store) NoticeRemovals(ctx context.Context) (n int, err error) {
 		}
 	}
 	cases, err := s.noticeCases(ctx, rules)
-	if err == nil && n+cases > 0 {
+	if err == nil {
 		err = s.tellRemovals(ctx)
 	}
 	return n + cases, err
@@ -261,12 +261,13 @@ func caseKept(ctx context.Context, tx bun.IDB, caseID int64) (tasks []portal.Kep
 }
 
 // tellRemovals mails the mailbox of the team, or without one the administrators, that something
-// goes soon: at most once a day.
+// goes soon of which nobody was told yet: at most once a day.
 func (s *Store) tellRemovals(ctx context.Context) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		var already bool
-		err := tx.QueryRowContext(ctx, "select exists (select 1 from audit_events where kind = ? and at > ?)", string(AuditRemovalNoticed), s.now().Add(-20*time.Hour)).Scan(&already)
-		if err != nil || already {
+		var due bool
+		err := tx.QueryRowContext(ctx, `select exists (select 1 from removals r where r.done_at is null and r.noticed_at > coalesce((select max(at) from audit_events where kind = ?0), '-infinity'))
+and not exists (select 1 from audit_events where kind = ?0 and at > ?1)`, string(AuditRemovalNoticed), s.now().Add(-20*time.Hour)).Scan(&due)
+		if err != nil || !due {
 			return err
 		}
 		to := []told{{email: s.team}}

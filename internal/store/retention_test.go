@@ -95,6 +95,9 @@ func TestRetentionRemovesWhatIsExported(t *testing.T) {
 		w.wants(second(w.OpenSheet(w.ctx, who.ID, w.ref)), portal.Expired)
 	}
 	w.wants(second(w.Remove(w.ctx, id)), portal.NotFound)
+	if earlier, err := w.EarlierForms(w.ctx, w.owner.ID, Sheet{SheetIDs: SheetIDs{CaseID: w.caseID}, ChildBorn: portal.London(start)}); err != nil || len(earlier) != 0 {
+		t.Errorf("what is removed is offered for copying: %+v, %v", earlier, err)
+	}
 	if n := w.notice(); n != 0 || w.audited(AuditAnswersRemoved) != 1 {
 		t.Errorf("%d notices after it was removed, %d in the audit", n, w.audited(AuditAnswersRemoved))
 	}
@@ -202,6 +205,59 @@ func TestRetentionOfDrafts(t *testing.T) {
 	}
 	if day := portal.London(w.Store.now()); portal.London(start).Days(day) < 90 {
 		t.Errorf("it went on %s", day)
+	}
+}
+
+// TestRetentionInLists: whoever had a form still sees the list that it stands in when its answers are gone.
+func TestRetentionInLists(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	days := 14
+	w.must(w.SetRetentionRules(w.ctx, w.account("ada@northshire.example", "Ada Lowe", portal.RoleAdministrator).ID, []RetentionRule{{State: portal.KeepRetracted, Kept: &days}}, nil))
+	w.must(w.RetractTask(w.ctx, Retract{AccountID: w.officer.ID, TaskRef: w.ref, Reason: portal.RetractReasons[0]}))
+	if _, err := w.Remove(w.ctx, w.due()); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := w.RetractedTasks(w.ctx, w.owner.ID, start)
+	if w.must(err); len(lines) != 1 || lines[0].Comments != "" {
+		t.Errorf("the list says %+v", lines)
+	}
+}
+
+// TestRetentionRolledBack: files are named only once their rows are gone for good.
+func TestRetentionRolledBack(t *testing.T) {
+	t.Parallel()
+	w, receipt := newKept(t)
+	_, err := w.ConfirmExports(w.ctx, w.officer.ID, w.caseRef(), []string{receipt}, "")
+	w.must(err)
+	id := w.due()
+	w.must(w.exec("update submissions set pdf_hash = hash"))
+	w.must(w.exec("alter table audit_events add check (kind <> 'answers_removed') not valid"))
+	if files, err := w.Remove(w.ctx, id); err == nil || len(files) != 0 {
+		t.Errorf("files to be removed although the removal failed: %v, %v", files, err)
+	}
+	w.must(w.exec("alter table audit_events drop constraint audit_events_kind_check"))
+	if files, err := w.Remove(w.ctx, id); err != nil || len(files) != 1 {
+		t.Errorf("files to be removed: %v, %v", files, err)
+	}
+}
+
+// TestRetentionToldNextDay: what was noted after the mail of a day is mailed on the next.
+func TestRetentionToldNextDay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.account("ada@northshire.example", "Ada Lowe", portal.RoleAdministrator)
+	w.must(w.RetractTask(w.ctx, Retract{AccountID: w.officer.ID, TaskRef: w.ref, Reason: portal.RetractReasons[0]}))
+	w.clock.forward(85 * 24 * time.Hour)
+	w.must(w.exec("insert into audit_events (at, kind) values (?, ?)", w.Store.now().Add(-time.Hour), string(AuditRemovalNoticed)))
+	for day, want := range []int{0, 1, 1} {
+		if n := w.notice(); n != 1 {
+			t.Fatalf("%d notices", n)
+		}
+		if n := w.number("select count(*) from mails where template = 'removals'"); n != want {
+			t.Errorf("day %d: %d mails, want %d", day, n, want)
+		}
+		w.clock.forward(24 * time.Hour)
 	}
 }
 

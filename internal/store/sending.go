@@ -262,12 +262,15 @@ func sentBefore(ctx context.Context, db bun.IDB, caseID int64, keys []SendKey) (
 	return out, err
 }
 
-// DropStaleSendings removes what was entered and not sent for SendingLife, and gives the
-// keys of the papers, whose files the caller removes.
+// notHeldSQL is true of the sending s when its case is not on hold.
+const notHeldSQL = "not exists (select 1 from holds h where h.case_id = s.case_id and h.lifted_at is null)"
+
+// DropStaleSendings removes what was entered and not sent for SendingLife, unless the case is on hold, and gives the
+// keys of the papers, whose files the caller removes; none when it fails.
 func (s *Store) DropStaleSendings(ctx context.Context) (files []string, err error) {
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		rows, err := tx.QueryContext(ctx, `with old as (
-  select id from sendings where sent_at is null and made_at <= ? for update skip locked limit 100
+  select id from sendings s where sent_at is null and made_at <= ? and `+notHeldSQL+` for update skip locked limit 100
 ), papers as (
   delete from enclosures where sending_id in (select id from old) returning file_key
 )
@@ -284,9 +287,12 @@ select file_key from papers`, s.now().Add(-SendingLife))
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `delete from sendings s where sent_at is null and made_at <= ?
+		_, err = tx.ExecContext(ctx, `delete from sendings s where sent_at is null and made_at <= ? and `+notHeldSQL+`
 and not exists (select 1 from enclosures e where e.sending_id = s.id)`, s.now().Add(-SendingLife))
 		return err
 	})
-	return files, err
+	if err != nil {
+		return nil, err
+	}
+	return files, nil
 }

@@ -126,7 +126,13 @@ func (s *Store) recipient(ctx context.Context, tx bun.Tx, accountID int64, email
 
 // lockAddress makes whoever sends to an address and whoever registers it come one after the other.
 func lockAddress(ctx context.Context, tx bun.Tx, email string) error {
-	_, err := tx.ExecContext(ctx, "select pg_advisory_xact_lock(hashtextextended(?, 7))", "address/"+email)
+	_, err := tx.ExecContext(ctx, "select pg_advisory_xact_lock_shared(hashtextextended('addresses', 7)), pg_advisory_xact_lock(hashtextextended(?, 7))", "address/"+email)
+	return err
+}
+
+// lockAddresses is lockAddress of all addresses, by one lock however many they are.
+func lockAddresses(ctx context.Context, tx bun.Tx) error {
+	_, err := tx.ExecContext(ctx, "select pg_advisory_xact_lock(hashtextextended('addresses', 7))")
 	return err
 }
 

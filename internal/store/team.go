@@ -13,11 +13,12 @@ import (
 )
 
 // teamFor is the open team whose a new case is: the one that was chosen, which must be among
-// those of the account, or its first; the oldest when nobody records it.
+// those of the account, or its first; the oldest when nobody records it. It stays open until the
+// transaction ends.
 func teamFor(ctx context.Context, tx bun.Tx, account int64, ref string) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `select t.id from teams t left join team_members m on m.team_id = t.id and m.account_id = ?0
 where t.closed_at is null and (?0 = 0 or t.id = any((select teams_of(?0))::bigint[])) and ?1 in ('', t.ref)
-order by m.account_id is null, m.added_at, t.id limit 1`, account, clean(ref)).Scan(&id)
+order by m.account_id is null, m.added_at, t.id limit 1 for share of t`, account, clean(ref)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		if ref != "" {
 			return 0, portal.Fail(portal.Invalid, "Choose one of your own teams")
@@ -216,7 +217,7 @@ func (s *Store) CloseTeam(ctx context.Context, byID int64, ref, to string) error
 			return portal.Fail(portal.Invalid, "Choose the team that gets its cases")
 		}
 		if cases {
-			if _, err := tx.ExecContext(ctx, "update cases set team_id = ? where team_id = ?", other, team); err != nil {
+			if err := moveCases(ctx, tx, team, other); err != nil {
 				return err
 			}
 			if err := s.audit(ctx, tx, event{kind: AuditCasesMoved, account: byID, object: clean(to), detail: clean(ref)}); err != nil {
@@ -231,6 +232,25 @@ func (s *Store) CloseTeam(ctx context.Context, byID int64, ref, to string) error
 		}
 		return s.audit(ctx, tx, event{kind: AuditTeamClosed, account: byID, object: clean(ref)})
 	})
+}
+
+// casesMoved is how many cases one statement moves, so that none runs into the limit of its time.
+const casesMoved = 500
+
+// moveCases gives all cases of a locked team to another one.
+func moveCases(ctx context.Context, tx bun.Tx, from, to int64) error {
+	for after := int64(-1); after != 0; {
+		err := tx.QueryRowContext(ctx, `with part as (
+  select id from cases where team_id = ?0 and id > ?2 order by id limit ?3
+), moved as (
+  update cases set team_id = ?1 where id in (select id from part) and team_id = ?0
+)
+select coalesce(max(id), 0) from part`, from, to, after, casesMoved).Scan(&after)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MoveCase gives a case with its tasks to another team. NotFound unless the account sees the case;

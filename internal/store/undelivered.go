@@ -90,6 +90,11 @@ type failedMail struct {
 
 func lockFailed(ctx context.Context, tx bun.Tx, accountID, id int64) (m failedMail, err error) {
 	m.id = id
+	// The task comes first, as everywhere.
+	_, err = tx.ExecContext(ctx, "select c.id from mails m join tasks c on c.id = m.task_id where m.id = ?1 and "+mailOfTeam+" for update of c", accountID, id)
+	if err != nil {
+		return m, err
+	}
 	var state string
 	err = tx.QueryRowContext(ctx, `select m.template, m.recipient, m.data is not null, coalesce(c.id, 0), coalesce(c.case_id, 0), coalesce(m.account_id, 0), coalesce(c.ref, ''), coalesce(c.owner_id, 0), coalesce(c.group_id, 0), coalesce(c.state, ''),
   coalesce(g.mailbox, ''), coalesce(a.email, ''), m.state || case when m.settled_at is null then '' else '.settled' end

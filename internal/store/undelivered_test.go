@@ -1,7 +1,10 @@
 package store
 
 import (
+	"context"
 	"testing"
+
+	"github.com/uptrace/bun"
 
 	"portico/internal/portal"
 )
@@ -56,7 +59,13 @@ func TestUndelivered(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 	id = w.fail(TemplateTaskAssigned)
-	w.must(w.SettleMail(w.ctx, admin.ID, id))
+	w.must(w.waits(func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, "select id from tasks for update")
+		return err
+	}, func() error { return w.SettleMail(w.ctx, admin.ID, id) }, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, "select id from mails where id = ? for update nowait", id)
+		return err
+	}))
 	w.wants(w.SettleMail(w.ctx, admin.ID, id), portal.Conflict)
 	if len(w.failed(admin)) != 0 || w.audited(AuditMailAgain) != 1 || w.audited(AuditMailSettled) != 1 {
 		t.Error("what was set aside is still shown, or not recorded")
