@@ -103,6 +103,9 @@ func (r *request) onward(account portal.Account) (string, error) {
 	if strings.HasPrefix(next, "/groups/") && portal.MayAny(portal.ActionReadGroup, portal.StandingsOf(account)) {
 		return next, nil
 	}
+	if next == tasksPath && portal.MayAny(portal.ActionListWork, portal.StandingsOf(account)) {
+		return next, nil
+	}
 	ref, isTask := strings.CutPrefix(next, "/tasks/")
 	caseRef, isCase := strings.CutPrefix(next, "/cases/")
 	switch {
