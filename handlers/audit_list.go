@@ -83,14 +83,14 @@ func (r *request) auditView(q store.AuditQuery, faults map[string]string) *Audit
 	for _, kind := range store.AuditKinds() {
 		v.Kinds = append(v.Kinds, Field{string(kind), kind.Words()})
 	}
-	group := FaultGroup{}
+	var wrong []FaultLink
 	for _, f := range v.Fields {
 		if f.Fault != "" {
-			group.Faults = append(group.Faults, FaultLink{"#" + f.Name, f.Fault})
+			wrong = append(wrong, FaultLink{"#" + f.Name, f.Fault})
 		}
 	}
-	if len(group.Faults) > 0 {
-		v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{group}}
+	if len(wrong) > 0 {
+		v.Summary = faulty(&v.Page, wrong...)
 	}
 	return v
 }
@@ -106,6 +106,8 @@ func (s *Server) auditSearch(r *request) error {
 		}
 		if err != nil {
 			faults[name] = "This is not a day. Write it as 2026-11-22."
+		} else if d.Year < 1900 {
+			faults[name] = "Enter a day from 1900 on."
 		}
 		return &d
 	}
@@ -113,7 +115,7 @@ func (s *Server) auditSearch(r *request) error {
 	if q.Kind.Words() == "" {
 		q.Kind = ""
 	}
-	if q.From != nil && q.To != nil && len(faults) == 0 && q.From.Days(*q.To) > 0 {
+	if q.From != nil && q.To != nil && len(faults) == 0 && q.To.Days(*q.From) > 0 {
 		faults["to"] = "The last day is before the first."
 	}
 	wrong, err := s.store.CheckAuditQuery(r.UserContext(), r.session.Account.ID, q)

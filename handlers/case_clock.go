@@ -9,7 +9,7 @@ import (
 	"portico/internal/store"
 )
 
-// advice is how the forms of a case stand together.
+// advice is how the forms of a case stand together; a declined one will not come, so it is not among them.
 type advice struct {
 	in, all int
 	due     *portal.Date // the first of those still out
@@ -18,7 +18,7 @@ type advice struct {
 func adviceOf(tasks []store.CaseTask) (a advice) {
 	for _, t := range tasks {
 		switch {
-		case t.State == portal.Submitted || t.State == portal.Accepted || t.State == portal.Declined:
+		case t.State == portal.Submitted || t.State == portal.Accepted:
 			a.in, a.all = a.in+1, a.all+1
 		case t.State.Open() || t.State == portal.DeclineProposed:
 			a.all++

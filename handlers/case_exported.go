@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"portico/internal/portal"
@@ -42,18 +43,14 @@ func (r *request) exportsView() (*ExportsPage, error) {
 // exportsConfirm says that the chosen submissions stand in the case system.
 func (s *Server) exportsConfirm(r *request) error {
 	form := r.form()
-	other := strings.TrimSpace(clipped(form.Get("other"), 60))
+	other := strings.TrimSpace(clippedChars(form.Get("other"), 60))
 	receipts := form["receipt"]
 	if len(receipts) == 0 || strings.ContainsAny(other, " \t\n") {
 		v, err := r.exportsView()
 		if err != nil {
 			return err
 		}
-		fault := FaultLink{"#open", "Choose what stands in the case system"}
-		if len(receipts) > 0 {
-			fault = FaultLink{"#other", "The reference is one word, without spaces: it is no place for names"}
-		}
-		v.Other, v.Summary = other, &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{Faults: []FaultLink{fault}}}}
+		v.blame(receipts, other)
 		return r.invalid("pages/exported", v)
 	}
 	if _, err := s.store.ConfirmExports(r.UserContext(), r.session.Account.ID, r.Params("case"), receipts[:min(len(receipts), 500)], other); err != nil {
@@ -61,6 +58,23 @@ func (s *Server) exportsConfirm(r *request) error {
 	}
 	r.flash("exported")
 	return r.goTo("/cases/" + r.Params("case") + "/exported")
+}
+
+// blame keeps what was ticked and typed, and says at each field what is wrong with it.
+func (v *ExportsPage) blame(receipts []string, other string) {
+	var wrong []FaultLink
+	if len(receipts) == 0 {
+		v.Fault = "Choose what stands in the case system"
+		wrong = append(wrong, FaultLink{"#open", v.Fault})
+	}
+	if strings.ContainsAny(other, " \t\n") {
+		v.Unfit = "The reference is one word, without spaces: it is no place for names"
+		wrong = append(wrong, FaultLink{"#other", v.Unfit})
+	}
+	for i := range v.Open {
+		v.Open[i].Checked = slices.Contains(receipts, v.Open[i].Receipt)
+	}
+	v.Other, v.Summary = other, faulty(&v.Page, wrong...)
 }
 
 // exportWithdraw takes one confirmation back.

@@ -3,6 +3,8 @@ package handlers
 import (
 	"context"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"portico/internal/casework"
 	"portico/internal/portal"
@@ -66,7 +68,8 @@ func happenedLine(e store.CaseEvent) string {
 		return words
 	}
 	line := strings.NewReplacer("%who", or(e.Who, "somebody"), "%form", or(e.FormType, "a form"), "%with", or(e.With, "nobody yet"), "%detail", happenedDetail(e)).Replace(happenedWords[e.Kind])
-	return strings.ToUpper(line[:1]) + line[1:]
+	first, size := utf8.DecodeRuneInString(line)
+	return string(unicode.ToUpper(first)) + line[size:]
 }
 
 // happenedDetail puts the codes of an event into words.

@@ -36,15 +36,17 @@ func (r *request) holdView() (*HoldPage, error) {
 
 // holdSet puts a case on hold.
 func (s *Server) holdSet(r *request) error {
-	reason := strings.TrimSpace(clipped(r.FormValue("reason"), 4000))
+	reason := strings.ReplaceAll(r.FormValue("reason"), "\r\n", "\n")
 	err := s.store.SetHold(r.UserContext(), r.session.Account.ID, r.Params("case"), reason)
 	if portal.CodeOf(err) == portal.Invalid {
 		v, shown := r.holdView()
 		if shown != nil {
 			return shown
 		}
-		v.Fault = portal.SentenceOf(err)
-		v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{Faults: []FaultLink{{"#reason", v.Fault}}}}}
+		if v.Fault = portal.SentenceOf(err); v.Standing == "" {
+			v.Reason = reason
+		}
+		v.Summary = faulty(&v.Page, FaultLink{"#reason", v.Fault})
 		return r.invalid("pages/hold", v)
 	}
 	if err != nil {

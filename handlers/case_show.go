@@ -138,9 +138,6 @@ func (r *request) caseTaskRow(t store.CaseTask) CaseTaskRow {
 		row.Due.Words = t.Due.List()
 	}
 	row.Times = times(t)
-	if t.RemindedAt != nil {
-		row.Reminded = "Reminded " + portal.London(*t.RemindedAt).List()
-	}
 	for _, e := range t.Enclosures {
 		p := DocumentView{ID: "paper-" + e.Ref, Name: e.Name, Href: "/tasks/" + t.Ref + "/enclosures/" + e.Ref, What: casework.Size(e.Size), Stamp: "Not opened yet"}
 		if e.OpenedAt != nil {

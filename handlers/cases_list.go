@@ -48,7 +48,9 @@ func (s *Server) casesList(r *request) error {
 		v.Cases = append(v.Cases, r.caseRow(l))
 	}
 	if n.after+n.before != "" {
-		v.First = n.href()
+		if v.First = n.href(); v.First == n.path { // its default view does not stand in its place
+			v.First = casesAll
+		}
 	}
 	if list.Back != "" {
 		v.Back = n.href("before", list.Back)
@@ -89,7 +91,7 @@ func (r *request) casesNarrow(n narrowing, views []ViewLink) (v Narrow, err erro
 		v.Filters = append(v.Filters, Filter{"team", "Team", picked(n.values["team"], "All your teams", own)})
 	}
 	if n.narrowed() {
-		v.Clear = n.path + "?all=yes"
+		v.Clear = casesAll
 	}
 	return v, err
 }
@@ -128,11 +130,14 @@ func (s *Server) casesByDue(r *request, n narrowing) error {
 	return r.render("pages/cases", &v)
 }
 
-// casesDue is the address of the list by time limits.
-const casesDue = "/cases?by=due"
+// The addresses of the whole list, newest first, and of the list by time limits.
+const (
+	casesAll = "/cases?all=yes"
+	casesDue = "/cases?by=due"
+)
 
 func caseOrders(byDue bool) []MenuLink {
-	return []MenuLink{{"/cases", "Newest first", !byDue}, {casesDue, "Next time limit first", byDue}}
+	return []MenuLink{{casesAll, "Newest first", !byDue}, {casesDue, "Next time limit first", byDue}}
 }
 
 // casesSearch keeps what is looked for under a random reference: it names children, so it
@@ -143,7 +148,7 @@ func (s *Server) casesSearch(r *request) error {
 		return err
 	}
 	if n.bare() {
-		return r.goTo("/cases?all=yes")
+		return r.goTo(casesAll)
 	}
 	return r.goTo(n.href())
 }

@@ -86,7 +86,7 @@ func (s *Server) listViewSave(r *request) error {
 	}
 	v.Default = r.FormValue("begin") == "yes"
 	if v.Ref == "" || v.Mine {
-		v.Name, v.Team = clipped(r.FormValue("name"), 80), r.FormValue("team")
+		v.Name, v.Team = clippedChars(r.FormValue("name"), 80), r.FormValue("team")
 	}
 	p, err := r.listViewPage(v)
 	if err != nil {

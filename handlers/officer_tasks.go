@@ -158,12 +158,18 @@ func (r *request) workNarrow(n narrowing, views []ViewLink) (v Narrow, err error
 		with = append(with, store.Choice{Code: "g-" + g.Code, Name: g.Name + " (group)"})
 	}
 	is := n.values
-	state := is["state"]
-	if state == "open" {
+	state, first, states := is["state"], "Open", workStates
+	switch {
+	case n.words != "": // a search looks at all of them, unless one is chosen
+		first, states = "", append([]store.Choice{workStates[0], {Code: "open", Name: "Open"}}, workStates[1:]...)
+		if state == "" {
+			state = "all"
+		}
+	case state == "open":
 		state = ""
 	}
 	v = Narrow{CSRF: r.csrf(), Action: n.path, SearchLabel: "Child’s name or reference", Search: n.words, Views: views, SaveHref: n.saveHref(views), Filters: []Filter{
-		{"state", "State", picked(state, "Open", workStates)}, {"form", "Form", picked(is["form"], "All forms", forms)}, {"org", "Service or organisation", picked(is["org"], "All", of)},
+		{"state", "State", picked(state, first, states)}, {"form", "Form", picked(is["form"], "All forms", forms)}, {"org", "Service or organisation", picked(is["org"], "All", of)},
 		{"with", "With", picked(is["with"], "Anybody", with)}, {"due", "Due", picked(is["due"], "Any time", workDues)},
 		{"from", "Sent by", picked(is["from"], "Anybody", []store.Choice{{Code: "me", Name: "Me"}})}, {"only", "Show only", picked(is["only"], "Everything", workOnly)}}}
 	if sort := is["sort"]; sort != "" {

@@ -4,20 +4,28 @@ import "portico/internal/store"
 
 // peopleReview lists the accounts that are due for review, or all.
 func (s *Server) peopleReview(r *request) error {
-	v := PeopleReviewPage{Page: r.page("Access review", "people"), Parts: r.peopleParts("/people/review"), All: r.Query("all") != ""}
+	v, err := r.peopleReviewView(r.Query("all") != "")
+	if err != nil {
+		return err
+	}
+	return r.render("pages/people-review", v)
+}
+
+func (r *request) peopleReviewView(all bool) (*PeopleReviewPage, error) {
+	v := &PeopleReviewPage{Page: r.page("Access review", "people"), Parts: r.peopleParts("/people/review"), All: all}
 	q := store.PeopleQuery{Filter: store.FilterDue, After: clipped(r.Query("after"), 40), Limit: peoplePerPage}
 	if v.All {
 		q.Filter = store.FilterAll
 	}
-	people, more, err := s.store.People(r.UserContext(), r.session.Account.ID, q)
+	people, more, err := r.s.store.People(r.UserContext(), r.session.Account.ID, q)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, p := range people {
 		v.People = append(v.People, r.personRow(p))
 	}
 	v.First, v.Next = r.pagesOf("/people/review", people, more)
-	return r.render("pages/people-review", &v)
+	return v, nil
 }
 
 // peopleReviewed marks accounts as reviewed.
@@ -27,6 +35,15 @@ func (s *Server) peopleReviewed(r *request) error {
 		if len(refs) < peoplePerPage {
 			refs = append(refs, clipped(ref, 20))
 		}
+	}
+	if len(refs) == 0 {
+		v, err := r.peopleReviewView(r.form().Get("all") != "")
+		if err != nil {
+			return err
+		}
+		v.Fault = "Tick at least one account"
+		v.Summary = faulty(&v.Page, FaultLink{"#people-review", v.Fault})
+		return r.invalid("pages/people-review", v)
 	}
 	n, err := s.store.ReviewPeople(r.UserContext(), r.session.Account.ID, refs)
 	if err != nil {

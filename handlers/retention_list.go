@@ -15,14 +15,16 @@ const removalsPerPage = 50
 func (s *Server) removalsList(r *request) error {
 	var after store.ComingRemoval
 	if day, id, ok := strings.Cut(r.Query("after"), "_"); ok {
-		after.GoesOn, _ = portal.ParseDate(day)
-		after.ID, _ = strconv.ParseInt(id, 10, 64)
+		on, wrongDay := portal.ParseDate(day)
+		if n, err := strconv.ParseInt(id, 10, 64); err == nil && wrongDay == nil && on.Year >= 1900 && n > 0 {
+			after.GoesOn, after.ID = on, n
+		}
 	}
 	list, more, err := s.store.Removals(r.UserContext(), r.session.Account.ID, after, removalsPerPage)
 	if err != nil {
 		return err
 	}
-	v := RemovalsPage{Page: r.page("Going soon", "retention")}
+	v := RemovalsPage{Page: r.page("Records going soon", "retention")}
 	if portal.MayAny(portal.ActionSetRetention, r.standings()) {
 		v.RulesHref = "/retention/rules"
 	}

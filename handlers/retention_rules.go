@@ -29,7 +29,7 @@ func (r *request) rulesView() (*RulesPage, []store.RetentionRule, error) {
 	for _, rule := range rules {
 		kept[rule.Form+" "+string(rule.State)] = rule.Kept
 	}
-	v := &RulesPage{Page: r.page("How long records are kept", "retention"), Back: Link{"/retention", "Going soon"}}
+	v := &RulesPage{Page: r.page("How long records are kept", "retention"), Back: Link{"/retention", "Records going soon"}}
 	var all []store.RetentionRule
 	for i, form := range slices.Concat([]store.RetentionForm{{}}, forms) {
 		group := RuleGroup{Title: form.Title}
@@ -62,7 +62,8 @@ func (s *Server) rulesSave(r *request) error {
 		return err
 	}
 	var set, off []store.RetentionRule
-	faults, at := FaultGroup{}, 0
+	var faults []FaultLink
+	at := 0
 	for g := range v.Groups {
 		for i := range v.Groups[g].Rules {
 			f, rule := &v.Groups[g].Rules[i], all[at]
@@ -77,15 +78,15 @@ func (s *Server) rulesSave(r *request) error {
 			case f.Value == "":
 			case err != nil || n < 1 || n > most:
 				f.Fault = fmt.Sprintf("Enter a whole number of %s from 1 to %d", f.Unit, most)
-				faults.Faults = append(faults.Faults, FaultLink{"#" + f.Name, f.Label + ": " + f.Fault})
+				faults = append(faults, FaultLink{"#" + f.Name, f.Label + ": " + f.Fault})
 			default:
 				rule.Kept = &n
 			}
 			set = append(set, rule)
 		}
 	}
-	if len(faults.Faults) > 0 {
-		v.Summary = &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{faults}}
+	if len(faults) > 0 {
+		v.Summary = faulty(&v.Page, faults...)
 		return r.invalid("pages/retention-rules", v)
 	}
 	if err := s.store.SetRetentionRules(r.UserContext(), r.session.Account.ID, set, off); err != nil {

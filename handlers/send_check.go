@@ -180,7 +180,9 @@ func (r *request) sendChange(s *casework.Sending, check *casework.SendingCheck, 
 	case verb == "instead" && at >= 0 && check.Rows[at].Absence != nil:
 		if deputy := absenceNote("", *check.Rows[at].Absence); deputy.Deputy != "" {
 			err = r.s.cases.SendInstead(ctx, me, s, id, casework.Instead{Email: deputy.Email, Name: deputy.Deputy, GroupRef: deputy.Ref})
-			r.flash("sent-instead")
+			if err == nil {
+				r.flash("sent-instead")
+			}
 		}
 	case verb == "meant" && at >= 0 && check.Rows[at].Meant != "":
 		err = r.s.cases.UseAddress(ctx, me, s, id, check.Rows[at].Meant)

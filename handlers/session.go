@@ -234,7 +234,7 @@ func (r *request) askToSignIn(rt route) error {
 			next = "/tasks/" + r.Params("ref")
 			r.flash("upload-ended")
 		}
-		if strings.HasPrefix(rt.path, groupPath) && r.ended != nil {
+		if (strings.HasPrefix(rt.path, groupPath) || pressedPages[rt.path] != "") && r.ended != nil {
 			next = r.pressedOn(rt)
 			r.flash("press-ended")
 		}
@@ -252,9 +252,12 @@ func (r *request) askToSignIn(rt route) error {
 	return r.goTo("/sign-in")
 }
 
-// pressedOn is the page of a work group on which a button was pressed when the session was over:
-// the one that asked first, or the group's own. What was pressed is not done by itself later.
+// pressedOn is the page on which a button was pressed when the session was over: for a work
+// group the one that asked first, or the group's own. What was pressed is not done by itself later.
 func (r *request) pressedOn(rt route) string {
+	if page := pressedPages[rt.path]; page != "" {
+		return strings.Replace(page, ":case", r.Params("case"), 1)
+	}
 	if r.s.hasPage(rt.path) {
 		return r.Path()
 	}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"portico/internal/portal"
 	"portico/internal/store"
@@ -102,6 +103,9 @@ func (r *request) onward(account portal.Account) (string, error) {
 	if strings.HasPrefix(next, "/groups/") && portal.MayAny(portal.ActionReadGroup, portal.StandingsOf(account)) {
 		return next, nil
 	}
+	if next == tasksPath && portal.MayAny(portal.ActionListWork, portal.StandingsOf(account)) {
+		return next, nil
+	}
 	ref, isTask := strings.CutPrefix(next, "/tasks/")
 	caseRef, isCase := strings.CutPrefix(next, "/cases/")
 	switch {
@@ -154,9 +158,23 @@ func digits(s string) string {
 	}, clipped(s, 40))
 }
 
+// clipped is the beginning of a text in at most n bytes, with no letter cut through.
 func clipped(s string, n int) string {
-	if len(s) > n {
-		return s[:n]
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// clippedChars is the beginning of a text in at most n characters, as maxlength counts them.
+func clippedChars(s string, n int) string {
+	for at := range s {
+		if n--; n < 0 {
+			return s[:at]
+		}
 	}
 	return s
 }

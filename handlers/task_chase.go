@@ -73,6 +73,10 @@ func (r *request) bannerReminders() []Fact {
 // chase asks again for a form.
 func (s *Server) chase(r *request) error {
 	words := cleanWords(r.form().Get("words"))
+	if looked(r) {
+		v := r.chasePage(words, "")
+		return r.render("pages/chase", &v)
+	}
 	err := s.store.ChaseTask(r.UserContext(), store.Chase{AccountID: r.session.Account.ID, TaskRef: r.work.Ref, Words: words})
 	if portal.CodeOf(err) == portal.Invalid {
 		v := r.chasePage(words, portal.SentenceOf(err))

@@ -27,6 +27,10 @@ func (s *Server) receivedCorrect(r *request) error {
 	if err := st.Bind(r.form()); err != nil {
 		return err
 	}
+	if looked(r) {
+		v := r.receivedView(st, nil)
+		return r.render("pages/clock-entry", &v)
+	}
 	if faults := st.Faults(); len(faults) > 0 {
 		v := r.receivedView(st, faults)
 		return r.invalid("pages/clock-entry", &v)

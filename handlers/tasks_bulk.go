@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 
 	"portico/engine"
 	"portico/internal/portal"
@@ -14,9 +15,12 @@ const (
 	bulkPath  = tasksPath + "/bulk"
 )
 
-// onceOf names one press, so that pressing twice does it once. A page that names none gets a name.
+// pressName is how pages name a press.
+var pressName = regexp.MustCompile("^[0-9a-hjkmnp-tv-z]{20}$")
+
+// onceOf names one press, so that pressing twice does it once. What no page has named gets a name.
 func onceOf(form url.Values) string {
-	if ref := form.Get("_save"); ref != "" {
+	if ref := form.Get("_save"); pressName.MatchString(ref) {
 		return ref
 	}
 	return newSaveID()
@@ -66,7 +70,7 @@ func (r *request) runBulk(n store.NewBulk) error {
 
 // bulkAsks says what will be done, and what cannot and why.
 func (r *request) bulkAsks(action string, tasks []store.BulkTask, form url.Values) BulkPage {
-	v := BulkPage{Page: r.page("Chase forms", "officer-tasks"), Back: Link{tasksPath, "Tasks"}, Action: bulkPath, What: action, SaveID: onceOf(form), Words: cleanWords(form.Get("words")),
+	v := BulkPage{Page: r.page("Chase forms", "work"), Back: Link{tasksPath, "Tasks"}, Action: bulkPath, What: action, SaveID: onceOf(form), Words: cleanWords(form.Get("words")),
 		Lead: "Whoever has one of these forms gets an email. Your words are not in it."}
 	if v.Retract = action == store.BulkRetract; v.Retract {
 		v.Title, v.Lead = "Retract forms", "They are taken back, with one reason for all. What was written is kept."
@@ -154,7 +158,7 @@ func (s *Server) bulkReport(r *request) error {
 		return hidden(err)
 	}
 	done := map[bool]string{true: "retracted", false: "chased"}[b.Action == store.BulkRetract]
-	v := BulkPage{Page: r.page("What was done", "officer-tasks"), Back: Link{tasksPath, "Tasks"}, CannotWords: "Left as they were"}
+	v := BulkPage{Page: r.page("What was done", "work"), Back: Link{tasksPath, "Tasks"}, CannotWords: "Left as they were"}
 	if b.CaseRef != "" {
 		v.Back = Link{"/cases/" + b.CaseRef, "Back to the case"}
 	}

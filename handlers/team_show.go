@@ -29,7 +29,7 @@ func (s *Server) teamShow(r *request) error {
 
 // teamRename gives a team another name.
 func (s *Server) teamRename(r *request) error {
-	name := strings.TrimSpace(clipped(r.FormValue("name"), 120))
+	name := strings.TrimSpace(clippedChars(r.FormValue("name"), 120))
 	err := s.store.RenameTeam(r.UserContext(), r.session.Account.ID, r.Params("team"), name)
 	return r.teamDone(err, "team-renamed", func(v *TeamPage, words string) string {
 		v.Name, v.NameFault = name, words

@@ -35,7 +35,7 @@ func (s *Server) teamsList(r *request) error {
 
 // teamMake makes a team.
 func (s *Server) teamMake(r *request) error {
-	name := strings.TrimSpace(clipped(r.FormValue("name"), 120))
+	name := strings.TrimSpace(clippedChars(r.FormValue("name"), 120))
 	ref, err := s.store.MakeTeam(r.UserContext(), r.session.Account.ID, name)
 	if code := portal.CodeOf(err); code == portal.Invalid || code == portal.Conflict {
 		v, failed := r.teamsView()

@@ -19,6 +19,15 @@ var heldActions = map[portal.Action]bool{portal.ActionProposeDecline: true, port
 // it leads back to where it was pressed.
 var heldPages = map[string]bool{"/automatic-replies": true, "/account": true, "/groups/new": true, groupPath + "/edit": true, groupPath + "/members": true}
 
+// heldTasks are those about a form that are held by their path: another press that they share
+// a right with takes no words.
+var heldTasks = map[string]bool{"/tasks/:ref/chase": true, "/tasks/:ref/received": true}
+
+// pressedPages are the pages on which a press about a case, or about many forms, is made: after
+// the sign-in it leads back there.
+var pressedPages = map[string]string{"/cases/:case/hold": "/cases/:case/hold", "/cases/:case/hold/lift": "/cases/:case/hold", "/cases/:case/chase": "/cases/:case",
+	"/cases/:case/exceptions": "/cases/:case/exceptions", "/cases/:case/exceptions/:exception/withdraw": "/cases/:case/exceptions", bulkPath: tasksPath}
+
 const groupPath = "/groups/:group"
 
 // heldRoute tells whether what is posted there is kept: on pages that take words, which have no
@@ -28,7 +37,7 @@ func heldRoute(rt route) bool {
 		return false
 	}
 	rest, ok := strings.CutPrefix(rt.path, "/tasks/:ref/")
-	return ok && heldActions[rt.action] && !strings.Contains(rest, ":") || heldPages[rt.path]
+	return ok && heldActions[rt.action] && !strings.Contains(rest, ":") || heldTasks[rt.path] || heldPages[rt.path]
 }
 
 // turnAddress is the route of a kept post, and the task or the group that it is about, "" for

@@ -111,7 +111,6 @@ type CaseTaskRow struct {
 	Trouble             string // "Mail undelivered"; may be ""
 	Advice              string // "(c) Medical advice from a health care professional"; may be ""
 	Times               []Fact // Sent, Received, Opened, Submitted
-	Reminded            string // "Reminded 19-Oct-2026"; ""
 	Due                 DueView
 	Papers              []DocumentView // Stamp says when it was opened
 	Actions             []Link

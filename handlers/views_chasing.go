@@ -56,15 +56,15 @@ type SaidView struct{ Words, Hint, Fault string }
 
 // Said are the words that go with a chase.
 func (v *ChasePage) Said() SaidView {
-	return SaidView{v.Words, "Shown on the form to whoever has it. Not in the email.", v.Fault}
+	return SaidView{v.Words, "May stay empty. Shown on the form to whoever has it. Not in the email.", v.Fault}
 }
 
 // Said are the words that go with each of the tasks.
 func (v *BulkPage) Said() SaidView {
 	if v.Retract {
-		return SaidView{v.Words, "Shown on the page of whoever has a form, not in the email.", v.WordsFault}
+		return SaidView{v.Words, "Needed when the reason is another one. Shown on the page of whoever has a form, not in the email.", v.WordsFault}
 	}
-	return SaidView{v.Words, "Shown on each form to whoever has it. Not in the email.", v.WordsFault}
+	return SaidView{v.Words, "May stay empty. Shown on each form to whoever has it. Not in the email.", v.WordsFault}
 }
 
 // BulkRows is a table of them (chasing/rows). Why says that it has that column.

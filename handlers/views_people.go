@@ -85,6 +85,8 @@ type ImportedRow struct{ Line, Name, Email, State, Tone, Words string }
 type PeopleReviewPage struct {
 	Page
 	Parts       []MenuLink
+	Summary     *FaultSummary
+	Fault       string // nothing was ticked
 	All         bool
 	People      []PersonRow
 	First, Next string

@@ -54,7 +54,12 @@ type ExportsPage struct {
 	Open    []ExportRow
 	Done    []ExportRow
 	Other   string
+	Fault   string // at the submissions
+	Unfit   string // at the reference
 }
 
 // ExportRow is a submission.
-type ExportRow struct{ Receipt, Form, Submitted, Confirmed, By, Other string }
+type ExportRow struct {
+	Receipt, Form, Submitted, Confirmed, By, Other string
+	Checked                                        bool
+}

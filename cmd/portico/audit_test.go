@@ -77,6 +77,14 @@ func TestAuditPages(t *testing.T) {
 	if rows := strings.Count(file.Body, "\r\n"); rows != 5101 || !strings.HasPrefix(file.Body, "\ufeffNumber,") || !strings.Contains(file.Body, ",'=HYPERLINK(1),") {
 		t.Errorf("%d rows: %.300s", rows, file.Body)
 	}
+	if days := b.post("/audit", url.Values{"_csrf": {token}, "from": {"2026-01-01"}, "to": {"2026-12-31"}}); days.Status != 303 {
+		t.Errorf("a range of days: %d %.300s", days.Status, days.words())
+	}
+	for _, days := range [][3]string{{"2026-12-31", "2026-01-01", "The last day is before the first."}, {"1066-10-14", "", "Enter a day from 1900 on."}} {
+		if got := b.post("/audit", url.Values{"_csrf": {token}, "from": {days[0]}, "to": {days[1]}}); got.Status != 422 || !strings.Contains(got.words(), days[2]) {
+			t.Errorf("%v: %d %.300s", days, got.Status, got.words())
+		}
+	}
 	wrong := b.post("/audit", url.Values{"_csrf": {token}, "account": {"nobody@x.example"}, "from": {"31/02/2026"}, "to": {"soon"}})
 	if words := wrong.words(); wrong.Status != 422 || !strings.Contains(words, "Nobody has an account") || !strings.Contains(words, "not a day") || !strings.Contains(wrong.Body, `value="31/02/2026"`) {
 		t.Errorf("bad input: %d %.600s", wrong.Status, words)

@@ -62,7 +62,13 @@ func TestPressesDoNotOutliveTheSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	withdraw := group + "/invitations/" + p.text(t, "select ref from group_invitations") + "/withdraw"
+	p.sendTask(t, person)
+	of := "/cases/" + p.text(t, "select ref from cases")
 	for _, c := range []struct{ page, path, back string }{
+		{of + "/hold", of + "/hold", of + "/hold"},
+		{of, of + "/chase", of},
+		{of + "/exceptions", of + "/exceptions", of + "/exceptions"},
+		{"/officer-tasks?state=open", "/officer-tasks/bulk", "/officer-tasks"},
 		{group + "/close", group + "/close", group + "/close"},
 		{group + "/members/" + person.Ref + "/remove", group + "/members/" + person.Ref + "/remove", group + "/members/" + person.Ref + "/remove"},
 		{group, withdraw, group},

@@ -13,7 +13,7 @@ import (
 // chaseMarks and chaseScenes are of chasing, deciding in bulk, undelivered mail and notification choices.
 var chaseMarks = map[string]string{
 	"pages/chase":         shows(`form[action$="/reminders"]`),
-	"pages/bulk":          shows(".p-bulk"),
+	"pages/bulk":          shows(".p-bulk-page"),
 	"pages/undelivered":   shows("#mails"),
 	"pages/notifications": shows("form#notifications"),
 }

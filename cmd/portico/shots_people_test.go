@@ -153,6 +153,8 @@ func importScenes() []scene {
 		{"people reviewed", "pages/people-review", []string{"POST /people/review"}, administrator, func(s *stage, w *window) {
 			s.exec(w.t, "update accounts set created_at = created_at - interval '200 days' where id = $1", s.person(w.t, "is due for review").ID)
 			w.open("/people/review")
+			w.leads(func() { w.press("Mark the ticked as reviewed") })
+			w.sees("Tick at least one account")
 			w.click("label[for=p-"+s.person(w.t, "is due for review").Ref+"]", "")
 			w.leads(func() { w.press("Mark the ticked as reviewed") })
 			w.sees("The accounts are marked as reviewed.")

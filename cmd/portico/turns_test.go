@@ -271,6 +271,25 @@ func TestTurnWordsOutliveTheSession(t *testing.T) {
 	}
 }
 
+// So do the words of a chase and the day of receipt, which officers type.
+func TestOfficersWordsOutliveTheSession(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{"chase", "received"} {
+		w := newTurnWorld(t)
+		shown := w.council.get(w.at(page))
+		w.endSessions(t, w.officer)
+		if got := w.council.post(w.at(page), w.form(shown, map[string]string{"words": "By Thursday"})); got.Location != "/sign-in" {
+			t.Fatalf("%s: the post leads to %q", page, got.Location)
+		}
+		w.signIn(t, w.council, w.officer)
+		back := w.council.get("/held/" + w.text(t, "select ref from held_posts order by held_at desc limit 1"))
+		back.expect(t, page, 200, "What you typed is still here", "By Thursday")
+		if n := w.number(t, "select count(*) from mails where template = 'chased'"); n != 0 {
+			t.Errorf("%d chases were sent by themselves", n)
+		}
+	}
+}
+
 // What somebody typed on a page about a task is shown back by the page that says why it was
 // refused: nobody types it twice.
 func TestTypedWordsAreShownBack(t *testing.T) {

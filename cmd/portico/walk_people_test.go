@@ -41,7 +41,7 @@ var peopleElsewhere = []walked{
 	{"POST /people/imports/:import", portal.ActionImportPeople, 303, 404, ""},
 	{"GET /people/imports/:import/report", portal.ActionImportPeople, 303, 404, ""},
 	{"GET /people/review", portal.ActionReviewAccess, 303, 200, ""},
-	{"POST /people/review", portal.ActionReviewAccess, 303, 303, ""},
+	{"POST /people/review", portal.ActionReviewAccess, 303, 422, ""}, // nothing ticked
 	{"GET /people/review/csv", portal.ActionReviewAccess, 303, 200, ""},
 	{"GET /people/review/xlsx", portal.ActionReviewAccess, 303, 200, ""},
 	{"GET /people/:person", portal.ActionReadPeople, 303, 404, ""},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -43,11 +44,17 @@ where h.case_id = ?1 and h.lifted_at is null and `+ofMyTeam, accountID, caseID).
 	return &h, fault(err)
 }
 
-// SetHold puts a hold on a case. Invalid without a reason, Conflict when one stands already,
-// Expired when its records are removed, NotFound unless the officer sees the case.
+// maxHoldReason is the most characters of the reason of a hold.
+const maxHoldReason = 4000
+
+// SetHold puts a hold on a case. Invalid without a reason or with one too long, Conflict when
+// one stands already, Expired when its records are removed, NotFound unless the officer sees
+// the case.
 func (s *Store) SetHold(ctx context.Context, accountID int64, caseRef, reason string) error {
 	if reason = strings.TrimSpace(clean(reason)); reason == "" {
 		return portal.Fail(portal.Invalid, "Enter why the records must be kept")
+	} else if utf8.RuneCountInString(reason) > maxHoldReason {
+		return portal.Fail(portal.Invalid, "The reason is longer than 4,000 characters. Shorten it")
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		caseID, wrapped, err := lockCase(ctx, tx, accountID, caseRef)

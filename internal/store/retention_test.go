@@ -273,6 +273,7 @@ func TestRetentionOfACase(t *testing.T) {
 	w.wants(w.SetHold(w.ctx, w.officer.ID, w.caseRef(), "again"), portal.Conflict)
 	w.wants(w.SetHold(w.ctx, w.owner.ID, w.caseRef(), "mine"), portal.NotFound)
 	w.wants(w.SetHold(w.ctx, w.officer.ID, w.caseRef(), " "), portal.Invalid)
+	w.wants(w.SetHold(w.ctx, w.officer.ID, w.caseRef(), strings.Repeat("é", 4001)), portal.Invalid)
 	_, err = w.db.DB.ExecContext(w.ctx, "update cases set child_born = '1990-05-06'; update retention_rules set kept = null where state = 'submitted'")
 	w.must(err)
 	_, err = w.ConfirmExports(w.ctx, w.officer.ID, w.caseRef(), []string{receipt}, "")
