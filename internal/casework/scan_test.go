@@ -144,7 +144,7 @@ func TestWaitingFilesOfOthersStayShut(t *testing.T) {
 	if _, body, err := d.AttachmentBody(t.Context(), theirs(), a.Ref); err != nil || !bytes.Equal(body, onePage) {
 		t.Errorf("after the check: %v", err)
 	}
-	if names := d.zipped(t, theirs()); !slices.Contains(names, "files/Seating.pdf") || len(names) != 3 {
+	if names := d.zipped(t, theirs()); !slices.Contains(names, "files/Seating.pdf") || len(names) != 5 { // with the PDF, the workbook, the answers and the checksums
 		t.Errorf("after the check the ZIP holds %q", names)
 	}
 }
