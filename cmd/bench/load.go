@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -104,13 +105,15 @@ func (b *bed) get(c *fasthttp.Client, writer int) error {
 var revisionField = regexp.MustCompile(`name="_base" value="(\d+)"`)
 
 // save posts the whole tab as a browser without script does, or one changed question as
-// the page's script does. Each writer keeps its own base revision.
+// the page's script does. Each writer keeps its own base revision, and each save changes an
+// answer: one that changes nothing makes no revision.
 func (b *bed) save(auto bool) act {
 	bases := make([]int64, writers)
-	whole := b.subject.post.Encode()
-	one := url.Values{"_q": {b.longestQuestion()}}
-	one.Set(one.Get("_q"), b.subject.post.Get(one.Get("_q")))
-	single := one.Encode()
+	longest := b.longestQuestion()
+	text := b.subject.post.Get(longest)
+	rest := maps.Clone(b.subject.post)
+	rest.Del(longest)
+	whole, single := rest.Encode(), url.Values{"_q": {longest}}.Encode()
 	var count atomic.Int64
 	return func(c *fasthttp.Client, writer int) error {
 		if bases[writer] == 0 {
@@ -125,7 +128,7 @@ func (b *bed) save(auto bool) act {
 			body = single
 		}
 		id := fmt.Sprintf("bench-%d-%d", writer, count.Add(1))
-		body += "&_csrf=" + url.QueryEscape(b.csrf) + "&_do=save&_save=" + id + "&_base=" + strconv.FormatInt(bases[writer], 10)
+		body += "&" + url.QueryEscape(longest) + "=" + url.QueryEscape(text+" "+id) + "&_csrf=" + url.QueryEscape(b.csrf) + "&_do=save&_save=" + id + "&_base=" + strconv.FormatInt(bases[writer], 10)
 		if err := b.post(c, writer, body, auto); err != nil {
 			bases[writer] = 0
 			return err
