@@ -63,7 +63,7 @@ func (c *Casework) Notes(ctx context.Context, w *Work) ([]Note, error) {
 	for _, tab := range w.tabs() {
 		if w.Access.Writes(tab) && !w.Laid().Hides(tab) {
 			b.tab = tab
-			b.questions(tab.Questions, "", b.object(tab))
+			eachAnswer(tab.Questions, "", b.object(tab), b.answer)
 		}
 	}
 	return b.notes, nil
@@ -110,8 +110,9 @@ func (b *noteBook) object(tab *engine.Tab) map[string]any {
 	return values
 }
 
-// questions looks at the answers of an object; row is the path of the row that it is, or "".
-func (b *noteBook) questions(all []*engine.Question, row string, values map[string]any) {
+// eachAnswer visits the answers of an object that are not read-only, with their paths, those in
+// groups and rows too; row is the path of the row that it is, or "".
+func eachAnswer(all []*engine.Question, row string, values map[string]any, visit func(q *engine.Question, row, path string, value any)) {
 	for _, q := range all {
 		path := strings.ReplaceAll(strings.TrimPrefix(q.Pointer, "/"), "/", ".")
 		if row != "" {
@@ -120,23 +121,27 @@ func (b *noteBook) questions(all []*engine.Question, row string, values map[stri
 		if q.ReadOnly {
 			continue
 		}
-		if row == "" {
-			b.copiedAt(q, path, values[q.Name])
-		}
+		visit(q, row, path, values[q.Name])
 		switch v := values[q.Name].(type) {
-		case string:
-			if q.Kind.Name() != "file" && len(q.Options) == 0 {
-				b.named(q, path, v)
-			}
 		case map[string]any:
-			b.questions(q.Children, row, v)
+			eachAnswer(q.Children, row, v, visit)
 		case []any:
 			for _, one := range v {
 				cells, _ := one.(map[string]any)
 				key, _ := cells[engine.RowKey].(string)
-				b.questions(q.Children, path+"."+key, cells)
+				eachAnswer(q.Children, path+"."+key, cells, visit)
 			}
 		}
+	}
+}
+
+// answer notes what there is to say of one answer.
+func (b *noteBook) answer(q *engine.Question, row, path string, value any) {
+	if row == "" {
+		b.copiedAt(q, path, value)
+	}
+	if text, ok := value.(string); ok && q.Kind.Name() != "file" && len(q.Options) == 0 {
+		b.named(q, path, text)
 	}
 }
 

@@ -70,35 +70,15 @@ func (t *thirdParties) of(def *engine.Definition, access engine.Access, values m
 		if !tab.Whole {
 			object, _ = values[tab.Name].(map[string]any)
 		}
-		t.questions(tab.Questions, "", object)
+		eachAnswer(tab.Questions, "", object, t.answer)
 	}
 	return t.hints
 }
 
-// questions looks at the answers of an object; row is the path of the row that it is, or "".
-func (t *thirdParties) questions(all []*engine.Question, row string, values map[string]any) {
-	for _, q := range all {
-		path := strings.ReplaceAll(strings.TrimPrefix(q.Pointer, "/"), "/", ".")
-		if row != "" {
-			path = row + "." + q.Name
-		}
-		if q.ReadOnly {
-			continue
-		}
-		switch v := values[q.Name].(type) {
-		case string:
-			if slices.Contains([]string{"text", "paragraph", "rich"}, q.Kind.Name()) {
-				t.text(q, path, v)
-			}
-		case map[string]any:
-			t.questions(q.Children, row, v)
-		case []any:
-			for _, one := range v {
-				cells, _ := one.(map[string]any)
-				key, _ := cells[engine.RowKey].(string)
-				t.questions(q.Children, path+"."+key, cells)
-			}
-		}
+// answer looks at one answer.
+func (t *thirdParties) answer(q *engine.Question, _, path string, value any) {
+	if text, ok := value.(string); ok && slices.Contains([]string{"text", "paragraph", "rich"}, q.Kind.Name()) {
+		t.text(q, path, text)
 	}
 }
 
