@@ -130,10 +130,11 @@ func TestAuditChecksOnce(t *testing.T) {
 func TestAuditPlans(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	_, err := w.db.DB.ExecContext(w.ctx, `insert into audit_events (at, kind, account_id, case_id, task_id)
-select now() - i * interval '10 seconds', case when i % 500 = 0 then 'signed_in' else 'tab_saved' end, i % 2000, i % 5000, i % 20000 from generate_series(1, 200000) i`)
-	w.must(err)
-	_, err = w.db.DB.ExecContext(w.ctx, "analyze")
+	// Without the triggers: what is asked is the plan, not the sealing.
+	_, err := w.db.DB.ExecContext(w.ctx, `begin; alter table audit_events disable trigger user;
+insert into audit_events (at, kind, account_id, case_id, task_id)
+select now() - i * interval '10 seconds', case when i % 500 = 0 then 'signed_in' else 'tab_saved' end, i % 2000, i % 5000, i % 20000 from generate_series(1, 200000) i;
+alter table audit_events enable trigger user; commit; analyze audit_events`)
 	w.must(err)
 	day := portal.London(time.Now().Add(-72 * time.Hour))
 	ids := auditIDs{account: 7, case_: 7, task: 7}
