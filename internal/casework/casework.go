@@ -75,7 +75,7 @@ type Version struct {
 	*engine.Definition
 	ID     int64
 	Number int
-	live   []string // names of its live lists
+	live   *liveLists
 }
 
 // versionCache keeps compiled versions for the life of the process: a version is
@@ -112,7 +112,7 @@ func (c *Casework) version(ctx context.Context, id int64) (*Version, error) {
 		return nil, portal.Wrap(portal.Internal, "This form cannot be shown at the moment.",
 			fmt.Errorf("version %d of %s does not compile: %s", row.Number, row.Key, firstMessage(findings)))
 	}
-	v := &Version{Definition: def, ID: id, Number: row.Number, live: liveNames(def)}
+	v := &Version{Definition: def, ID: id, Number: row.Number, live: liveOf(def)}
 	c.versions.put(v)
 	return v, c.refreshLists(ctx, v)
 }

@@ -25,7 +25,7 @@ func (c *Casework) Install(ctx context.Context, source []byte, note string, byID
 	if err := c.addLists(ctx, def); err != nil {
 		return nil, fmt.Errorf("the lists of %s: %w", def.Key, err)
 	}
-	v := &Version{Definition: def, ID: id, Number: number, live: liveNames(def)}
+	v := &Version{Definition: def, ID: id, Number: number, live: liveOf(def)}
 	c.versions.put(v)
 	return v, c.refreshLists(ctx, v)
 }

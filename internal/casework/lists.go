@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"sync"
 
 	"portico/engine"
 	"portico/internal/portal"
@@ -11,12 +12,29 @@ import (
 // MaxListOptions is the most choices that a live list offers.
 const MaxListOptions = 2000
 
-// refreshLists gives a form its live lists as they are now. A form without any asks nothing.
+// liveLists are the live lists of a form: their names, and how they stood when they were read.
+type liveLists struct {
+	names []string
+	mu    sync.Mutex
+	stamp string
+}
+
+// refreshLists gives a form its live lists as they are now, and reads them only when they were
+// changed. A form without any asks nothing.
 func (c *Casework) refreshLists(ctx context.Context, form *Version) error {
-	if len(form.live) == 0 {
+	if len(form.live.names) == 0 {
 		return nil
 	}
-	lists, err := c.store.Lists(ctx, form.live...)
+	stamp, err := c.store.ListsStamp(ctx, form.live.names)
+	if err != nil {
+		return err
+	}
+	form.live.mu.Lock()
+	defer form.live.mu.Unlock()
+	if stamp == form.live.stamp {
+		return nil
+	}
+	lists, err := c.store.Lists(ctx, form.live.names...)
 	if err != nil {
 		return err
 	}
@@ -29,6 +47,7 @@ func (c *Casework) refreshLists(ctx context.Context, form *Version) error {
 		now[l.Name] = options
 	}
 	form.UseLists(now)
+	form.live.stamp = stamp
 	return nil
 }
 
@@ -73,11 +92,10 @@ func (c *Casework) SaveList(ctx context.Context, name string, revision int64, li
 	return c.store.SaveList(ctx, name, revision, labels, byID)
 }
 
-// liveNames are the names of a form's live lists.
-func liveNames(def *engine.Definition) []string {
+func liveOf(def *engine.Definition) *liveLists {
 	var names []string
 	for _, l := range def.LiveLists() {
 		names = append(names, l.Name)
 	}
-	return names
+	return &liveLists{names: names}
 }

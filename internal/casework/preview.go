@@ -35,7 +35,7 @@ func (c *Casework) OpenPreview(ctx context.Context, account portal.Account, key 
 	if err != nil {
 		return nil, err
 	}
-	form := &Version{Definition: d.Form, live: liveNames(d.Form)}
+	form := &Version{Definition: d.Form, live: liveOf(d.Form)}
 	if err := c.refreshLists(ctx, form); err != nil {
 		return nil, err
 	}

@@ -14,16 +14,15 @@ type Reminders struct {
 	RemindersOff bool
 }
 
-// chasedSQL are the parts of sheetSQL for owner and officers: rows of kind 86 the last time that
+// chasedParts are of besideParts for owner and officers: rows of kind 86 the last time that
 // the council asked again, 87 the reminders.
-const chasedSQL = `
-union all
-(select 86, k.id, 0, 0, 0, 0, a.name, '', '', '', '', '', '', '', '', '', '', k.chased_at, null, null, null, k.words, null, null, false
+var chasedParts = []besidePart{
+	{"exists (select 1 from chases where task_id = t.id)", `(select 86, k.id, 0, 0, 0, 0, 0, a.name, '', '', '', '', '', '', '', '', '', '', k.chased_at, null, null, null, k.words, null, null, false
 from t join chases k on k.task_id = t.id join accounts a on a.id = k.account_id
-where t.standing in ('owner', 'officer') order by k.id desc limit 1)
-union all
-(select 87, r.days, 0, 0, 0, 0, '', '', '', '', '', '', '', '', '', '', '', r.sent_at, null, null, null, null, null, null, false
-from t join reminders r on r.task_id = t.id and r.due_on = t.due_on where t.standing in ('owner', 'officer') order by r.sent_at, r.days desc)`
+where t.standing in ('owner', 'officer') order by k.id desc limit 1)`},
+	{"exists (select 1 from reminders where task_id = t.id and due_on = t.due_on)", `(select 87, r.days, 0, 0, 0, 0, 0, '', '', '', '', '', '', '', '', '', '', '', r.sent_at, null, null, null, null, null, null, false
+from t join reminders r on r.task_id = t.id and r.due_on = t.due_on where t.standing in ('owner', 'officer') order by r.sent_at, r.days desc)`},
+}
 
 // CaseChased are the reminders and the last chase of one task of a case.
 type CaseChased struct {

@@ -100,7 +100,7 @@ func connector(conf *pgconn.Config, secure *tls.Config) *pgdriver.Connector {
 		pgdriver.WithDialTimeout(dialTimeout), pgdriver.WithReadTimeout(readTimeout), pgdriver.WithWriteTimeout(readTimeout),
 		pgdriver.WithApplicationName("portico"), pgdriver.WithTracing(false), pgdriver.WithBufferSize(16 << 10),
 		pgdriver.WithConnParams(map[string]any{
-			"plan_cache_mode": "force_generic_plan", "statement_timeout": statementTimeout, "lock_timeout": lockTimeout,
+			"plan_cache_mode": "force_generic_plan", "jit": "off", "statement_timeout": statementTimeout, "lock_timeout": lockTimeout,
 			"timezone": "UTC", "datestyle": "ISO, MDY",
 		}),
 	}

@@ -74,6 +74,14 @@ func (s *Store) Lists(ctx context.Context, names ...string) ([]List, error) {
 	return out, fault(err)
 }
 
+const listsStampSQL = "select coalesce(string_agg(name || ' ' || revision, ',' order by name), '') from lists where name = any(string_to_array($1, ','))"
+
+// ListsStamp gives a text that is another one once any of these lists was changed.
+func (s *Store) ListsStamp(ctx context.Context, names []string) (stamp string, err error) {
+	err = s.hot.row(steady(ctx), listsStampSQL, []any{strings.Join(names, ",")}, &stamp)
+	return stamp, fault(err)
+}
+
 // AddList makes a list that is not there yet, as a form brings it along; a list that is
 // there stays as the council has it.
 func (s *Store) AddList(ctx context.Context, l List) error {

@@ -119,18 +119,14 @@ type Earlier struct {
 
 const earlierSQL = `select t.ref, d.key, v.title, t.submitted_at from tasks t join cases c on c.id = t.case_id and c.wrapped_key is not null
 join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join definitions d on d.id = v.definition_id
-where t.owner_id = ?0 and t.state in ('submitted', 'accepted') and t.removed_at is null and t.id <> ?1
-  and (c.id = ?2 or (lower(c.child_name) = lower(?3) and c.child_born = ?4::date))
+where t.owner_id = $1 and t.state in ('submitted', 'accepted') and t.removed_at is null and t.id <> $2
+  and (c.id = $3 or (lower(c.child_name) = lower($4) and c.child_born = $5::date))
 order by t.submitted_at desc limit 10`
 
 // EarlierForms are what an account submitted about the child of a sheet before, newest first.
 func (s *Store) EarlierForms(ctx context.Context, accountID int64, h Sheet) ([]Earlier, error) {
-	rows, err := s.db.QueryContext(steady(ctx), earlierSQL, accountID, h.TaskID, h.CaseID, h.ChildName, h.ChildBorn.String())
-	if err != nil {
-		return nil, fault(err)
-	}
 	var out []Earlier
-	err = each(rows, func(rows *sql.Rows) error {
+	err := s.hot.rows(steady(ctx), earlierSQL, []any{accountID, h.TaskID, h.CaseID, h.ChildName, h.ChildBorn.String()}, func(rows *sql.Rows) error {
 		var e Earlier
 		err := rows.Scan(&e.Ref, &e.Key, &e.Title, &e.SubmittedAt)
 		out = append(out, e)

@@ -98,6 +98,7 @@ func TestPlansUseIndexes(t *testing.T) {
 	save := strings.NewReplacer("$10", "1", "$11", "3", "$1", "77", "$2", "5", "$3", "77", "$4", "'tab1'", "$5", "1", "$6", "'id'",
 		"$7", `'\x00'::bytea`, "$8", "now()", "$9", "true")
 	sheet := strings.NewReplacer("$1", "5", "$2", "'many77'", "$3", "now()")
+	beside := strings.NewReplacer("$1", "5", "$2", "77", "$3", "'officer'", "$4", "true")
 	queries := map[string]string{
 		"assigned":   list.Replace(assignedSQL),
 		"tray":       list.Replace(traySQL),
@@ -111,7 +112,9 @@ func TestPlansUseIndexes(t *testing.T) {
 		"members of": strings.ReplaceAll(membersSQL, "$1", "5"),
 		"group":      strings.NewReplacer("?0", "5", "?1", "'g77'").Replace(seenGroupSQL),
 		"case":       strings.NewReplacer("?0", "5", "?1", "77").Replace(caseTasksSQL),
+		"own sheet":  sheet.Replace(ownSheetSQL),
 		"sheet":      sheet.Replace(sheetSQL),
+		"beside":     beside.Replace(besideSQL(1<<len(besideParts) - 1)),
 		"save":       save.Replace(saveSQL),
 		"session":    strings.ReplaceAll(sessionSQL, "$1", "sha256('x')"),
 		"declined":   since.Replace(declinedSQL),

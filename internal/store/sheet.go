@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,14 +89,14 @@ type StrayNote struct {
 	KeptAt        time.Time
 }
 
-// sheetSQL gives a sheet in one round: rows of kind 0 the task, 1 its tabs,
-// 2 its attachments, 3 its last receipt, 4 its unsettled strays, 5 its enclosures, 6 whom it is with and
-// why it was retracted (for officers, and once it is), 7 its last move, 13 the note of who had
-// it before, 30 its last counter-signature, 31 what was said of its questions, all in one shape. Who asks is judged
-// here, so that nothing leaves the database for a stranger, nor a draft for
-// anybody but its owner.
-const sheetSQL = `with t as materialized (
-  select t.*, s.standing, s.standing in ('owner', 'contributor', 'signatory') or (s.standing = 'officer' and t.state in ('submitted', 'accepted')) as readable
+// ownerSQL judges whether the task is somebody's own, which it mostly is; standingSQL judges every
+// other standing. Both are here, so that nothing leaves the database for a stranger, nor a draft
+// for anybody but its owner.
+const (
+	ownerSQL = `  select t.*, 'owner' as standing, true as readable
+  from tasks t where t.ref = $2 and (t.owner_id = $1 or (t.author_id = $1 and t.state = 'retracted'))
+`
+	standingSQL = `  select t.*, s.standing, s.standing in ('owner', 'contributor', 'signatory') or (s.standing = 'officer' and t.state in ('submitted', 'accepted')) as readable
   from tasks t, lateral (select case
     when t.owner_id = $1 or (t.author_id = $1 and t.state = 'retracted') then 'owner'
     when t.team_id = any((select teams_of($1))::bigint[]) then 'officer'
@@ -108,8 +110,16 @@ const sheetSQL = `with t as materialized (
       (select 'former_owner' from task_holders h where h.task_id = t.id and h.account_id = $1))
     end as standing offset 0) s
   where t.ref = $2 and s.standing is not null
+`
 )
-select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.version_id as i4, coalesce(t.owner_id, 0) as i5,
+
+var ownSheetSQL, sheetSQL = sheetOf(ownerSQL), sheetOf(standingSQL)
+
+// sheetOf gives the task that was judged and what every sheet has: rows of kind 0 the task, with a
+// bit for each of besideParts that may have rows, 1 its tabs, 2 its attachments, all in one shape.
+func sheetOf(judged string) string {
+	return "with t as materialized (\n" + judged + `)
+select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.version_id as i4, coalesce(t.owner_id, 0) as i5, ` + besideBits() + ` as i6,
   t.state as t1, t.standing as t2, c.child_name as t3, c.child_born::text as t4, c.reference as t5, coalesce(t.due_on::text, '') as t6,
   a.name as t7, a.organisation as t8, a.phone as t9, a.address as t10, coalesce(array_to_string(t.roles, ' '), '') as t11,
   t.sent_at as m1, t.received_at as m2, t.opened_at as m3, t.submitted_at as m4,
@@ -117,57 +127,93 @@ select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.versio
   exists (select 1 from views w where w.account_id = $1 and w.task_id = t.id and w.hour = $3 and w.kind = 'task_opened') as f1
 from t join contributions n on n.id = t.contribution_id join cases c on c.id = t.case_id join accounts a on a.id = t.sender_id
 union all
-select 1, w.revision, w.saved_by, 0, 0, 0, w.tab, w.save_id, '', '', '', '', '', '', '', '', '',
+select 1, w.revision, w.saved_by, 0, 0, 0, 0, w.tab, w.save_id, '', '', '', '', '', '', '', '', '',
   w.saved_at, null, null, null, w.body, null, null, false
 from t join tabs w on w.contribution_id = t.contribution_id where t.readable
 union all
-(select 2, x.id, x.size, x.account_id, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, x.question, x.scan, x.listed, '', '', '',
+(select 2, x.id, x.size, x.account_id, 0, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, x.question, x.scan, x.listed, '', '', '',
   x.added_at, x.scanned_at, null, null, x.label, null, null, false
-from t join attachments x on x.contribution_id = t.contribution_id where t.readable and (x.removed_at is null or x.scan = 'infected') order by x.id)
-union all
-(select 3, r.id, r.account_id, r.version_id, 0, 0, r.reference, '', '', '', '', '', '', '', '', '', '',
+from t join attachments x on x.contribution_id = t.contribution_id where t.readable and (x.removed_at is null or x.scan = 'infected') order by x.id)`
+}
+
+// besidePart is something that few sheets have, so that it is looked for by one index and read
+// only where it is there.
+type besidePart struct {
+	there string // whether there may be rows, of the task t and its standing
+	rows  string // rows in the shape of sheetSQL, of t
+}
+
+// besideParts are, by kind: 3 the last receipt, 4 unsettled strays, 5 enclosures, 6 whom it is
+// with and why it was retracted (for officers, and once it is), 7 its last move, 13 the note of
+// who had it before, 30 its last counter-signature, 31 what was said of its questions, and those
+// of turnsParts.
+var besideParts = append([]besidePart{
+	{"t.readable and exists (select 1 from submissions where task_id = t.id)", `(select 3, r.id, r.account_id, r.version_id, 0, 0, 0, r.reference, '', '', '', '', '', '', '', '', '', '',
   r.submitted_at, null, null, null, r.hash, r.pdf_hash, null, false
-from t join submissions r on r.task_id = t.id where t.readable order by r.round desc limit 1)
-union all
-(select 4, y.account_id, 0, 0, 0, 0, y.ref, y.tab, y.why, a.name, '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
+from t join submissions r on r.task_id = t.id where t.readable order by r.round desc limit 1)`},
+	{"exists (select 1 from strays where contribution_id = t.contribution_id and settled_at is null)", `(select 4, y.account_id, 0, 0, 0, 0, 0, y.ref, y.tab, y.why, a.name, '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
 from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null join accounts a on a.id = y.account_id
-where y.account_id = $1 or t.standing = 'owner' order by y.id)
-union all
-(select 5, e.id, e.size, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, e.scan, '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
+where y.account_id = $1 or t.standing = 'owner' order by y.id)`},
+	{"exists (select 1 from enclosure_tasks where task_id = t.id)", `(select 5, e.id, e.size, 0, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, e.scan, '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
   e.label, null, null, false
 from t join enclosure_tasks et on et.task_id = t.id join enclosures e on e.id = et.enclosure_id
   left join enclosure_openings o on o.enclosure_id = e.id and o.task_id = t.id and o.account_id = $1
-where t.readable or t.standing = 'officer' order by e.id)
-union all
-select 6, 0, 0, 0, 0, 0, t.retract_reason, coalesce(a.email, i.email, w.mailbox, ''), coalesce(a.name, i.name, w.name, ''), coalesce(a.organisation, w.organisation, ''),
+where t.readable or t.standing = 'officer' order by e.id)`},
+	{"t.standing = 'officer' or t.state = 'retracted'", `select 6, 0, 0, 0, 0, 0, 0, t.retract_reason, coalesce(a.email, i.email, w.mailbox, ''), coalesce(a.name, i.name, w.name, ''), coalesce(a.organisation, w.organisation, ''),
   case when a.id is not null or w.id is not null then 'registered' else '' end, c.ref, coalesce(w.ref, ''), '', '', '', '', t.retracted_at, null, null, null,
   t.retract_words, null, null, false
 from t join cases c on c.id = t.case_id left join accounts a on a.id = t.owner_id left join work_groups w on w.id = t.group_id and t.owner_id is null
   left join lateral (select v.email, v.name from invitations v where v.task_id = t.id order by v.id desc limit 1) i on t.owner_id is null
-where t.standing = 'officer' or (t.standing = 'owner' and t.state = 'retracted')
-union all
-(select 7, m.id, m.from_version_id, v.number, (select coalesce(sum(u.answers), 0) from unasked u where u.contribution_id = t.contribution_id), 0,
+where t.standing = 'officer' or (t.standing = 'owner' and t.state = 'retracted')`},
+	{"t.standing = 'owner' and exists (select 1 from moves where contribution_id = t.contribution_id)", `(select 7, m.id, m.from_version_id, v.number, (select coalesce(sum(u.answers), 0) from unasked u where u.contribution_id = t.contribution_id), 0, 0,
   '', '', '', '', '', '', '', '', '', '', '', m.moved_at, null, null, null, null, null, null, false
 from t join moves m on m.contribution_id = t.contribution_id join versions v on v.id = m.to_version_id
-where t.standing = 'owner' order by m.id desc limit 1)
-union all
-select 13, h.id, 0, 0, 0, 0, h.by_name, h.kind, '', '', '', '', '', '', '', '', '', h.at, null, null, null, h.note, null, null, false
-from t, lateral (` + lastHandSQL + `) h where t.standing = 'owner' and h.note is not null
-union all
-(select 30, g.id, g.author_id, g.signatory_id, 0, 0, g.outcome, a.name, b.name, '', '', '', '', '', '', '', '', g.asked_at, g.ended_at, null, null,
+where t.standing = 'owner' order by m.id desc limit 1)`},
+	{"t.standing = 'owner' and exists (select 1 from task_hands where task_id = t.id and note is not null)", `select 13, h.id, 0, 0, 0, 0, 0, h.by_name, h.kind, '', '', '', '', '', '', '', '', '', h.at, null, null, null, h.note, null, null, false
+from t, lateral (` + lastHandSQL + `) h where t.standing = 'owner' and h.note is not null`},
+	{"exists (select 1 from signings where task_id = t.id)", `(select 30, g.id, g.author_id, g.signatory_id, 0, 0, 0, g.outcome, a.name, b.name, '', '', '', '', '', '', '', '', g.asked_at, g.ended_at, null, null,
   g.note, g.words, null, false
 from t join signings g on g.task_id = t.id join accounts a on a.id = g.author_id join accounts b on b.id = g.signatory_id
-where t.standing in ('owner', 'contributor', 'signatory') order by g.id desc limit 1)
-union all
-(select 31, k.id, k.account_id, coalesce(k.reply_to, 0), 0, 0, k.ref, k.path, a.name, coalesce(b.name, ''), '', '', '', '', '', '', '',
+where t.standing in ('owner', 'contributor', 'signatory') order by g.id desc limit 1)`},
+	{"exists (select 1 from comments where task_id = t.id)", `(select 31, k.id, k.account_id, coalesce(k.reply_to, 0), 0, 0, 0, k.ref, k.path, a.name, coalesce(b.name, ''), '', '', '', '', '', '', '',
   k.made_at, k.settled_at, null, null, k.label, k.body, null, false
 from t join comments k on k.task_id = t.id join accounts a on a.id = k.account_id left join accounts b on b.id = k.settled_by
-where t.standing in ('owner', 'contributor', 'signatory') order by k.id)` + turnsSQL
+where t.standing in ('owner', 'contributor', 'signatory') order by k.id)`},
+}, turnsParts...)
+
+// besideBits is a number with bit i set where besideParts[i] may have rows.
+func besideBits() string {
+	bits := make([]string, len(besideParts))
+	for i, p := range besideParts {
+		bits[i] = fmt.Sprintf("(%s)::int << %d", p.there, i)
+	}
+	return "(" + strings.Join(bits, ") | (") + ")"
+}
+
+// besideHead is the task that was judged, and no row of the shape, for the types of its columns.
+const besideHead = `with t as materialized (
+  select x.*, $1::bigint as reader, $3::text as standing, $4::bool as readable from tasks x where x.id = $2
+)
+select 0 as kind, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, '', '', '', '', '', '', '', '', '', '', '',
+  null::timestamptz, null::timestamptz, null::timestamptz, null::timestamptz, null::bytea, null::bytea, null::bytea, false where false
+union all
+`
+
+// besideSQL reads the parts that have rows. Who asks was judged by sheetSQL.
+func besideSQL(bits int64) string {
+	var rows []string
+	for i, p := range besideParts {
+		if bits&(1<<i) != 0 {
+			rows = append(rows, p.rows)
+		}
+	}
+	return besideHead + strings.Join(rows, "\nunion all\n")
+}
 
 // sheetRow is one row of sheetSQL.
 type sheetRow struct {
 	kind   int
-	ints   [5]int64
+	ints   [6]int64
 	texts  [11]string
 	times  [4]sql.NullTime
 	bodies [3][]byte
@@ -175,7 +221,7 @@ type sheetRow struct {
 }
 
 func (r *sheetRow) places() []any {
-	into := make([]any, 0, 25)
+	into := make([]any, 0, 26)
 	into = append(into, &r.kind)
 	for i := range r.ints {
 		into = append(into, &r.ints[i])
@@ -222,31 +268,44 @@ func (h *Sheet) OpenTabs() error {
 //
 // The bodies of its tabs are still sealed: see OpenTabs.
 func (s *Store) FindSheet(ctx context.Context, accountID int64, ref string) (Sheet, error) {
-	var row sheetRow
-	into := row.places()
 	sheet := Sheet{Ref: clean(ref), Tabs: map[string]TabCopy{}}
-	var rest []sheetRow
-	err := s.hot.rows(steady(ctx), sheetSQL, []any{accountID, sheet.Ref, hourOf(s.now())}, func(rows *sql.Rows) error {
-		row.bodies = [3][]byte{}
-		if err := rows.Scan(into...); err != nil {
-			return err
-		}
-		if row.kind == 0 {
-			return s.fillTask(&sheet, row)
-		}
-		rest = append(rest, row)
-		return nil
-	})
-	if err == nil && sheet.TaskID == 0 {
-		return Sheet{}, gone()
-	}
-	for i := 0; err == nil && i < len(rest); i++ {
-		err = sheet.fill(rest[i])
+	rows, err := s.sheetRows(ctx, ownSheetSQL, accountID, sheet.Ref, hourOf(s.now()))
+	if err == nil && len(rows) == 0 {
+		rows, err = s.sheetRows(ctx, sheetSQL, accountID, sheet.Ref, hourOf(s.now()))
 	}
 	if err != nil {
 		return Sheet{}, fault(err)
 	}
+	i := slices.IndexFunc(rows, func(r sheetRow) bool { return r.kind == 0 })
+	if i < 0 {
+		return Sheet{}, gone()
+	}
+	if err := s.fillTask(&sheet, rows[i]); err != nil {
+		return Sheet{}, fault(err)
+	}
+	if bits := rows[i].ints[5]; bits != 0 {
+		beside, err := s.sheetRows(ctx, besideSQL(bits), accountID, sheet.TaskID, string(sheet.Standing), rows[i].bodies[0] != nil)
+		if err != nil {
+			return Sheet{}, fault(err)
+		}
+		rows = append(rows, beside...)
+	}
+	for _, row := range rows {
+		if err := sheet.fill(row); err != nil {
+			return Sheet{}, fault(err)
+		}
+	}
 	return sheet, nil
+}
+
+func (s *Store) sheetRows(ctx context.Context, text string, args ...any) ([]sheetRow, error) {
+	var out []sheetRow
+	err := s.hot.rows(steady(ctx), text, args, func(rows *sql.Rows) error {
+		var row sheetRow
+		defer func() { out = append(out, row) }()
+		return rows.Scan(row.places()...)
+	})
+	return out, err
 }
 
 func (s *Store) fillTask(h *Sheet, r sheetRow) (err error) {

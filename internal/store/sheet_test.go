@@ -194,3 +194,18 @@ func TestCasesAndVersions(t *testing.T) {
 	w.wants(second(w.Version(w.ctx, 99)), portal.NotFound)
 	w.wants(second(w.LatestVersion(w.ctx, "none")), portal.NotFound)
 }
+
+// TestBesideParts: each part can be read by itself, and a sheet without any is one query.
+func TestBesideParts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i := range besideParts {
+		if _, err := w.sheetRows(w.ctx, besideSQL(1<<i), w.owner.ID, w.open(w.owner, w.ref).TaskID, "owner", true); err != nil {
+			t.Errorf("part %d: %v", i, err)
+		}
+	}
+	rows, err := w.sheetRows(w.ctx, ownSheetSQL, w.owner.ID, w.ref, w.now())
+	if w.must(err); len(rows) == 0 || rows[0].ints[5] != 0 {
+		t.Errorf("a fresh sheet asks for %+v beside it", rows)
+	}
+}

@@ -120,27 +120,25 @@ func returnContext(id int64) string { return fmt.Sprintf("return/%d", id) }
 
 func messageContext(ref string) string { return "message/" + ref }
 
-// turnsSQL are the parts of sheetSQL for owner and officers: rows of kind 81 the counts, 82 the last
+// turnsParts are of besideParts for owner and officers: rows of kind 81 the counts, 82 the last
 // proposal of each kind, 83 the last return, unless the form was submitted since.
-const turnsSQL = `
-union all
-select 81, (select count(*) from messages m where m.task_id = t.id),
+var turnsParts = append([]besidePart{
+	{"t.no_reminders or exists (select 1 from messages where task_id = t.id) or exists (select 1 from submissions where task_id = t.id)", `select 81, (select count(*) from messages m where m.task_id = t.id),
   (select count(*) from messages m where m.task_id = t.id and m.read_at is null and m.council = (t.standing in ('owner', 'contributor'))),
-  r.rounds, t.no_reminders::int, 0, '', '', '', '', '', '', '', '', '', '', '', null, null, null, null, null, null, null, r.letter
+  r.rounds, t.no_reminders::int, 0, 0, '', '', '', '', '', '', '', '', '', '', '', null, null, null, null, null, null, null, r.letter
 from t, lateral (select count(*) as rounds, coalesce((array_agg(by_letter order by round desc))[1], false) as letter from submissions where task_id = t.id) r
-where t.standing in ('owner', 'contributor', 'officer', 'signatory')
-union all
-(select distinct on (p.kind) 82, p.id, 0, 0, 0, 0, p.kind, p.reason, p.outcome, coalesce(p.wanted::text, ''), p.was, a.name, coalesce(o.name, ''), '', '', '', '',
+where t.standing in ('owner', 'contributor', 'officer', 'signatory')`},
+	{"exists (select 1 from proposals where task_id = t.id)", `(select distinct on (p.kind) 82, p.id, 0, 0, 0, 0, 0, p.kind, p.reason, p.outcome, coalesce(p.wanted::text, ''), p.was, a.name, coalesce(o.name, ''), '', '', '', '',
   p.asked_at, p.settled_at, null, null, p.body, p.answer, null, false
 from t join proposals p on p.task_id = t.id join accounts a on a.id = p.account_id left join accounts o on o.id = p.settled_by
-where t.standing in ('owner', 'officer') order by p.kind, p.id desc)
-union all
-(select 83, b.id, 0, 0, 0, 0, b.kind, a.name, '', '', '', '', '', '', '', '', '', b.returned_at, null, null, null, b.body, null, null, false
+where t.standing in ('owner', 'officer') order by p.kind, p.id desc)`},
+	{"exists (select 1 from returns where task_id = t.id)", `(select 83, b.id, 0, 0, 0, 0, 0, b.kind, a.name, '', '', '', '', '', '', '', '', '', b.returned_at, null, null, null, b.body, null, null, false
 from t join returns b on b.task_id = t.id join accounts a on a.id = b.account_id
 where t.standing in ('owner', 'officer', 'contributor') and b.round = (select coalesce(max(s.round), 0) from submissions s where s.task_id = t.id)
-order by b.id desc limit 1)` + chasedSQL
+order by b.id desc limit 1)`},
+}, chasedParts...)
 
-// fillTurn takes a row of turnsSQL.
+// fillTurn takes a row of turnsParts.
 func (h *Sheet) fillTurn(r sheetRow) (err error) {
 	switch r.kind {
 	case 81:
