@@ -16,7 +16,6 @@ var clockData = mustRead[struct {
 	Anchors []Anchor
 	Rules   []*ClockRule
 	Forms   map[string][]string // what x-form.due names: the first rule that gives a day still to come
-	Bound   []string            // keys of the forms whose writers reg 8 binds
 }](ruleSource)
 
 // ClockRulesMark changes whenever the rules or the bank holidays that are built in do: what was
@@ -174,11 +173,6 @@ func (r *ClockRule) ends(dates CaseDates, basis DayBasis) (on *Date, ok bool) {
 	}
 	return on, ok
 }
-
-// BoundByReg8 reports whether whoever writes this form must answer within six weeks by law:
-// bodies of s.31 of the Act, as the NHS. Schools and the council's own advisers are asked to
-// keep the same time.
-func BoundByReg8(formKey string) bool { return slices.Contains(clockData.Bound, formKey) }
 
 // sentOn is the anchor of rules of forms: the day on which a form is sent.
 const sentOn = "sent"

@@ -57,6 +57,8 @@ func TestEveryLimit(t *testing.T) {
 		{"write_care_plan", "in_care", "2026-03-27", "2026-04-14"}, // Good Friday and Easter Monday
 		{"make_pep", "in_care", "2026-11-02", "2026-11-30"},
 		{"renew_pep", "provision_changed", "2027-12-17", "2028-01-05"}, // substitute days of two Christmases
+		{"review_pep", "pep_made", "2026-10-31", "2027-02-28"},
+		{"review_pep", "pep_reviewed", "2026-12-11", "2027-04-11"},
 		{"care_review_first", "in_care", "2026-11-02", "2026-11-30"},
 		{"care_review_second", "care_review_1", "2026-11-30", "2027-02-28"}, // there is no 30 February
 		{"care_review_next", "care_review_2", "2027-08-31", "2028-02-29"},
@@ -266,9 +268,6 @@ func TestDueBy(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s with %v: %q, want %q", c.rule, c.dates, got, c.want)
 		}
-	}
-	if !BoundByReg8("ot-advice") || BoundByReg8("ehcna-info-gathering") || BoundByReg8("ep-advice") {
-		t.Error("reg 8 binds health bodies, neither schools nor the council’s own")
 	}
 }
 
