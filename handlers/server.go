@@ -68,6 +68,10 @@ type Server struct {
 	uploads  chan struct{} // bounds the uploads that are in memory at once
 }
 
+// App is a server that can be listened with and shut down. The name is here so that what
+// wires it need not know Fiber.
+type App = fiber.App
+
 // New makes the application with every route.
 func New(c Config) *App {
 	s := &Server{cases: c.Casework, previews: c.Casework, store: c.Store, views: c.Views, mailbox: c.Mailbox, log: c.Log, now: c.Now,
@@ -76,20 +80,20 @@ func New(c Config) *App {
 		s.now = time.Now
 	}
 	app := s.newApp()
-	s.install(app.App)
+	s.install(app)
 	app.Use(s.unknown)
 	return app
 }
 
 // newApp is an application with all that comes before a handler.
 func (s *Server) newApp() *App {
-	app := &App{App: fiber.New(fiber.Config{
+	app := fiber.New(fiber.Config{
 		Immutable: true, DisableStartupMessage: true, BodyLimit: maxUpload + readOn, ReadBufferSize: 16 << 10,
 		ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
 		DisablePreParseMultipartForm: true, // Fiber's would write large uploads to temporary files, unsealed
 		ErrorHandler:                 s.failEarly, Views: s.views,
 		EnableTrustedProxyCheck: true, // and trust none: what proxies say is read in address.go only
-	})}
+	})
 	app.Server().HeaderReceived = bodyBound
 	app.Use(s.headers, s.logged, s.recovered, refuseEncoded, refuseLarge, compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: uncompressed}))
 	return app
