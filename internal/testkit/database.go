@@ -29,7 +29,7 @@ func Database(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return create(t, " template "+name)
+	return create(t, " template "+name+copying())
 }
 
 // EmptyDatabase makes a database without tables for one test, for tests of the
@@ -56,6 +56,16 @@ func create(t testing.TB, from string) string {
 	})
 	return s.DSN(name)
 }
+
+// copying asks for the copy of files, which is cheaper than one through the log, where the
+// server knows both.
+var copying = sync.OnceValue(func() string {
+	s, err := server()
+	if err != nil || execute(s, "select 1 / (current_setting('server_version_num')::int / 150000)") != nil {
+		return ""
+	}
+	return " strategy file_copy"
+})
 
 func execute(s *shared, statements ...string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
