@@ -117,6 +117,7 @@ func serverConfig(home string) postgres.Config {
 		"max_connections":    "300",
 		"shared_buffers":     "128MB",
 		"max_wal_size":       "128MB",
+		"jit":                "off", // compiling a statement takes longer than any of the tests' does
 	}}
 }
 
