@@ -56,7 +56,7 @@ func servePreview(ctx context.Context, cmd *cobra.Command, path string, listener
 		Log: slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	fmt.Fprintf(cmd.OutOrStdout(), "Preview of %s at http://%s (Ctrl-C ends it)\n", path, listener.Addr())
 	failed := make(chan error, 1)
-	go func() { failed <- app.Listener(listener) }()
+	go func() { failed <- app.Listener(withSpares(listener)) }()
 	select {
 	case err := <-failed:
 		return err

@@ -191,7 +191,7 @@ func (p *parts) start(ctx context.Context, listener net.Listener, dev bool, log 
 	r := &running{mailbox: mailbox, runner: runner, failed: make(chan error, 1), log: log}
 	r.app = handlers.New(handlers.Config{Casework: p.cases, Store: p.store, Views: views, Mailbox: mailbox, Log: log, BaseURL: p.config.BaseURL,
 		Council: p.config.Council, Contact: handlers.Contact{Email: p.config.HelpEmail, Phone: p.config.HelpPhone}, Proxies: proxies})
-	go func() { r.failed <- r.app.Listener(listener) }()
+	go func() { r.failed <- r.app.Listener(withSpares(listener)) }()
 	return r, nil
 }
 
