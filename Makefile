@@ -64,4 +64,4 @@ node_modules/.package-lock.json: package-lock.json
 clean: ## remove what was built, and the tests' database
 	rm -rf public/assets/* shots bin
 	@scripts/test-database-gone
-	rm -rf "$${TMPDIR:-/tmp}/portico-test-$$(id -u)"
+	rm -rf "$$(readlink -f "$${TMPDIR:-/tmp}/portico-test-$$(id -u)/database")" "$${TMPDIR:-/tmp}/portico-test-$$(id -u)"

@@ -15,6 +15,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -168,20 +169,34 @@ func (s *set) findFields() error {
 	return nil
 }
 
-// check escapes every template once. html/template escapes when a template is
-// first executed, so that a fault would else show on somebody's page; executing
-// with nothing fails for most of them, and only faults of escaping count.
+// check escapes every template. html/template escapes when a template is first executed, so
+// that a fault would else show on somebody's page; executing with nothing fails for most of
+// them, and only faults of escaping count. One template that has all others in it is escaped
+// in a tenth of the time that they take one by one, which is done to name the one at fault.
 func (s *set) check() error {
+	var every strings.Builder
+	for _, t := range s.all.Templates() {
+		if t.Tree != nil {
+			fmt.Fprintf(&every, "{{template %q}}", t.Name())
+		}
+	}
+	all, err := s.all.New("every template").Parse(every.String())
+	if err != nil {
+		return fmt.Errorf("partials: %w", err)
+	}
+	var fault *template.Error
+	if err := all.Execute(io.Discard, nil); !errors.As(err, &fault) {
+		return nil
+	}
 	for _, t := range s.all.Templates() {
 		if t.Tree == nil {
 			continue
 		}
-		var fault *template.Error
 		if err := t.Execute(io.Discard, nil); errors.As(err, &fault) {
 			return fmt.Errorf("partials: %w", err)
 		}
 	}
-	return nil
+	return fmt.Errorf("partials: %w", fault)
 }
 
 // Names are the names of all embedded templates.

@@ -18,6 +18,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"portico/internal/testkit"
 )
 
 // The two widths that everything is tried at: a desk and a phone.
@@ -58,7 +60,7 @@ func (p *testPortal) window(t testing.TB, width int64) *window {
 func (p *testPortal) anotherWindow(t testing.TB, width int64) *window {
 	t.Helper()
 	w := &window{t: t, p: p}
-	w.tab = p.tabs.Browser(t, w.hear)
+	w.tab = testkit.SharedBrowser(t, w.hear)
 	w.resize(width)
 	t.Cleanup(w.complaints)
 	return w

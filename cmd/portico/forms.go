@@ -18,8 +18,6 @@ import (
 	"portico/formdefs"
 	"portico/handlers"
 	"portico/internal/portal"
-	"portico/partials"
-	"portico/public"
 )
 
 func formsCommand() *cobra.Command {
@@ -205,7 +203,7 @@ func readForm(cmd *cobra.Command, args []string) (form, error) {
 
 func formsHTMLCommand() *cobra.Command {
 	return outputCommand("html", "Show a form as one HTML page: with answers, or blank with every question", func(f form) ([]byte, error) {
-		views, err := partials.New(partials.Options{Asset: public.Asset})
+		views, err := templates()
 		if err != nil {
 			return nil, err
 		}

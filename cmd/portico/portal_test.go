@@ -32,14 +32,13 @@ type testPortal struct {
 	*running
 	base string
 	hash string
-	tabs *testkit.Tabs
 	smtp *testkit.MailServer // nil: the mail is in the mailbox
 }
 
 // newPortal starts a portal with the shipped forms in an empty database.
 func newPortal(t testing.TB) *testPortal {
 	t.Helper()
-	return startPortal(t, testkit.Database(t), vault.NewKey())
+	return startAs(t, config{}, slog.New(slog.NewTextHandler(t.Output(), nil)))
 }
 
 // startPortal starts a portal on a database that may have been used before.

@@ -16,8 +16,6 @@ import (
 	"portico/formdefs"
 	"portico/handlers"
 	"portico/internal/casework"
-	"portico/partials"
-	"portico/public"
 )
 
 // formsPreviewCommand serves one file in a browser, without a database.
@@ -45,7 +43,7 @@ func formsPreviewCommand() *cobra.Command {
 
 // servePreview serves until the context ends.
 func servePreview(ctx context.Context, cmd *cobra.Command, path string, listener net.Listener) error {
-	views, err := partials.New(partials.Options{Asset: public.Asset})
+	views, err := templates()
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
-
-	"portico/internal/testkit"
 )
 
 // previewed is `portico forms preview` of a file of its own.
@@ -36,7 +34,7 @@ func previewed(t testing.TB, source string) (p *testPortal, file string) {
 			t.Error(err)
 		}
 	})
-	return &testPortal{base: "http://" + l.Addr().String(), tabs: &testkit.Tabs{}}, file
+	return &testPortal{base: "http://" + l.Addr().String()}, file
 }
 
 func TestFormsPreview(t *testing.T) {

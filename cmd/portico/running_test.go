@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/crypto/argon2"
 
 	"portico/internal/postgres"
 	"portico/internal/testkit"
@@ -45,8 +48,9 @@ func startAs(t testing.TB, c config, log *slog.Logger) *testPortal {
 		t.Fatal(err)
 	}
 	c.Data, c.Council, c.Marking = t.TempDir(), "Northshire County Council", "Official: sensitive"
-	if c.DatabaseURL == "" {
-		c.DatabaseURL, c.Key = testkit.Database(t), vault.NewKey()
+	install := c.DatabaseURL != ""
+	if !install {
+		c.DatabaseURL, c.Key = withForms.Database(t), vault.NewKey()
 	}
 	if c.BaseURL == "" {
 		c.BaseURL = "http://" + l.Addr().String()
@@ -55,29 +59,43 @@ func startAs(t testing.TB, c config, log *slog.Logger) *testPortal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.installCatalogue(t.Context()); err != nil {
-		t.Fatal(err)
+	if install {
+		if err := p.installCatalogue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
 	r, err := p.start(context.Background(), l, true, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tp := &testPortal{parts: p, running: r, tabs: &testkit.Tabs{}, base: "http://" + l.Addr().String()}
+	tp := &testPortal{parts: p, running: r, hash: testHash(), base: "http://" + l.Addr().String()}
 	t.Cleanup(func() {
-		tp.tabs.Close() // their connections hold up the server's end
 		if err := r.stop(); err != nil {
 			t.Error(err)
 		}
 		p.close()
 	})
-	if tp.hash, err = testHash(); err != nil {
-		t.Fatal(err)
-	}
 	return tp
 }
 
-// testHash is testPassword hashed: once, since that takes as long as it should.
-var testHash = sync.OnceValues(func() (string, error) { return vault.HashPassword(context.Background(), testPassword) })
+// withForms has the catalogue installed, which takes longer than most tests.
+var withForms = testkit.Template{Fill: func(t testing.TB, dsn string) error {
+	p, err := openParts(t.Context(), config{DatabaseURL: dsn, Key: vault.NewKey(), Data: t.TempDir()}, true)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	return p.installCatalogue(t.Context())
+}}
+
+// testHash is testPassword hashed at little cost, which a hash says of itself: hundreds of
+// tests sign in. Those that set a password, and the demo's people, have hashes of the full cost.
+func testHash() string {
+	const salt, memory = "of all the tests", 64
+	sum := argon2.IDKey([]byte(testPassword), []byte(salt), 1, memory, 1, 32)
+	enc := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=1,p=1$%s$%s", argon2.Version, memory, enc.EncodeToString([]byte(salt)), enc.EncodeToString(sum))
+}
 
 // TestRunningWithoutDatabase: the database goes while somebody saves, and comes back.
 func TestRunningWithoutDatabase(t *testing.T) {
@@ -217,11 +235,16 @@ func TestRunningStopAndStart(t *testing.T) {
 	}
 
 	second := serveProcess(t, env, "--dev")
+	spare, err := net.Dial("tcp", strings.TrimPrefix(second.base, "http://")) // as browsers hold one
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer spare.Close()
 	d.b.http.Jar = sameCookies(t, d.b, first.base, second.base)
 	d.b.base = second.base
 	d.b.get(formPath(d.ref, "views")).expect(t, "the form after the next start", http.StatusOK, "Words while it was told to end")
 	if status := second.stop(t); status != 0 {
-		t.Errorf("an idle server that is told to end: exit status %d\n%s", status, second.log.String())
+		t.Errorf("a server with idle connections that is told to end: exit status %d\n%s", status, second.log.String())
 	}
 }
 

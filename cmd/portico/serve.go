@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -163,9 +164,12 @@ type running struct {
 	log     *slog.Logger
 }
 
+// templates are read once in a process.
+var templates = sync.OnceValues(func() (*partials.Engine, error) { return partials.New(partials.Options{Asset: public.Asset}) })
+
 // start serves on the listener in the background.
 func (p *parts) start(ctx context.Context, listener net.Listener, dev bool, log *slog.Logger) (*running, error) {
-	views, err := partials.New(partials.Options{Asset: public.Asset})
+	views, err := templates()
 	if err != nil {
 		return nil, err
 	}

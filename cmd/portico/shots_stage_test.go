@@ -16,8 +16,6 @@ import (
 	"portico/internal/portal"
 	"portico/internal/testkit"
 	"portico/internal/vault"
-	"portico/partials"
-	"portico/public"
 )
 
 // stage is a portal with people and tasks in every state that a page can show. Things
@@ -67,17 +65,13 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.testPortal = &testPortal{parts: p, running: r, tabs: &testkit.Tabs{}, base: base}
+	s.testPortal = &testPortal{parts: p, running: r, hash: testHash(), base: base}
 	t.Cleanup(func() {
-		s.tabs.Close()
 		if err := r.stop(); err != nil {
 			t.Error(err)
 		}
 		p.close()
 	})
-	if s.hash, err = testHash(); err != nil {
-		t.Fatal(err)
-	}
 	s.loose = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write(wholeForm(t)) }))
 	t.Cleanup(s.loose.Close)
 	return s
@@ -85,7 +79,7 @@ func newStage(t *testing.T) *stage {
 
 // wholeForm is the page of `portico forms html` with the typical sample.
 func wholeForm(t *testing.T) []byte {
-	views, err := partials.New(partials.Options{Asset: public.Asset})
+	views, err := templates()
 	if err != nil {
 		t.Error(err)
 		return nil

@@ -38,7 +38,12 @@ type ImportSheet struct {
 // Import reads the visible sheets of a workbook as rows to import: cells as they are shown,
 // days as 17/09/2026 whatever their format, each cell of a merged area with its text. Rows
 // that Print has continued below are one again.
-func Import(body []byte) ([]ImportSheet, error) {
+func Import(body []byte) (sheets []ImportSheet, err error) {
+	defer func() {
+		if p := recover(); p != nil { // excelize trusts what a workbook says of itself
+			sheets, err = nil, fmt.Errorf("%w: %v", ErrNoWorkbook, p)
+		}
+	}()
 	if bytes.HasPrefix(body, []byte("\xd0\xcf\x11\xe0")) {
 		if bytes.Contains(body, utf16Of("EncryptedPackage")) {
 			return nil, ErrEncrypted

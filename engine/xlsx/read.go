@@ -28,7 +28,12 @@ var errRows = errors.New("xlsx: the workbook has too many rows or cells")
 
 // Read gives the sheets of a workbook in their order, cells as they are shown: dates and
 // numbers in their format. An error for what is no workbook or beyond the bounds.
-func Read(body []byte) ([]Sheet, error) {
+func Read(body []byte) (sheets []Sheet, err error) {
+	defer func() {
+		if p := recover(); p != nil { // excelize trusts what a workbook says of itself
+			sheets, err = nil, fmt.Errorf("xlsx: %v", p)
+		}
+	}()
 	f, err := excelize.OpenReader(bytes.NewReader(body), excelize.Options{UnzipSizeLimit: mostUnzipped, UnzipXMLSizeLimit: mostXML})
 	if err != nil {
 		return nil, fmt.Errorf("xlsx: %w", err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"portico/engine/doc"
@@ -33,30 +34,31 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// printed is a workbook whose parts withSheet takes over.
+var printed = sync.OnceValues(func() (*zip.Reader, error) {
+	body, err := Print(&doc.Document{Title: "T"}, Options{})
+	if err != nil {
+		return nil, err
+	}
+	return zip.NewReader(bytes.NewReader(body), int64(len(body)))
+})
+
 // withSheet is a printed workbook whose first sheet is this XML.
 func withSheet(t testing.TB, xml string) []byte {
 	t.Helper()
-	body, err := Print(&doc.Document{Title: "T"}, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	old, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	old, err := printed()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	for _, f := range old.File {
-		part, err := w.Create(f.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Name == "xl/worksheets/sheet1.xml" {
-			_, err = io.WriteString(part, xml)
-		} else if r, openErr := f.Open(); openErr != nil {
-			t.Fatal(openErr)
+		if f.Name != "xl/worksheets/sheet1.xml" {
+			err = w.Copy(f)
+		} else if part, createErr := w.Create(f.Name); createErr != nil {
+			t.Fatal(createErr)
 		} else {
-			_, err = io.Copy(part, r)
+			_, err = io.WriteString(part, xml)
 		}
 		if err != nil {
 			t.Fatal(err)

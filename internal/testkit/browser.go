@@ -20,10 +20,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// tabLimit bounds what one test does in its tab, and tabsLimit what many do in turn.
+// tabLimit bounds what one test does in its tab, tabsLimit what many do in turn, and
+// leaveLimit how long a tab may take to get rid of its page.
 const (
-	tabLimit  = 5 * time.Minute
-	tabsLimit = time.Hour
+	tabLimit   = 5 * time.Minute
+	tabsLimit  = time.Hour
+	leaveLimit = 5 * time.Second
 )
 
 // Browser opens a tab of the package's browser for one test and answers the
@@ -61,14 +63,14 @@ func open(limit time.Duration) (tab context.Context, closeTab func(), err error)
 	return tab, closeTab, err
 }
 
-// Tabs are tabs that tests use in turn: a fresh one, which has to read every script and
-// style sheet again, costs more than most pages. The zero Tabs is ready.
-type Tabs struct {
-	mu   sync.Mutex
-	free []*turn
-}
+// shared are the tabs that nobody uses now. A fresh tab, which needs a process of its own and
+// has to read every script and style sheet, costs five times as much as a page.
+var (
+	sharedTabs   sync.Mutex
+	sharedUnused []*turn
+)
 
-// turn is a tab and whoever hears its events now.
+// turn is a tab that tests use in turn, and whoever hears its events now.
 type turn struct {
 	tab   context.Context
 	close func()
@@ -91,12 +93,12 @@ func (s *turn) to(hear func(event any)) {
 	s.hear = hear
 }
 
-// Browser is the function Browser with a tab that another test may have used before: empty
-// and without cookies. hear gets the events of the browser until the test ends; the tab of
-// a test that failed is used no more.
-func (p *Tabs) Browser(t testing.TB, hear func(event any)) context.Context {
+// SharedBrowser is Browser with a tab that another test may have used before: empty and
+// without cookies. hear gets the events of the browser until the test ends; the tab of a test
+// that failed is used no more.
+func SharedBrowser(t testing.TB, hear func(event any)) context.Context {
 	t.Helper()
-	s, err := p.take()
+	s, err := takeTurn()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,19 +109,19 @@ func (p *Tabs) Browser(t testing.TB, hear func(event any)) context.Context {
 			s.close()
 			return
 		}
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.free = append(p.free, s)
+		sharedTabs.Lock()
+		defer sharedTabs.Unlock()
+		sharedUnused = append(sharedUnused, s)
 	})
 	return s.tab
 }
 
-func (p *Tabs) take() (*turn, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if n := len(p.free); n > 0 {
-		s := p.free[n-1]
-		p.free = p.free[:n-1]
+func takeTurn() (*turn, error) {
+	sharedTabs.Lock()
+	defer sharedTabs.Unlock()
+	if n := len(sharedUnused); n > 0 {
+		s := sharedUnused[n-1]
+		sharedUnused = sharedUnused[:n-1]
 		return s, nil
 	}
 	tab, closeTab, err := open(tabsLimit)
@@ -130,27 +132,31 @@ func (p *Tabs) take() (*turn, error) {
 	return s, chromedp.Listen(tab, s.heard)
 }
 
-// Close closes the tabs that are free.
-func (p *Tabs) Close() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, s := range p.free {
-		s.close()
-	}
-	p.free = nil
-}
-
 // clean leaves the page and takes back what a test may have set.
 func (s *turn) clean() error {
-	if err := chromedp.Do(s.tab, chromedp.Navigate("about:blank")); err != nil {
-		return err
-	}
+	_, script := chromedp.Call(s.tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{})
+	left := s.leave()
+	_, history := chromedp.Call(s.tab, page.ResetNavigationHistory, cdp.Empty{})
 	_, cookies := chromedp.Call(s.tab, network.ClearBrowserCookies, cdp.Empty{})
 	_, headers := chromedp.Call(s.tab, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{}})
-	_, script := chromedp.Call(s.tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{})
 	_, online := chromedp.Call(s.tab, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{DownloadThroughput: -1, UploadThroughput: -1}}})
-	return errors.Join(online, cookies, headers, script)
+	return errors.Join(script, left, history, cookies, headers, online)
+}
+
+// leave makes the page itself go to an empty one: sent there from outside, the tab would get
+// another process for the next page.
+func (s *turn) leave() error {
+	if err := chromedp.Do(s.tab, chromedp.Evaluate[chromedp.Void]("void location.replace('about:blank')")); err != nil {
+		return err
+	}
+	for end := time.Now().Add(leaveLimit); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		left, err := chromedp.Run(s.tab, chromedp.Evaluate[bool]("location.href === 'about:blank'"))
+		if err == nil && left { // between two pages there is none to ask
+			return nil
+		}
+	}
+	return errors.New("the tab does not leave its page")
 }
 
 // Screenshot writes the whole page of a tab to a PNG file, making its folder.

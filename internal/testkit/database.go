@@ -29,7 +29,45 @@ func Database(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return create(t, " template "+name)
+	return create(t, " template "+name+copying())
+}
+
+// Template is a migrated database that Fill fills once in a process, to be copied for each
+// test. Nothing of the tests is in it. It is dropped with what ended processes leave.
+type Template struct {
+	Fill func(t testing.TB, dsn string) error
+	once sync.Once
+	name string
+	err  error
+}
+
+// Database makes a copy for one test, as the function Database does.
+func (f *Template) Database(t testing.TB) string {
+	t.Helper()
+	f.once.Do(func() { f.name, f.err = f.fill(t) })
+	if f.err != nil {
+		t.Fatal(f.err)
+	}
+	return create(t, " template "+f.name+copying())
+}
+
+func (f *Template) fill(t testing.TB) (string, error) {
+	migrated, err := template()
+	if err != nil {
+		return "", err
+	}
+	s, err := server()
+	if err != nil {
+		return "", err
+	}
+	name := fresh()
+	if err := execute(s, "create database "+name+" template "+migrated); err != nil {
+		return "", err
+	}
+	if err := f.Fill(t, s.DSN(name)); err != nil {
+		return "", err
+	}
+	return name, execute(s, leave(name))
 }
 
 // EmptyDatabase makes a database without tables for one test, for tests of the
@@ -45,7 +83,7 @@ func create(t testing.TB, from string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := "t_" + strings.ToLower(rand.Text())[:12]
+	name := fresh()
 	if err := execute(s, "create database "+name+from); err != nil {
 		t.Fatal(err)
 	}
@@ -56,6 +94,24 @@ func create(t testing.TB, from string) string {
 	})
 	return s.DSN(name)
 }
+
+// fresh is a name for a database of this run.
+func fresh() string { return "t_" + strings.ToLower(rand.Text())[:12] }
+
+// leave ends the connections that pools which are being closed may still hold for a moment.
+func leave(name string) string {
+	return "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '" + name + "'"
+}
+
+// copying asks for the copy of files, which is cheaper than one through the log, where the
+// server knows both.
+var copying = sync.OnceValue(func() string {
+	s, err := server()
+	if err != nil || execute(s, "select 1 / (current_setting('server_version_num')::int / 150000)") != nil {
+		return ""
+	}
+	return " strategy file_copy"
+})
 
 func execute(s *shared, statements ...string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -111,10 +167,7 @@ func migrate(s *shared, name, fresh string) error {
 	if err := migrations.Migrate(ctx, s.DSN(fresh)); err != nil {
 		return fmt.Errorf("the migrations do not apply: %w", err)
 	}
-	// Pools that are being closed may still hold a connection for a moment.
-	return execute(s,
-		"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '"+fresh+"'",
-		"alter database "+fresh+" rename to "+name)
+	return execute(s, leave(fresh), "alter database "+fresh+" rename to "+name)
 }
 
 func exists(s *shared, name string) (bool, error) {
