@@ -131,6 +131,7 @@ func riverConfig(cfg Config) *river.Config {
 	river.AddWorker(all, &sealWorker{cfg: cfg})
 	river.AddWorker(all, &checkAuditWorker{cfg: cfg})
 	river.AddWorker(all, &retainWorker{cfg: cfg})
+	river.AddWorker(all, &countWorker{cfg: cfg})
 	conf := &river.Config{
 		Logger:                      cfg.Log,
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
@@ -139,7 +140,7 @@ func riverConfig(cfg Config) *river.Config {
 		CompletedJobRetentionPeriod: completedKept,
 		CancelledJobRetentionPeriod: cancelledKept,
 	}
-	conf.PeriodicJobs = []*river.PeriodicJob{remindJob()}
+	conf.PeriodicJobs = []*river.PeriodicJob{remindJob(), countJob()}
 	if cfg.Sweep != nil {
 		conf.PeriodicJobs = append(conf.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(cfg.SweepEvery),
 			func() (river.JobArgs, *river.InsertOpts) { return sweepArgs{}, sweepOnce(cfg.SweepEvery) },

@@ -94,7 +94,7 @@ func (f *filler) run(ctx context.Context) error {
 		return err
 	}
 	f.plan()
-	for _, fill := range []func(context.Context) error{f.people, f.casesAndKeys, f.work, f.beside} {
+	for _, fill := range []func(context.Context) error{f.people, f.casesAndKeys, f.work, f.dates, f.beside} {
 		if err := fill(ctx); err != nil {
 			return err
 		}
