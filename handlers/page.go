@@ -91,6 +91,7 @@ func menuOf(standings []portal.Standing, nav string) []MenuLink {
 	if portal.MayAny(portal.ActionListCases, standings) {
 		add("cases", "/cases", "Cases")
 		add("work", "/officer-tasks", "Tasks")
+		add("timeliness", "/timeliness", "Timeliness")
 		if portal.MayAny(portal.ActionReadPeople, standings) {
 			out = append(out, MenuLink{"/people", "People and groups", nav == "people" || nav == "groups"})
 		} else {

@@ -67,7 +67,7 @@ var formOnTask = []walked{
 // elsewhere are the routes that concern no task: open is the status for a guest, done for
 // somebody who is signed in and may do it. Who may not finds nothing there.
 var elsewhere = slices.Concat(accountElsewhere, groupElsewhere, signingElsewhere, turnElsewhere, historyElsewhere, rowElsewhere, documentElsewhere, beyondElsewhere,
-	clockElsewhere, chaseElsewhere, worklistElsewhere, packElsewhere, readingElsewhere, peopleElsewhere, recordElsewhere, retentionElsewhere, formElsewhere)
+	clockElsewhere, chaseElsewhere, worklistElsewhere, packElsewhere, readingElsewhere, peopleElsewhere, recordElsewhere, retentionElsewhere, timelinessElsewhere, formElsewhere)
 
 // formElsewhere are those of signing in, of the loop and of authors. Signing out comes last.
 var formElsewhere = []walked{

@@ -33,6 +33,7 @@ var auditWords = map[AuditKind]string{
 	"reminders_on":           "Switched the reminders of the form on",
 	"review_exported":        "Downloaded the access review",
 	"team_closed":            "Closed a team",
+	"timeliness_exported":    "Downloaded the figures of timeliness",
 	"team_joined":            "Put an officer into a team",
 	"team_left":              "Took an officer out of a team",
 	"team_made":              "Made a team",
