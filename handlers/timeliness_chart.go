@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"portico/internal/portal"
 	"portico/internal/store"
@@ -13,8 +14,9 @@ import (
 const (
 	barsShown  = 10
 	wideLabel  = 196 // the width of the names beside bars
-	columnStep = 44
-	columnWide = 30
+	columnsFit = 560 // the width that columns share
+	columnMost = 44  // of a column with the space beside it
+	columnLess = 22  // not less than this: then the chart scrolls
 	chartTop   = 30
 	chartDeep  = 200
 )
@@ -36,8 +38,8 @@ func legend(all portal.Timeliness, drawn []portal.Outcome) (out []LegendItem) {
 	return out
 }
 
-// barChart draws the share on time of parts, of those with the most forms due, in the order given. narrow puts the names
-// above the bars. Nil when no form of any was due.
+// barChart draws the share on time of parts, of those with the most forms due, in the order given. Long names stand
+// above the bars; narrow is for phones. Nil when no form of any was due.
 func barChart(id, title string, parts []store.Part, all portal.Timeliness, narrow bool) *BarChart {
 	var drawn []store.Part
 	for _, p := range parts {
@@ -56,9 +58,12 @@ func barChart(id, title string, parts []store.Part, all portal.Timeliness, narro
 	}
 	c := &BarChart{ID: id + "-wide", Class: "p-bars--wide", Title: title, Width: 560}
 	from, whole, step, height, letters := wideLabel, 300, 36, 24, 26
+	above := narrow || slices.ContainsFunc(drawn, func(p store.Part) bool { return utf8.RuneCountInString(p.Name) > letters })
+	if above {
+		from, whole, step, height, letters = 0, 500, 50, 20, 70
+	}
 	if narrow {
-		c.ID, c.Class, c.Width = id+"-narrow", "p-bars--narrow", 358
-		from, whole, step, height, letters = 0, 300, 50, 20, 44
+		c.ID, c.Class, c.Width, whole, letters = id+"-narrow", "p-bars--narrow", 358, 300, 44
 	}
 	var words []string
 	y := 6
@@ -68,7 +73,7 @@ func barChart(id, title string, parts []store.Part, all portal.Timeliness, narro
 		}
 		share, _ := p.Share()
 		row := BarRow{Label: clippedWords(p.Name, letters), Share: fmt.Sprintf("%d%%", share), LabelX: 0, LabelY: y + 17, RestX: from, RestW: whole, Y: y, H: height, ShareX: from + whole + 10, ShareY: y + 17}
-		if narrow {
+		if above {
 			row.LabelY, row.Y, row.ShareY = y+14, y+20, y+35
 		}
 		seen := 0
@@ -115,14 +120,19 @@ func columnChart(period portal.Period, months []portal.Timeliness) *ColumnChart 
 	}
 	top := niceTop(most)
 	left := 14 + 8*len(thousands(top))
-	c := &ColumnChart{ID: "months-chart", Title: "Forms due in each month", Left: left, Base: chartTop + chartDeep, Width: left + columnStep*len(months) + 4, Height: chartTop + chartDeep + 42}
+	step := max(columnLess, min(columnMost, (columnsFit-left)/len(months)))
+	roomy := step >= 36
+	c := &ColumnChart{ID: "months-chart", Title: "Forms due in each month", Left: left, Base: chartTop + chartDeep, Width: left + step*len(months), Height: chartTop + chartDeep + 42}
 	for _, n := range []int{0, top / 2, top} {
 		c.Ticks = append(c.Ticks, ChartTick{c.Base - n*chartDeep/top, thousands(n)})
 	}
 	var words []string
 	for i, first := range period.Each() {
 		m := months[i]
-		col := ChartColumn{Mid: left + i*columnStep + columnStep/2, Label: first.ShortMonth()[:3]}
+		col := ChartColumn{Mid: left + i*step + step/2, Label: first.ShortMonth()[:3]}
+		if !roomy {
+			col.Label = col.Label[:1]
+		}
 		if i == 0 || first.Month == 1 {
 			col.Year = fmt.Sprint(first.Year)
 		}
@@ -130,7 +140,7 @@ func columnChart(period portal.Period, months []portal.Timeliness) *ColumnChart 
 		for _, o := range outcomesDrawn {
 			seen += countOf(m, o)
 			if y := c.Base - seen*chartDeep/top; y < at {
-				col.Parts = append(col.Parts, BarPart{string(o), col.Mid - columnWide/2, y, columnWide, at - y})
+				col.Parts = append(col.Parts, BarPart{string(o), col.Mid - step*2/6, y, step * 2 / 3, at - y})
 				at = y
 			}
 		}
@@ -138,7 +148,9 @@ func columnChart(period portal.Period, months []portal.Timeliness) *ColumnChart 
 		said := "none due"
 		if share, ok := m.Share(); ok {
 			col.Share = fmt.Sprintf("%d%%", share)
-			said = col.Share + " on time"
+			if said = col.Share + " on time"; !roomy {
+				col.Share = fmt.Sprint(share)
+			}
 		}
 		words = append(words, fmt.Sprintf("%s %d asked, %s", first.ShortMonth(), m.Asked(), said))
 		c.Columns = append(c.Columns, col)
@@ -150,7 +162,7 @@ func columnChart(period portal.Period, months []portal.Timeliness) *ColumnChart 
 // niceTop is the end of a scale that holds n: an even number of few figures.
 func niceTop(n int) int {
 	for unit := 1; ; unit *= 10 {
-		for _, times := range []int{2, 4, 6, 8, 10} {
+		for _, times := range []int{2, 4, 6, 8, 10, 12, 14, 16, 18} {
 			if times*unit >= n {
 				return times * unit
 			}

@@ -75,7 +75,7 @@ func demoCommand() *cobra.Command {
 				if err := p.installCatalogue(ctx); err != nil {
 					return err
 				}
-				filled, err := demo.Fill(ctx, demo.Config{Store: p.store, Casework: p.cases})
+				filled, err := demo.Fill(ctx, demo.Config{Store: p.store, Casework: p.cases, Past: true})
 				if err != nil {
 					return err
 				}

@@ -108,7 +108,7 @@ func (p *parts) fill(ctx context.Context, cmd *cobra.Command, withDemo bool) err
 	if !withDemo {
 		return nil
 	}
-	d := demo.Config{Store: p.store, Casework: p.cases}
+	d := demo.Config{Store: p.store, Casework: p.cases, Past: true}
 	if _, err := demo.Fill(ctx, d); err != nil {
 		return err
 	}

@@ -11,11 +11,11 @@ import (
 var timelinessMarks = map[string]string{"pages/timeliness": shows("form#timeliness"), "pages/timeliness-list": shows("#counted")}
 
 // counts counts what has changed, as the job does every five minutes.
-func (s *stage) counts(t testing.TB) {
+func (p *testPortal) counts(t testing.TB) {
 	t.Helper()
 	for more := true; more; {
 		var err error
-		if _, more, err = s.store.CountTimeliness(t.Context()); err != nil {
+		if _, more, err = p.store.CountTimeliness(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +45,7 @@ func timelinessScenes() []scene {
 		}},
 		{"timeliness with faults", "pages/timeliness", nil, officer, func(s *stage, w *window) {
 			w.open("/timeliness?from=1066&to=Nov+2999&form=no-such-form")
-			w.sees("Write a month and a year, as Nov 2026")
+			w.sees("Write the first month and its year, as Nov 2026")
 		}},
 		{"timeliness, its tasks", "pages/timeliness-list", []string{"GET /timeliness/tasks"}, officer, func(s *stage, w *window) {
 			s.counts(w.t)

@@ -30,6 +30,11 @@ func (n *NotComplete) Unwrap() error { return portal.Fail(portal.Invalid, n.Erro
 // (design 4). A counter signatory signs beside the author, with what was changed since. It returns *NotComplete when something is missing, conflict when the
 // sheet was changed since w was opened. Submitting twice answers the first receipt.
 func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Receipt, error) {
+	return c.SubmitAt(ctx, w, declared, c.now())
+}
+
+// SubmitAt is Submit of what was submitted at a moment that is past: the demo has a history.
+func (c *Casework) SubmitAt(ctx context.Context, w *Work, declared bool, at time.Time) (store.Receipt, error) {
 	if w.Receipt != nil && !w.State.Open() { // a returned form has a receipt too, and is submitted anew
 		return *w.Receipt, nil
 	}
@@ -40,7 +45,7 @@ func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Re
 		return store.Receipt{}, &NotComplete{Faults: faults}
 	}
 	c.checkWaiting(ctx, w)
-	s, err := c.submission(ctx, w, c.now())
+	s, err := c.submission(ctx, w, at)
 	if err != nil {
 		return store.Receipt{}, err
 	}

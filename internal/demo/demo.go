@@ -22,6 +22,7 @@ type Config struct {
 	Store    *store.Store
 	Casework *casework.Casework
 	Now      func() time.Time // time.Now if nil
+	Past     bool             // with a year of finished work, for the figures of timeliness
 }
 
 // Password is the password of every account of the demo.
@@ -85,6 +86,11 @@ func Fill(ctx context.Context, c Config) (*Filled, error) {
 	if err := f.away(ctx); err != nil {
 		return nil, err
 	}
+	if c.Past {
+		if err := f.past(ctx); err != nil {
+			return nil, fmt.Errorf("demo: the year before: %w", err)
+		}
+	}
 	for _, child := range children {
 		if err := f.send(ctx, child); err != nil {
 			return nil, fmt.Errorf("demo: %s: %w", child.Reference, err)
@@ -104,6 +110,7 @@ type filler struct {
 	accounts map[string]portal.Account
 	groups   map[string]string // references by name
 	late     string            // the case that is late
+	hash     string            // of the password
 }
 
 func (f *filler) people(ctx context.Context) error {
@@ -111,6 +118,7 @@ func (f *filler) people(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	f.hash = hash
 	for _, p := range people {
 		p.PasswordHash = hash
 		a, err := f.Store.CreateAccount(ctx, p)

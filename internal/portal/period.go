@@ -54,8 +54,8 @@ func YearPeriod(year int) Period { return Period{Date{year, 1, 1}, Date{year, 12
 // ReadPeriod reads the period from one month to another as they were typed; the last twelve
 // months where nothing was. from and to say what is wrong, "" when nothing is.
 func ReadPeriod(typedFrom, typedTo string, today Date) (m Period, from, to string) {
-	m.To, to = readMonth(typedTo, today.FirstOfMonth(), today)
-	m.From, from = readMonth(typedFrom, m.To.AddMonths(-11), today)
+	m.To, to = readMonth("last", typedTo, today.FirstOfMonth(), today)
+	m.From, from = readMonth("first", typedFrom, m.To.AddMonths(-11), today)
 	switch {
 	case from != "" || to != "":
 	case m.From.Days(m.To) < 0:
@@ -66,7 +66,7 @@ func ReadPeriod(typedFrom, typedTo string, today Date) (m Period, from, to strin
 	return m, from, to
 }
 
-func readMonth(typed string, otherwise, today Date) (Date, string) {
+func readMonth(which, typed string, otherwise, today Date) (Date, string) {
 	if strings.TrimSpace(typed) == "" {
 		return otherwise, ""
 	}
@@ -74,11 +74,11 @@ func readMonth(typed string, otherwise, today Date) (Date, string) {
 	last := today.FirstOfMonth().AddMonths(monthsAhead)
 	switch {
 	case !ok:
-		return otherwise, "Write a month and a year, as Nov 2026"
+		return otherwise, "Write the " + which + " month and its year, as Nov 2026"
 	case month.Days(firstMonth) > 0:
-		return otherwise, "Enter a month from " + firstMonth.ShortMonth() + " on: the time limits began then"
+		return otherwise, "Enter a " + which + " month from " + firstMonth.ShortMonth() + " on"
 	case last.Days(month) > 0:
-		return otherwise, "Enter a month up to " + last.ShortMonth()
+		return otherwise, "Enter a " + which + " month up to " + last.ShortMonth()
 	}
 	return month, ""
 }

@@ -150,9 +150,9 @@ func TestPeriods(t *testing.T) {
 		{" january  2027 ", "12/2027", "2027", "", ""},
 		{"2028-02", "29-Feb-2028", "Feb 2028", "", ""},
 		{"2028-03", "2028-02", "", "", "Feb 2028 is before Mar 2028. Enter the earlier month first"},
-		{"1066-10", "2028-02", "", "Enter a month from Sep 2014 on: the time limits began then", ""},
-		{"2028-01", "2999-12", "", "", "Enter a month up to Feb 2030"},
-		{"last spring", "13/2027", "", "Write a month and a year, as Nov 2026", "Write a month and a year, as Nov 2026"},
+		{"1066-10", "2028-02", "", "Enter a first month from Sep 2014 on", ""},
+		{"2028-01", "2999-12", "", "", "Enter a last month up to Feb 2030"},
+		{"last spring", "13/2027", "", "Write the first month and its year, as Nov 2026", "Write the last month and its year, as Nov 2026"},
 		{"2024-01", "2028-02", "", "", "That is 50 months. Choose at most 36"},
 	} {
 		p, from, to := ReadPeriod(c.from, c.to, today)
