@@ -26,11 +26,12 @@ func (a timelinessAsked) row(name string, t portal.Timeliness, pairs []string) F
 		row.Cells = append(row.Cells, c)
 	}
 	add("Asked", t.Asked(), store.CountedAsked)
-	for _, o := range outcomesDrawn {
-		add(o.Words(), countOf(t, o), store.Counted(o))
+	for i, o := range outcomesDrawn {
+		if add(o.Words(), countOf(t, o), store.Counted(o)); i == 0 {
+			share, ok := t.Share()
+			row.Cells = append(row.Cells, FigureCell{Text: orDash(fmt.Sprintf("%d%%", share), ok), Label: "Share on time"})
+		}
 	}
-	share, ok := t.Share()
-	row.Cells = append(row.Cells, FigureCell{Text: orDash(fmt.Sprintf("%d%%", share), ok), Label: "Share on time"})
 	for _, of := range []struct {
 		percent int
 		label   string
@@ -44,7 +45,7 @@ func (a timelinessAsked) row(name string, t portal.Timeliness, pairs []string) F
 // monthBlock is the figures by month.
 func (a timelinessAsked) monthBlock(f store.Figures, on portal.Date) FigureBlock {
 	b := FigureBlock{ID: "months", Heading: monthHeading(a.Period, f.Months, on), Caption: "Forms by the month in which they are due", First: "Month", Columns: columnChart(a.Period, f.Months), Legend: legend(f.All, outcomesDrawn),
-		All: a.row("All", f.All, []string{})}
+		Long: a.Period.Count() > columnsBeside, All: a.row("All", f.All, []string{})}
 	for i, m := range a.Period.Each() {
 		b.Rows = append(b.Rows, a.row(m.ShortMonth(), f.Months[i], []string{"from", m.MonthCode(), "to", m.MonthCode()}))
 	}

@@ -12,13 +12,13 @@ import (
 
 // Of the charts, in their own units.
 const (
-	barsShown  = 10
-	wideLabel  = 196 // the width of the names beside bars
-	columnsFit = 560 // the width that columns share
-	columnMost = 44  // of a column with the space beside it
-	columnLess = 22  // not less than this: then the chart scrolls
-	chartTop   = 30
-	chartDeep  = 200
+	barsShown     = 10
+	wideLabel     = 196 // the width of the names beside bars
+	columnStep    = 44  // of a column with the space beside it
+	columnLess    = 35  // of one of many
+	columnsBeside = 13  // how many stand beside their table
+	chartTop      = 30
+	chartDeep     = 200
 )
 
 // outcomesDrawn are the parts of a bar, in their order.
@@ -93,6 +93,13 @@ func barChart(id, title string, parts []store.Part, all portal.Timeliness, narro
 	}
 	share, _ := all.Share()
 	c.Height, c.Line, c.LineTo = y+24, from+share*whole/100, y+4
+	c.LinePath = fmt.Sprintf("M%d 0V%d", c.Line, c.LineTo)
+	if above { // it crosses no name
+		c.LinePath = ""
+		for _, b := range c.Bars {
+			c.LinePath += fmt.Sprintf("M%d %dv%d", c.Line, b.Y-2, b.H+4)
+		}
+	}
 	c.LineWords, c.LineAnchor = fmt.Sprintf("all %d%%", share), "middle"
 	if !narrow || share > 20 {
 		c.LineAnchor = "end"
@@ -120,8 +127,10 @@ func columnChart(period portal.Period, months []portal.Timeliness) *ColumnChart 
 	}
 	top := niceTop(most)
 	left := 14 + 8*len(thousands(top))
-	step := max(columnLess, min(columnMost, (columnsFit-left)/len(months)))
-	roomy := step >= 36
+	step := columnStep
+	if len(months) > columnsBeside {
+		step = columnLess
+	}
 	c := &ColumnChart{ID: "months-chart", Title: "Forms due in each month", Left: left, Base: chartTop + chartDeep, Width: left + step*len(months), Height: chartTop + chartDeep + 42}
 	for _, n := range []int{0, top / 2, top} {
 		c.Ticks = append(c.Ticks, ChartTick{c.Base - n*chartDeep/top, thousands(n)})
@@ -130,9 +139,6 @@ func columnChart(period portal.Period, months []portal.Timeliness) *ColumnChart 
 	for i, first := range period.Each() {
 		m := months[i]
 		col := ChartColumn{Mid: left + i*step + step/2, Label: first.ShortMonth()[:3]}
-		if !roomy {
-			col.Label = col.Label[:1]
-		}
 		if i == 0 || first.Month == 1 {
 			col.Year = fmt.Sprint(first.Year)
 		}
@@ -148,9 +154,7 @@ func columnChart(period portal.Period, months []portal.Timeliness) *ColumnChart 
 		said := "none due"
 		if share, ok := m.Share(); ok {
 			col.Share = fmt.Sprintf("%d%%", share)
-			if said = col.Share + " on time"; !roomy {
-				col.Share = fmt.Sprint(share)
-			}
+			said = col.Share + " on time"
 		}
 		words = append(words, fmt.Sprintf("%s %d asked, %s", first.ShortMonth(), m.Asked(), said))
 		c.Columns = append(c.Columns, col)

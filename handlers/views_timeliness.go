@@ -40,6 +40,7 @@ type FigureBlock struct {
 	ID, Heading, Caption, First string
 	Wide, Narrow                *BarChart
 	Columns                     *ColumnChart
+	Long                        bool // the chart stands above the table
 	Legend                      []LegendItem
 	Rows                        []FigureRow
 	All                         FigureRow
@@ -75,6 +76,7 @@ type BarChart struct {
 	Width, Height           int
 	Bars                    []BarRow
 	Line, LineTo            int
+	LinePath                string
 	LineWords, LineAnchor   string
 }
 

@@ -13,7 +13,7 @@ const onPage = 50
 
 // questions are all lists, searches and counts that pages show.
 func (s *site) questions() []question {
-	return append(append(s.officers(), s.casesLists()...), s.professionals()...)
+	return append(append(append(s.officers(), s.casesLists()...), s.professionals()...), s.figures()...)
 }
 
 func (s *site) work(what string, account int64, q store.WorkQuery) question {

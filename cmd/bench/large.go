@@ -113,7 +113,12 @@ func newSite(ctx context.Context, size large.Size, now time.Time) (*site, error)
 		return s, err
 	}
 	s.filled = time.Since(began)
-	s.store, err = store.Open(ctx, s.dsn, store.Options{Ring: ring})
+	if s.store, err = store.Open(ctx, s.dsn, store.Options{Ring: ring}); err != nil {
+		return s, err
+	}
+	began = time.Now()
+	_, err = s.count()
+	fmt.Fprintf(os.Stderr, "timeliness of %d tasks counted in %v\n", size.Tasks, time.Since(began).Round(time.Millisecond))
 	return s, err
 }
 
@@ -225,5 +230,6 @@ func (s *site) jobs(ctx context.Context) (rows []row, err error) {
 	run("reminders, nothing due", remind)
 	run("sweep", sweep)
 	run("sweep, nothing to do", sweep)
+	s.countJobs(run)
 	return rows, err
 }
