@@ -1,13 +1,14 @@
 -- Timeliness: what each task and each assessment counts as, and the figures of it (decision 0030). A job counts; triggers
 -- say what has changed since. No references to tasks and cases: counting must lock none of them, and follows what happens to them.
 
--- Where the work of counting stands. rules is the mark of the rules that were counted by; next_task and next_case are
--- where a count of everything goes on, null when none is under way. What is late is late on counted_on.
+-- Where the work of counting stands. rules is the mark of the rules that were counted by; next_task, next_case and
+-- next_month are where a count of everything goes on, null when that part is done. What is late is late on counted_on.
 create table timeliness_state (
     one        boolean primary key default true check (one),
     rules      text not null default '',
     next_task  bigint,
     next_case  bigint,
+    next_month date,
     counted_on date,
     counted_at timestamptz
 );
@@ -40,7 +41,7 @@ create table timeliness_tasks (
     check ((in_on is null) = (days is null)),
     check ((in_on is not null) = (outcome in ('on_time', 'late')))
 );
-create index timeliness_tasks_due on timeliness_tasks (due_on);
+-- No index begins with the day: lists are ordered by it, and Postgres would walk over all teams instead of merging ranges.
 create index timeliness_tasks_team on timeliness_tasks (team_id, outcome, due_on, task_id) include (definition_id, service_id);
 create index timeliness_tasks_form on timeliness_tasks (definition_id, due_on, task_id) include (team_id, outcome, service_id);
 create index timeliness_tasks_service on timeliness_tasks (service_id, due_on, task_id) include (team_id, outcome, definition_id);

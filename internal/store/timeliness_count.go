@@ -12,8 +12,12 @@ import (
 	"portico/internal/portal"
 )
 
-// timelinessChunk is how many tasks and cases one transaction counts at most.
-const timelinessChunk = 20_000
+// timelinessChunk is how many tasks and cases one transaction counts at most, monthsAtOnce how many months are
+// summed together when all are.
+const (
+	timelinessChunk = 20_000
+	monthsAtOnce    = 6
+)
 
 // timelinessRules changes whenever the rules by which is counted do: then all is counted anew.
 func timelinessRules() string { return "1 " + portal.ClockRulesMark() }
@@ -22,6 +26,7 @@ func timelinessRules() string { return "1 " + portal.ClockRulesMark() }
 type counting struct {
 	rules              string
 	nextTask, nextCase sql.NullInt64
+	nextMonth          *portal.Date
 	on                 *portal.Date // the day on which was counted last
 	today              portal.Date
 	tasks, cases       []int64 // what is counted now
@@ -49,7 +54,7 @@ func (s *Store) CountTimeliness(ctx context.Context) (counted int, more bool, er
 			}
 		}
 		_, err = tx.ExecContext(ctx, `update timeliness_state set rules = ?0, next_task = ?1, next_case = ?2, counted_on = ?3::date,
-  counted_at = case when ?4 then counted_at else ?5 end`, c.rules, c.nextTask, c.nextCase, c.today.String(), more, s.now())
+  counted_at = case when ?4 then counted_at else ?5 end, next_month = ?6::date`, c.rules, c.nextTask, c.nextCase, c.today.String(), more, s.now(), dateText(c.nextMonth))
 		return err
 	})
 	return counted, more, err
@@ -58,14 +63,16 @@ func (s *Store) CountTimeliness(ctx context.Context) (counted int, more bool, er
 // beginCounting locks where the work stands; nil when another process is at it.
 func (s *Store) beginCounting(ctx context.Context, tx bun.Tx) (*counting, error) {
 	c := &counting{today: portal.London(s.now()), months: map[portal.Date]bool{}, years: map[int]bool{}}
-	var on string
-	err := tx.QueryRowContext(ctx, "select rules, next_task, next_case, coalesce(counted_on::text, '') from timeliness_state for update skip locked").
-		Scan(&c.rules, &c.nextTask, &c.nextCase, &on)
+	var on, month string
+	err := tx.QueryRowContext(ctx, "select rules, next_task, next_case, coalesce(next_month::text, ''), coalesce(counted_on::text, '') from timeliness_state for update skip locked").
+		Scan(&c.rules, &c.nextTask, &c.nextCase, &month, &on)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
-	if mark := timelinessRules(); c.rules != mark {
-		c.rules, c.nextTask, c.nextCase = mark, sql.NullInt64{Valid: true}, sql.NullInt64{Valid: true}
+	c.nextMonth = dateFrom(month)
+	if mark := timelinessRules(); c.rules != mark && err == nil {
+		c.rules, c.nextTask, c.nextCase, c.nextMonth = mark, sql.NullInt64{Valid: true}, sql.NullInt64{Valid: true}, &portal.Date{Year: 1, Month: 1, Day: 1}
+		_, err = tx.ExecContext(ctx, "with m as (delete from timeliness_months) delete from timeliness_years")
 	}
 	if c.on = dateFrom(on); c.on != nil {
 		for m := c.on.FirstOfMonth(); *c.on != c.today && m.Days(c.today) >= 0; m = m.AddMonths(1) {
@@ -105,6 +112,9 @@ func (c *counting) take(ctx context.Context, tx bun.Tx) (more bool, err error) {
 		}
 		return true, nil // what has changed comes after it
 	}
+	if c.nextMonth != nil {
+		return true, c.takeMonths(ctx, tx)
+	}
 	tasks, cases := map[int64]bool{}, map[int64]bool{}
 	rows, err := tx.QueryContext(ctx, changedSQL, timelinessChunk)
 	if err != nil {
@@ -123,6 +133,22 @@ func (c *counting) take(ctx context.Context, tx bun.Tx) (more bool, err error) {
 	return n == timelinessChunk, err
 }
 
+// takeMonths says which months are summed when all are.
+func (c *counting) takeMonths(ctx context.Context, tx bun.Tx) error {
+	var text string
+	err := tx.QueryRowContext(ctx, "select coalesce(min(x.due_on)::text, '') from "+rangesSQL+` cross join lateral (
+  select f.due_on from timeliness_tasks f where f.team_id = r.team and f.outcome = r.outcome and f.due_on >= ?::date order by f.due_on limit 1) x`, c.nextMonth.String()).Scan(&text)
+	c.nextMonth = nil
+	if first := dateFrom(text); first != nil {
+		for i := range monthsAtOnce {
+			c.months[first.FirstOfMonth().AddMonths(i)] = true
+		}
+		next := first.FirstOfMonth().AddMonths(monthsAtOnce)
+		c.nextMonth = &next
+	}
+	return err
+}
+
 // ids reads rows of one number each.
 func ids(rows *sql.Rows) (out []int64, err error) {
 	return out, each(rows, func(rows *sql.Rows) error {
@@ -133,10 +159,14 @@ func ids(rows *sql.Rows) (out []int64, err error) {
 	})
 }
 
+// rangesSQL are the ranges of the index of what tasks count as.
+const rangesSQL = "(select id as team, outcome from teams cross join unnest('{on_time,late,nil,out}'::text[]) outcome) r"
+
 // sumMonthsSQL counts months anew. ?0 the months, ?1 the day on which is counted.
 const sumMonthsSQL = `with one as (
   select m.month, f.team_id, f.definition_id, f.service_id, f.outcome, f.due_on < ?1::date as past, f.days, count(*) as n
-  from unnest(?0::date[]) m(month) join timeliness_tasks f on f.due_on >= m.month and f.due_on < m.month + interval '1 month' group by 1, 2, 3, 4, 5, 6, 7
+  from unnest(?0::date[]) m(month) cross join ` + rangesSQL + ` join timeliness_tasks f on f.team_id = r.team and f.outcome = r.outcome
+    and f.due_on >= m.month and f.due_on < (m.month + interval '1 month')::date group by 1, 2, 3, 4, 5, 6, 7
 ), cell as (
   select coalesce(team_id, 0) as team, coalesce(definition_id, 0) as form, coalesce(service_id, 0) as service, month, outcome, past, days, sum(n) as n
   from one group by month, outcome, past, days, cube (team_id, definition_id, service_id)
@@ -148,8 +178,8 @@ select team, form, service, month, coalesce(sum(n) filter (where outcome = 'on_t
 from cell group by team, form, service, month`
 
 func (c *counting) sumMonths(ctx context.Context, tx bun.Tx) error {
-	if len(c.months) == 0 {
-		return nil
+	if len(c.months) == 0 || c.nextMonth != nil && len(c.tasks) > 0 {
+		return nil // or all are summed later
 	}
 	list := "{"
 	for m := range c.months {

@@ -201,6 +201,6 @@ func (c *counting) countCases(ctx context.Context, tx bun.Tx) error {
 func (s *Store) TimelinessCounted(ctx context.Context) (at *time.Time, on *portal.Date, err error) {
 	var when sql.NullTime
 	var day string
-	err = s.db.QueryRowContext(steady(ctx), "select case when next_task is null and next_case is null then counted_at end, coalesce(counted_on::text, '') from timeliness_state").Scan(&when, &day)
+	err = s.db.QueryRowContext(steady(ctx), "select case when next_task is null and next_case is null and next_month is null then counted_at end, coalesce(counted_on::text, '') from timeliness_state").Scan(&when, &day)
 	return timeFrom(when), dateFrom(day), fault(err)
 }
