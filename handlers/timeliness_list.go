@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"portico/internal/portal"
 	"portico/internal/store"
@@ -76,26 +75,15 @@ func formsCounted(t portal.Timeliness, of store.Counted) string {
 
 // countedLede says what the figure is narrowed to, and when it was counted.
 func (r *request) countedLede(a timelinessAsked) (string, error) {
-	words := []string{"Forms due in " + a.Period.Words()}
-	forms, services, teams, err := r.s.store.TimelinessChoices(r.UserContext(), r.session.Account.ID)
-	if err != nil {
+	var of TimelinessPage
+	if err := r.timelinessNarrow(&of, a); err != nil {
 		return "", err
-	}
-	for _, of := range []struct {
-		code    string
-		choices []store.Choice
-	}{{a.Form, forms}, {a.Service, services}, {a.Team, teams}} {
-		for _, c := range of.choices {
-			if c.Code == of.code {
-				words = append(words, c.Name)
-			}
-		}
 	}
 	at, _, err := r.s.store.TimelinessCounted(r.UserContext())
 	if err != nil || at == nil {
-		return strings.Join(words, ", ") + ".", err
+		return of.narrowedTo(a) + ".", err
 	}
-	return strings.Join(words, ", ") + ". As counted on " + portal.Stamp(*at) + ".", nil
+	return of.narrowedTo(a) + ". As counted on " + portal.Stamp(*at) + ".", nil
 }
 
 func countedRow(l store.CountedLine) TimelinessRow {

@@ -94,14 +94,27 @@ func (s *Server) timelinessShow(r *request) error {
 	case at == nil:
 		v.None = &Empty{"The figures are being counted.", "All forms are counted now, because they never were or because the rules have changed. Load this page again in a minute."}
 	default:
-		v.Counted = "Counted at " + portal.Clock(*at) + "."
+		v.Counted = v.narrowedTo(a) + ". Counted at " + portal.Clock(*at) + "."
 		if portal.London(*at) != r.today() {
-			v.Counted = "Counted on " + portal.Stamp(*at) + "."
+			v.Counted = v.narrowedTo(a) + ". Counted on " + portal.Stamp(*at) + "."
 		}
 		v.Excel = a.href("/timeliness/excel")
 		v.figures(a, f, sen2, *on)
 	}
 	return r.render("pages/timeliness", v)
+}
+
+// narrowedTo says what the figures are of.
+func (v *TimelinessPage) narrowedTo(a timelinessAsked) string {
+	words := "Forms due in " + a.Period.Words()
+	for _, f := range v.Filters {
+		for _, o := range f.Options {
+			if o.Chosen && o.Code != "" {
+				words += ", " + o.Text
+			}
+		}
+	}
+	return words
 }
 
 // figures puts the figures on the page.

@@ -10,7 +10,7 @@ type TimelinessPage struct {
 	Quick   []Pick // periods
 	Clear   string // where nothing is narrowed; "" when nothing is
 	Excel   string
-	Counted string // "Counted at 14:02."
+	Counted string // "Forms due in 2026, OT advice. Counted at 14:02."
 	None    *Empty // instead of figures
 	Big     []BigFigure
 	Blocks  []FigureBlock

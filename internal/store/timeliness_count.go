@@ -6,14 +6,15 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/uptrace/bun"
 
 	"portico/internal/portal"
 )
 
-// timelinessChunk is how many tasks and cases one transaction counts at most, monthsAtOnce how many months are
-// summed together when all are.
+// timelinessChunk is how many tasks and cases one transaction counts at most, monthsAtOnce how many months one
+// statement sums, and one transaction when all are summed.
 const (
 	timelinessChunk = 20_000
 	monthsAtOnce    = 6
@@ -181,16 +182,22 @@ func (c *counting) sumMonths(ctx context.Context, tx bun.Tx) error {
 	if len(c.months) == 0 || c.nextMonth != nil && len(c.tasks) > 0 {
 		return nil // or all are summed later
 	}
-	list := "{"
-	for m := range c.months {
-		list += m.String() + ","
+	months := slices.SortedFunc(maps.Keys(c.months), func(a, b portal.Date) int { return b.Days(a) })
+	for some := range slices.Chunk(months, monthsAtOnce) { // no statement takes longer than the database lets it
+		texts := make([]string, len(some))
+		for i, m := range some {
+			texts[i] = m.String()
+		}
+		list := "{" + strings.Join(texts, ",") + "}"
+		_, err := tx.ExecContext(ctx, "delete from timeliness_months where month = any(?::date[])", list)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, sumMonthsSQL, list, c.today.String())
+		}
+		if err != nil {
+			return err
+		}
 	}
-	list = list[:len(list)-1] + "}"
-	_, err := tx.ExecContext(ctx, "delete from timeliness_months where month = any(?::date[])", list)
-	if err == nil {
-		_, err = tx.ExecContext(ctx, sumMonthsSQL, list, c.today.String())
-	}
-	return err
+	return nil
 }
 
 // sumYearsSQL counts calendar years anew. ?0 the years.

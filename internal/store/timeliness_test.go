@@ -234,6 +234,8 @@ func TestTimelinessAgreesWithLists(t *testing.T) {
 	}
 	both.Wait()
 	w.count()
+	w.must(w.exec("update tasks set due_on = due_on + 40 where id % 50 = 0")) // in more months than are summed at once
+	w.count()
 	if n := w.number("select count(*) from tasks where state <> 'retracted' and due_on is not null"); n != w.number("select count(*) from timeliness_tasks") {
 		t.Errorf("%d tasks count", n)
 	}
