@@ -23,7 +23,7 @@ run: setup assets ## start Portico with invented people and tasks, mail to /dev/
 
 test: test-setup assets ## check all of it: go vet, all tests, browser tests too
 	$(GO) vet $(PACKAGES)
-	GOGC=200 $(GO) test -vet=off $(TESTFLAGS) $(PACKAGES)
+	GOGC=400 $(GO) test -vet=off $(TESTFLAGS) $(PACKAGES)
 	@scripts/test-database-gone
 
 agreement: ## hold our verdicts and round trips to MUTATIONS (2000) of every sample

@@ -167,6 +167,7 @@ func TestPlansUseIndexes(t *testing.T) {
 	if err != nil || len(lines) != 1 {
 		t.Errorf("%d lines, %v", len(lines), err)
 	}
+	t.Run("retention", w.retentionPlans) // last, since it fills more tables
 }
 
 // smallTable is one that has few rows here, of which Postgres rightly reads all.

@@ -318,10 +318,8 @@ where k.contype = 'f' and k.confrelid in ('tasks'::regclass, 'contributions'::re
 	w.must(rows.Err())
 }
 
-func TestRetentionPlans(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.fillMany()
+// retentionPlans is the part of TestPlansUseIndexes that asks what retention asks.
+func (w *world) retentionPlans(t *testing.T) {
 	for _, statement := range []string{"update tasks set retracted_at = now() - id * interval '1 minute' where state = 'retracted'",
 		"insert into exports (task_id, round, confirmed_at, confirmed_by) select task_id, round, now() - task_id * interval '1 minute', account_id from submissions",
 		"insert into removals (case_id, contribution_id, goes_on, noticed_at, done_at) select case_id, contribution_id, date '2026-01-01' + (id % 300)::int, now(), case when id % 50 > 0 then now() end from tasks", "analyze"} {
