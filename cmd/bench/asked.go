@@ -26,7 +26,7 @@ func (s *site) work(what string, account int64, q store.WorkQuery) question {
 
 // officers are the lists of tasks, their filters, and what waits.
 func (s *site) officers() (out []question) {
-	m, ctx := s.made, context.Background()
+	m, ctx := s.Made, context.Background()
 	me := m.Officer
 	all := portal.TaskStates
 	for _, q := range []struct {
@@ -94,7 +94,7 @@ func (s *site) officers() (out []question) {
 // fifth is the task before the fifth page, or the last one there is.
 func (s *site) fifth() (ref string) {
 	for range 4 {
-		p, err := s.store.Work(context.Background(), s.made.Officer, store.WorkQuery{Limit: onPage, After: ref})
+		p, err := s.store.Work(context.Background(), s.Made.Officer, store.WorkQuery{Limit: onPage, After: ref})
 		if err != nil || p.Next == "" {
 			break
 		}
@@ -113,7 +113,7 @@ func (s *site) organisation() string {
 
 // casesLists are the list of cases, its search, and the page of a case.
 func (s *site) casesLists() (out []question) {
-	m, ctx := s.made, context.Background()
+	m, ctx := s.Made, context.Background()
 	for _, q := range []struct {
 		what string
 		who  int64
@@ -153,7 +153,7 @@ func (s *site) casesLists() (out []question) {
 
 // professionals are the lists of /tasks, their search, and what stands beside them.
 func (s *site) professionals() (out []question) {
-	m, ctx := s.made, context.Background()
+	m, ctx := s.Made, context.Background()
 	since, today := time.Now().AddDate(0, 0, -portal.KeptDays), portal.London(time.Now())
 	for _, kind := range []store.TaskListKind{store.ListAssigned, store.ListTray, store.ListMembers, store.ListSubmitted, store.ListRetracted, store.ListDeclined} {
 		for _, words := range []string{"", m.Surname} {

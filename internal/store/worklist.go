@@ -101,19 +101,20 @@ func (s *Store) TeamsOf(ctx context.Context, accountID int64) (teams []int64, er
 // work is a WorkQuery on its way to a statement.
 type work struct {
 	WorkQuery
-	account       int64
-	teams         string // as an array
-	states        string
-	cells         int // ranges of an index that are merged
-	key, of       string
-	down          bool // the greatest first
-	at            *workAt
-	found         string // the cases that fit the words, as an array; "" without words
-	owner, group  int64
-	form          int64
-	organisation  string
-	none          bool // nothing can fit
-	inner, beside []string
+	account      int64
+	teams        string // as an array
+	states       string
+	cells        int // ranges of an index that are merged
+	key, of      string
+	down         bool // the greatest first
+	at           *workAt
+	found        string // the cases that fit the words, as an array; "" without words
+	owner, group int64
+	form         int64
+	organisation string
+	none         bool     // nothing can fit
+	inner        []string // conditions of the ranges
+	fits, late   []string // of filters: those that an index answers, and those that other tables answer
 }
 
 // workAt is where a page begins.

@@ -15,7 +15,7 @@ const workLinesSQL = `select t.id, t.ref, c.ref, c.reference, c.child_name, v.fo
   coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, n.tabs_done, n.tabs_total, coalesce(m.state = 'failed', false),
   exists (select from proposals p where p.task_id = t.id and p.kind = 'more_time' and p.settled_at is null),
   exists (select from messages e where e.task_id = t.id and e.read_at is null and not e.council)
-from unnest(?0::bigint[]) with ordinality x(id, n) join tasks t on t.id = x.id join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join cases c on c.id = t.case_id
+from unnest($1::bigint[]) with ordinality x(id, n) join tasks t on t.id = x.id join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join cases c on c.id = t.case_id
   left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
   left join lateral (select * from invitations i where i.task_id = t.id order by i.id desc limit 1) i on t.owner_id is null
   left join lateral (select m.state from mails m where m.task_id = t.id and m.template in (` + deliveries + `) order by m.id desc limit 1) m on true
@@ -26,15 +26,12 @@ func (s *Store) workLines(ctx context.Context, ids []int64) (lines []WorkLine, e
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	rows, err := s.db.QueryContext(steady(ctx), workLinesSQL, array(ids))
-	if err != nil {
-		return nil, err
-	}
-	return lines, each(rows, func(rows *sql.Rows) error {
+	err = s.hot.rows(steady(ctx), workLinesSQL, []any{array(ids)}, func(rows *sql.Rows) error {
 		l, err := scanWork(rows)
 		lines = append(lines, l)
 		return err
 	})
+	return lines, err
 }
 
 func scanWork(rows *sql.Rows) (l WorkLine, err error) {
@@ -54,7 +51,9 @@ const wordsIndexed = `to_tsvector('simple', c.child_name || ' inteam' || c.team_
 // fewTeams is up to how many teams the index is asked for their words too; more than that are most of all cases.
 const fewTeams = 4
 
-const findCasesSQL = `(select c.id from cases c where ?1 <> '' and ` + wordsIndexed + ` @@ to_tsquery('simple', ?1) and to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?4) and c.team_id + 0 = any(?0::bigint[]) limit ?3)
+// findCasesSQL finds by words and by the beginning of a reference. NAMED holds those to the name that the team's word would
+// fit too.
+const findCasesSQL = `(select c.id from cases c where ?1 <> '' and ` + wordsIndexed + ` @@ to_tsquery('simple', ?1) NAMED and c.team_id + 0 = any(?0::bigint[]) limit ?3)
 union (select x.id from unnest(?0::bigint[]) team cross join lateral
   (select c.id from cases c where ?2 <> '' and c.team_id = team and lower(c.reference) like ?2 order by lower(c.reference) using ~<~ limit ?3) x limit ?3)
 order by id desc`
@@ -66,7 +65,10 @@ func (s *Store) findCases(ctx context.Context, teams []int64, typed string) (ids
 	if words == "" && reference == "" {
 		return nil, false, nil
 	}
-	name := words
+	name, named := words, ""
+	if fitsTeam(words) {
+		named = "and to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?4)"
+	}
 	if words != "" && len(teams) <= fewTeams {
 		var of []string
 		for _, t := range teams {
@@ -74,7 +76,7 @@ func (s *Store) findCases(ctx context.Context, teams []int64, typed string) (ids
 		}
 		words += " & (" + strings.Join(of, " | ") + ")"
 	}
-	rows, err := s.db.QueryContext(steady(ctx), findCasesSQL, array(teams), words, reference, foundCases+1, name)
+	rows, err := s.db.QueryContext(steady(ctx), strings.Replace(findCasesSQL, "NAMED", named, 1), array(teams), words, reference, foundCases+1, name)
 	if err != nil {
 		return nil, false, fault(err)
 	}
@@ -88,6 +90,16 @@ func (s *Store) findCases(ctx context.Context, teams []int64, typed string) (ids
 		return ids[:foundCases], true, fault(err)
 	}
 	return ids, false, fault(err)
+}
+
+// fitsTeam reports whether a word is the beginning of a team's word, such as inteam7.
+func fitsTeam(words string) bool {
+	for i := range "inteam" {
+		if strings.Contains(words, "'"+"inteam"[:i+1]+"':") {
+			return true
+		}
+	}
+	return strings.Contains(words, "'inteam")
 }
 
 // WorkCounts counts what the tabs of the list show; more than WorkCounted is WorkCounted+1.
