@@ -178,7 +178,7 @@ func (w *world) everyTask() map[string]flat {
 	w.t.Helper()
 	rows, err := w.db.DB.QueryContext(w.ctx, `select t.ref, t.state, d.key, coalesce(a.organisation, case when t.owner_id is null then g.organisation end, ''), coalesce(g.ref, ''), coalesce(a.ref, ''), lower(c.child_name), lower(c.reference),
   coalesce(t.due_on::text, ''), c.team_id, t.sender_id, coalesce(t.owner_id, 0), t.sent_at,
-  exists (select from mails m where m.task_id = t.id and m.state = 'failed'), exists (select from proposals p where p.task_id = t.id and p.kind = 'more_time'), exists (select from messages m where m.task_id = t.id)
+  exists (select from mails m where m.task_id = t.id and m.state = 'failed'), exists (select from proposals p where p.task_id = t.id and p.kind = 'more_time' and p.settled_at is null), exists (select from messages m where m.task_id = t.id and m.read_at is null)
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join definitions d on d.id = v.definition_id join cases c on c.id = t.case_id
   left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id`)
 	w.must(err)
