@@ -100,6 +100,15 @@ func machine() string {
 	return fmt.Sprintf("Machine: %s, %d cores, %s, %s, %s", model, runtime.NumCPU(), runtime.GOOS, runtime.Version(), postgresVersion())
 }
 
+// loads are the averages of what else the machine does, of the last minute first; "unknown" where it does not say.
+func loads() string {
+	b, err := os.ReadFile("/proc/loadavg")
+	if fields := strings.Fields(string(b)); err == nil && len(fields) > 2 {
+		return strings.Join(fields[:3], " ")
+	}
+	return "unknown"
+}
+
 func postgresVersion() string {
 	out, err := exec.Command("psql", "--version").Output()
 	if err != nil {

@@ -122,7 +122,7 @@ func (f *filler) export(i int) []any {
 func (f *filler) removal(i int) []any {
 	t, id := &f.tasks[i], int64(i+1)
 	goes := t.done.AddDate(0, 0, retractedKept)
-	noticed := goes.AddDate(0, 0, -30)
+	noticed := goes.AddDate(0, 0, -noticeDays)
 	switch {
 	case f.gone(t):
 		return []any{int64(t.case_ + 1), id, goes, noticed, goes.Add(time.Hour)}

@@ -199,8 +199,12 @@ func (f *filler) sealed(i int, context, text string) []byte {
 	return f.keys[f.tasks[i].case_].Seal([]byte(text), context)
 }
 
-// retractedKept is for how many days what was retracted is kept, by the rule that the migrations make.
-const retractedKept = 90
+// retractedKept is for how many days what was retracted is kept, by the rule that the migrations make; noticeDays how
+// long before officers are told.
+const (
+	retractedKept = 90
+	noticeDays    = 28
+)
 
 // gone reports whether retention has removed a task: what was retracted, up to yesterday.
 func (f *filler) gone(t *task) bool {

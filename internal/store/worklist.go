@@ -86,16 +86,13 @@ var workKeys = map[string]struct{ key, of string }{
 
 // TeamsOf are the teams whose cases an account of the council sees; none for everybody else.
 func (s *Store) TeamsOf(ctx context.Context, accountID int64) (teams []int64, err error) {
-	rows, err := s.db.QueryContext(steady(ctx), "select unnest(teams_of(?))", accountID)
-	if err != nil {
-		return nil, fault(err)
-	}
-	return teams, fault(each(rows, func(rows *sql.Rows) error {
+	err = s.hot.rows(steady(ctx), "select unnest(teams_of($1))", []any{accountID}, func(rows *sql.Rows) error {
 		var id int64
 		err := rows.Scan(&id)
 		teams = append(teams, id)
 		return err
-	}))
+	})
+	return teams, fault(err)
 }
 
 // work is a WorkQuery on its way to a statement.

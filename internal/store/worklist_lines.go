@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"portico/internal/portal"
@@ -45,38 +47,21 @@ func scanWork(rows *sql.Rows) (l WorkLine, err error) {
 	return l, err
 }
 
-// wordsIndexed is what the index of names holds: the team is a word of it, so its own index is not asked (+ 0).
-const wordsIndexed = `to_tsvector('simple', c.child_name || ' inteam' || c.team_id::text)`
-
-// fewTeams is up to how many teams the index is asked for their words too; more than that are most of all cases.
-const fewTeams = 4
-
-// findCasesSQL finds by words and by the beginning of a reference. NAMED holds those to the name that the team's word would
-// fit too.
-const findCasesSQL = `(select c.id from cases c where ?1 <> '' and ` + wordsIndexed + ` @@ to_tsquery('simple', ?1) NAMED and c.team_id + 0 = any(?0::bigint[]) limit ?3)
-union (select x.id from unnest(?0::bigint[]) team cross join lateral
-  (select c.id from cases c where ?2 <> '' and c.team_id = team and lower(c.reference) like ?2 order by lower(c.reference) using ~<~ limit ?3) x limit ?3)
-order by id desc`
+// findCasesSQL finds by the beginnings of words of a name, and by the beginning of a reference. The index of names holds each word once
+// for its team, so a name in another team is never met: ?0 teams, ?1 words, ?2 pattern of a reference, ?3 how many.
+const findCasesSQL = `select x.id from unnest(?0::bigint[]) team cross join lateral (
+  (select c.id from cases c where ?1 <> '' and team_words(c.child_name, c.team_id) @@ team_query(?1, team) and c.team_id + 0 = team limit ?3)
+  union
+  (select c.id from cases c where ?2 <> '' and c.team_id = team and lower(c.reference) like ?2 order by lower(c.reference) using ~<~ limit ?3)) x limit ?3`
 
 // findCases are the cases of these teams that fit words of a name or the beginning of a reference, newest first; many
 // when more fit than are looked at.
 func (s *Store) findCases(ctx context.Context, teams []int64, typed string) (ids []int64, many bool, err error) {
-	words, reference := searchWords(typed)
+	words, reference := strings.Join(nameWords(typed), " "), referencePattern(typed)
 	if words == "" && reference == "" {
 		return nil, false, nil
 	}
-	name, named := words, ""
-	if fitsTeam(words) {
-		named = "and to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?4)"
-	}
-	if words != "" && len(teams) <= fewTeams {
-		var of []string
-		for _, t := range teams {
-			of = append(of, "inteam"+strings.Trim(array([]int64{t}), "{}"))
-		}
-		words += " & (" + strings.Join(of, " | ") + ")"
-	}
-	rows, err := s.db.QueryContext(steady(ctx), strings.Replace(findCasesSQL, "NAMED", named, 1), array(teams), words, reference, foundCases+1, name)
+	rows, err := s.db.QueryContext(steady(ctx), findCasesSQL, array(teams), words, reference, foundCases+1)
 	if err != nil {
 		return nil, false, fault(err)
 	}
@@ -86,20 +71,11 @@ func (s *Store) findCases(ctx context.Context, teams []int64, typed string) (ids
 		ids = append(ids, id)
 		return err
 	})
+	slices.SortFunc(ids, func(a, b int64) int { return cmp.Compare(b, a) })
 	if len(ids) > foundCases {
 		return ids[:foundCases], true, fault(err)
 	}
 	return ids, false, fault(err)
-}
-
-// fitsTeam reports whether a word is the beginning of a team's word, such as inteam7.
-func fitsTeam(words string) bool {
-	for i := range "inteam" {
-		if strings.Contains(words, "'"+"inteam"[:i+1]+"':") {
-			return true
-		}
-	}
-	return strings.Contains(words, "'inteam")
 }
 
 // WorkCounts counts what the tabs of the list show; more than WorkCounted is WorkCounted+1.
