@@ -16,3 +16,7 @@ create function team_query(typed text, team bigint) returns tsquery language sql
 $$;
 create index cases_team_words on cases using gin (team_words(child_name, team_id));
 drop index cases_words;
+
+-- People of a rare role, and those who cannot sign in.
+create index accounts_roles on accounts using gin (roles);
+create index accounts_disabled on accounts (lower(name), id) where disabled_at is not null;

@@ -58,10 +58,9 @@ from `
 // ?4 filter, ?5 idle since, ?6 reviewed since, ?7 the account before, ?8 how many.
 const peopleSQL = personSQL + `(select * from accounts p where ` + byAdministrator + `
   and (?1 = '' or to_tsvector('simple', name || ' ' || organisation || ' ' || translate(email, '@.-_+', '     ')) @@ to_tsquery('simple', ?1))
-  and (?2 = '' or ?2 = any(p.roles)) and (?3 = '' or lower(p.organisation) like ?3)
-  and case ?4 when 'idle' then p.disabled_at is null and coalesce(p.signed_in_at, p.created_at) < ?5::timestamptz
-    when 'disabled' then p.disabled_at is not null
-    when 'due' then p.disabled_at is null and coalesce(p.reviewed_at, p.created_at) < ?6::timestamptz else true end
+  and (?2 = '' or p.roles @> array[?2]) and (?3 = '' or lower(p.organisation) like ?3)
+  and (?4 <> 'disabled' or p.disabled_at is not null) and (?4 not in ('idle', 'due') or p.disabled_at is null)
+  and (?4 <> 'idle' or coalesce(p.signed_in_at, p.created_at) < ?5::timestamptz) and (?4 <> 'due' or coalesce(p.reviewed_at, p.created_at) < ?6::timestamptz)
   and (?7 = '' or (lower(p.name), p.id) > (select lower(name), id from accounts where ref = ?7))
   order by lower(p.name), p.id limit nullif(?8, 0)) a order by lower(a.name), a.id`
 

@@ -120,7 +120,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"declined":   since.Replace(declinedSQL),
 		"own marks":  strings.NewReplacer("?0", "5", "?1", "true", "?2", "timestamptz '2026-10-01'").Replace(ownMarksSQL),
 		"messages":   strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(messagesSQL),
-		"waits":      strings.NewReplacer("?0", "5", "?1", "51").Replace(waitsSQL),
+		"waits":      strings.NewReplacer("?0", "'{1}'", "?1", "51").Replace(waitsSQL),
 		"rounds":     strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(roundsSQL),
 		"holders":    strings.ReplaceAll(holdersSQL, "?0", "77"),
 		"reminders":  strings.NewReplacer("?0", "'2026-10-15'", "?1", "now()", "?2", "100", "?3", "'{14,7,2,-1}'", "?4", "14").Replace(remindSQL),
