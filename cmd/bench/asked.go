@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"portico/internal/portal"
@@ -13,20 +14,22 @@ const onPage = 50
 
 // questions are all lists, searches and counts that pages show.
 func (s *site) questions() []question {
-	return append(append(append(s.officers(), s.casesLists()...), s.professionals()...), s.figures()...)
+	return slices.Concat(s.officers(), s.casesLists(), s.aCase(), s.record(), s.people(), s.forms(), s.professionals(), s.figures())
 }
 
 func (s *site) work(what string, account int64, q store.WorkQuery) question {
 	q.Limit = onPage
+	many := false
 	return question{"tasks: " + what, func() (int, error) {
 		p, err := s.store.Work(context.Background(), account, q)
+		many = p.Many
 		return len(p.Lines), err
-	}}
+	}, &many}
 }
 
 // officers are the lists of tasks, their filters, and what waits.
 func (s *site) officers() (out []question) {
-	m, ctx := s.made, context.Background()
+	m, ctx := s.Made, context.Background()
 	me := m.Officer
 	all := portal.TaskStates
 	for _, q := range []struct {
@@ -72,20 +75,17 @@ func (s *site) officers() (out []question) {
 	} {
 		out = append(out, s.work(q.what, q.who, q.WorkQuery))
 	}
-	return append(out, question{"tasks: counts of the tabs", func() (int, error) {
+	return append(out, question{what: "tasks: counts of the tabs", ask: func() (int, error) {
 		n, err := s.store.CountWork(ctx, me, portal.London(time.Now()))
 		return n.Open, err
-	}}, question{"tasks: counts, every team", func() (int, error) {
+	}}, question{what: "tasks: counts, every team", ask: func() (int, error) {
 		n, err := s.store.CountWork(ctx, m.Administrator, portal.London(time.Now()))
 		return n.Open, err
-	}}, question{"organisations to choose", func() (int, error) {
+	}}, question{what: "organisations to choose", ask: func() (int, error) {
 		o, err := s.store.Organisations(ctx)
 		return len(o), err
-	}}, question{"waits", func() (int, error) {
-		w, err := s.store.Waits(ctx, me)
-		return len(w), err
-	}}, question{"changes of address, counted", func() (int, error) { return s.store.EmailChangesWaiting(ctx) }},
-		question{"changes of address", func() (int, error) {
+	}}, question{what: "changes of address, counted", ask: func() (int, error) { return s.store.EmailChangesWaiting(ctx) }},
+		question{what: "changes of address", ask: func() (int, error) {
 			c, err := s.store.EmailChanges(ctx, me)
 			return len(c), err
 		}})
@@ -94,7 +94,7 @@ func (s *site) officers() (out []question) {
 // fifth is the task before the fifth page, or the last one there is.
 func (s *site) fifth() (ref string) {
 	for range 4 {
-		p, err := s.store.Work(context.Background(), s.made.Officer, store.WorkQuery{Limit: onPage, After: ref})
+		p, err := s.store.Work(context.Background(), s.Made.Officer, store.WorkQuery{Limit: onPage, After: ref})
 		if err != nil || p.Next == "" {
 			break
 		}
@@ -113,7 +113,7 @@ func (s *site) organisation() string {
 
 // casesLists are the list of cases, its search, and the page of a case.
 func (s *site) casesLists() (out []question) {
-	m, ctx := s.made, context.Background()
+	m, ctx := s.Made, context.Background()
 	for _, q := range []struct {
 		what string
 		who  int64
@@ -131,21 +131,17 @@ func (s *site) casesLists() (out []question) {
 		{"search: beginning of references", m.SmallTeam, store.CaseQuery{Search: "NC-"}},
 	} {
 		q.CaseQuery.Limit = onPage
+		many := false
 		out = append(out, question{"cases: " + q.what, func() (int, error) {
 			p, err := s.store.Cases(ctx, q.who, q.CaseQuery)
+			many = p.Many
 			return len(p.Lines), err
-		}})
+		}, &many})
 	}
-	return append(out, question{"case: its tasks", func() (int, error) {
-		t, err := s.store.CaseTasks(ctx, m.Officer, m.CaseID)
-		return len(t), err
-	}}, question{"case: marks at its tasks", func() (int, error) {
-		t, err := s.store.CaseTurnMarks(ctx, m.Officer, m.CaseID)
-		return len(t), err
-	}}, question{"work groups of the council", func() (int, error) {
+	return append(out, question{what: "work groups of the council", ask: func() (int, error) {
 		g, _, err := s.store.Groups(ctx, m.Officer, "", onPage)
 		return len(g), err
-	}}, question{"work groups, searched", func() (int, error) {
+	}}, question{what: "work groups, searched", ask: func() (int, error) {
 		g, _, err := s.store.Groups(ctx, m.Officer, m.GroupName, onPage)
 		return len(g), err
 	}})
@@ -153,7 +149,7 @@ func (s *site) casesLists() (out []question) {
 
 // professionals are the lists of /tasks, their search, and what stands beside them.
 func (s *site) professionals() (out []question) {
-	m, ctx := s.made, context.Background()
+	m, ctx := s.Made, context.Background()
 	since, today := time.Now().AddDate(0, 0, -portal.KeptDays), portal.London(time.Now())
 	for _, kind := range []store.TaskListKind{store.ListAssigned, store.ListTray, store.ListMembers, store.ListSubmitted, store.ListRetracted, store.ListDeclined} {
 		for _, words := range []string{"", m.Surname} {
@@ -161,28 +157,28 @@ func (s *site) professionals() (out []question) {
 			if words != "" {
 				what += ", searched"
 			}
-			out = append(out, question{what, func() (int, error) {
+			out = append(out, question{what: what, ask: func() (int, error) {
 				l, err := s.store.TaskList(ctx, m.Professional, kind, store.TaskQuery{Words: words, Today: today, Since: since, Limit: onPage})
 				return len(l.Lines), err
 			}})
 		}
 	}
-	return append(out, question{"professional: marks", func() (int, error) {
+	return append(out, question{what: "professional: marks", ask: func() (int, error) {
 		t, err := s.store.TurnMarks(ctx, m.Professional)
 		return len(t), err
-	}}, question{"professional: kept words", func() (int, error) {
+	}}, question{what: "professional: kept words", ask: func() (int, error) {
 		t, err := s.store.OwnStrays(ctx, m.Professional)
 		return len(t), err
-	}}, question{"professional: colleagues", func() (int, error) {
+	}}, question{what: "professional: colleagues", ask: func() (int, error) {
 		c, err := s.store.Colleagues(ctx, m.Professional)
 		return len(c), err
-	}}, question{"professional: work groups", func() (int, error) {
+	}}, question{what: "professional: work groups", ask: func() (int, error) {
 		g, err := s.store.GroupsOf(ctx, m.Professional)
 		return len(g), err
-	}}, question{"work group", func() (int, error) {
+	}}, question{what: "work group", ask: func() (int, error) {
 		g, err := s.store.GroupByRef(ctx, m.Professional, m.Group)
 		return len(g.People), err
-	}}, question{"a form opened, with its history", func() (int, error) {
+	}}, question{what: "a form opened, with its history", ask: func() (int, error) {
 		sheet, err := s.store.OpenSheet(ctx, m.Owner, m.Task)
 		if err != nil {
 			return 0, err

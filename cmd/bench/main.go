@@ -33,13 +33,14 @@ type row struct {
 
 func main() {
 	seconds := flag.Int("seconds", 5, "how long each load runs")
-	only := flag.String("only", "", "engine or http")
+	only := flag.String("only", "", "engine or http; with -large: what has this word in its name")
 	lists := flag.Bool("large", false, "lists, searches and counts at 10,000 and at 1,000,000 tasks")
 	share := flag.Int("share", 1, "with -large: the larger database has this part of the million")
+	keep := flag.String("keep", "", "with -large: a folder where the filled databases stay; the next run asks them again")
 	flag.Parse()
 	if *lists {
 		full := large.Size{Cases: large.Full.Cases / *share, Tasks: large.Full.Tasks / *share, People: large.Full.People}
-		if err := measureLarge(context.Background(), full); err != nil {
+		if err := measureLarge(context.Background(), *keep, *only, full); err != nil {
 			fmt.Fprintln(os.Stderr, "bench: "+err.Error())
 			os.Exit(1)
 		}
@@ -97,6 +98,15 @@ func machine() string {
 		}
 	}
 	return fmt.Sprintf("Machine: %s, %d cores, %s, %s, %s", model, runtime.NumCPU(), runtime.GOOS, runtime.Version(), postgresVersion())
+}
+
+// loads are the averages of what else the machine does, of the last minute first; "unknown" where it does not say.
+func loads() string {
+	b, err := os.ReadFile("/proc/loadavg")
+	if fields := strings.Fields(string(b)); err == nil && len(fields) > 2 {
+		return strings.Join(fields[:3], " ")
+	}
+	return "unknown"
 }
 
 func postgresVersion() string {

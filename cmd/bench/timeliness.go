@@ -37,20 +37,20 @@ func (s *site) figures() (out []question) {
 		who  int64
 		store.TimelinessQuery
 	}{
-		{"a team", s.made.Officer, store.TimelinessQuery{Period: year}},
-		{"every team", s.made.Administrator, store.TimelinessQuery{Period: year}},
-		{"every team, a form", s.made.Administrator, store.TimelinessQuery{Period: year, Form: "large-3"}},
+		{"a team", s.Made.Officer, store.TimelinessQuery{Period: year}},
+		{"every team", s.Made.Administrator, store.TimelinessQuery{Period: year}},
+		{"every team, a form", s.Made.Administrator, store.TimelinessQuery{Period: year, Form: "large-3"}},
 	} {
-		out = append(out, question{"timeliness: " + of.what, func() (int, error) {
+		out = append(out, question{what: "timeliness: " + of.what, ask: func() (int, error) {
 			f, err := s.store.Timeliness(ctx, of.who, of.TimelinessQuery)
 			return len(f.Months) + len(f.Forms) + len(f.Services), err
-		}}, question{"timeliness, SEN2: " + of.what, func() (int, error) {
+		}}, question{what: "timeliness, SEN2: " + of.what, ask: func() (int, error) {
 			_, err := s.store.SEN2(ctx, of.who, "", year.To.Year-4, year.To.Year)
 			return 5, err
-		}}, question{"timeliness, overdue: " + of.what, func() (int, error) {
+		}}, question{what: "timeliness, overdue: " + of.what, ask: func() (int, error) {
 			lines, _, err := s.store.CountedTasks(ctx, of.who, of.TimelinessQuery, store.Counted(portal.OutOverdue), "", onPage)
 			return len(lines), err
-		}}, question{"timeliness, asked: " + of.what, func() (int, error) {
+		}}, question{what: "timeliness, asked: " + of.what, ask: func() (int, error) {
 			lines, _, err := s.store.CountedTasks(ctx, of.who, of.TimelinessQuery, store.CountedAsked, "", onPage)
 			return len(lines), err
 		}})

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -47,6 +49,7 @@ type filler struct {
 	ring            *vault.Ring
 	now             time.Time
 	dice            *rand.Rand
+	dsn             string
 	conn            *pgx.Conn
 	hash            string
 	officers        [][]int64 // of each team
@@ -76,7 +79,7 @@ func Fill(ctx context.Context, dsn string, ring *vault.Ring, size Size, now time
 	if there {
 		return Made{}, errors.New("large: the database is not empty")
 	}
-	f := &filler{size: size, ring: ring, now: now.UTC().Truncate(time.Second), dice: rand.New(rand.NewPCG(5, 27)), conn: conn, hash: passwordHash,
+	f := &filler{dsn: dsn, size: size, ring: ring, now: now.UTC().Truncate(time.Second), dice: rand.New(rand.NewPCG(5, 27)), conn: conn, hash: passwordHash,
 		teams: 3 + size.Cases/20_000, groups: max(5, size.People/10), span: time.Duration(float64(size.Tasks) / float64(size.People) / perYear * 365 * 24 * float64(time.Hour))}
 	if err := f.run(ctx); err != nil {
 		return Made{}, err
@@ -86,7 +89,7 @@ func Fill(ctx context.Context, dsn string, ring *vault.Ring, size Size, now time
 
 // run copies without indexes and without the checks of foreign keys, and makes the indexes again.
 func (f *filler) run(ctx context.Context) error {
-	if _, err := f.conn.Exec(ctx, "set session_replication_role = replica; set maintenance_work_mem = '256MB'; set max_parallel_maintenance_workers = 2"); err != nil {
+	if _, err := f.conn.Exec(ctx, copying); err != nil {
 		return err
 	}
 	indexes, err := f.dropIndexes(ctx)
@@ -94,24 +97,68 @@ func (f *filler) run(ctx context.Context) error {
 		return err
 	}
 	f.plan()
-	for _, fill := range []func(context.Context) error{f.people, f.casesAndKeys, f.work, f.dates, f.beside} {
+	for _, fill := range []func(context.Context) error{f.people, f.casesAndKeys, f.dates} {
 		if err := fill(ctx); err != nil {
 			return err
 		}
 	}
-	for _, statement := range append(indexes, setSequences, "reset session_replication_role", "vacuum analyze") {
-		if _, err := f.conn.Exec(ctx, statement); err != nil {
-			return fmt.Errorf("%s: %w", statement, err)
-		}
+	f.fates()
+	if err := f.beside(ctx, f.copies()); err != nil {
+		return err
 	}
-	return nil
+	var make []func(context.Context, *pgx.Conn) error
+	for _, statement := range append(indexes, setSequences) {
+		make = append(make, func(ctx context.Context, conn *pgx.Conn) error {
+			_, err := conn.Exec(ctx, statement)
+			return err
+		})
+	}
+	if err := f.beside(ctx, make); err != nil {
+		return err
+	}
+	_, err = f.conn.Exec(ctx, "vacuum analyze")
+	return err
+}
+
+// copying is what a connection is set to that fills.
+const copying = "set session_replication_role = replica; set maintenance_work_mem = '256MB'; set max_parallel_maintenance_workers = 0; set synchronous_commit = off"
+
+// beside does several things over connections of their own, as many at a time as there are cores.
+func (f *filler) beside(ctx context.Context, all []func(context.Context, *pgx.Conn) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	next := make(chan func(context.Context, *pgx.Conn) error)
+	var wg sync.WaitGroup
+	for range runtime.NumCPU() {
+		wg.Go(func() {
+			conn, err := pgx.Connect(ctx, f.dsn)
+			if err == nil {
+				defer conn.Close(context.WithoutCancel(ctx))
+				_, err = conn.Exec(ctx, copying)
+			}
+			for do := range next {
+				if err == nil {
+					err = do(ctx, conn)
+				}
+				if err != nil {
+					cancel(err)
+				}
+			}
+		})
+	}
+	for _, do := range all {
+		next <- do
+	}
+	close(next)
+	wg.Wait()
+	return context.Cause(ctx)
 }
 
 // dropIndexes drops the indexes of the large tables that no constraint needs, and gives the statements that make them.
 func (f *filler) dropIndexes(ctx context.Context) ([]string, error) {
 	rows, err := f.conn.Query(ctx, `select i.indexname, i.indexdef from pg_indexes i join pg_class c on c.relname = i.indexname and c.relnamespace = 'public'::regnamespace
 where i.schemaname = 'public' and i.tablename = any($1) and not exists (select from pg_constraint k where k.conindid = c.oid)`,
-		[]string{"cases", "contributions", "tasks", "task_holders", "submissions", "audit_events", "mails", "views", "tabs", "revisions"})
+		[]string{"cases", "contributions", "tasks", "task_holders", "submissions", "audit_events", "mails", "views", "tabs", "revisions", "proposals", "messages", "exports", "removals", "reminders"})
 	if err != nil {
 		return nil, err
 	}
@@ -133,23 +180,19 @@ where i.schemaname = 'public' and i.tablename = any($1) and not exists (select f
 
 // setSequences lets new rows follow on those that were copied.
 const setSequences = `do $$ declare t text; begin
-  foreach t in array '{accounts,teams,work_groups,definitions,versions,cases,contributions,tasks,submissions,audit_events,mails,invitations,proposals,messages}'::text[] loop
+  foreach t in array '{accounts,teams,work_groups,definitions,versions,cases,contributions,tasks,submissions,audit_events,mails,invitations,proposals,messages,exports,removals,digest_items}'::text[] loop
     execute format('select setval(pg_get_serial_sequence(%L, ''id''), (select coalesce(max(id), 1) from %I))', t, t);
   end loop; end $$`
 
 // copy copies n rows into a table.
 func (f *filler) copy(ctx context.Context, table string, columns []string, n int, row func(i int) []any) error {
-	_, err := f.conn.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromSlice(n, func(i int) ([]any, error) { return row(i), nil }))
-	if err != nil {
-		return fmt.Errorf("copy %s: %w", table, err)
-	}
-	return nil
+	return copyRows(ctx, f.conn, table, columns, n, row)
 }
 
-// copySome copies the rows of those of n things that have one.
-func (f *filler) copySome(ctx context.Context, table string, columns []string, n int, row func(i int) []any) error {
+// copyRows copies into a table the rows of those of n things that have one.
+func copyRows(ctx context.Context, conn *pgx.Conn, table string, columns []string, n int, row func(i int) []any) error {
 	at := 0
-	_, err := f.conn.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
+	_, err := conn.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
 		for at < n {
 			at++
 			if r := row(at - 1); r != nil {

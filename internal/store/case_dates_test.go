@@ -238,7 +238,7 @@ select 'z' || i, 'Z-' || i, 'assessment', 'Ann', '2015-01-01', '', now(), date '
 			}
 		}
 	}
-	w.must(w.exec("delete from case_exceptions; delete from case_dates where case_id in (select id from cases where ref like 'z%' and id % 20000 <> 0); delete from cases where ref like 'z%' and id % 20000 <> 0"))
+	w.must(w.exec("update cases set next_due_on = null where ref like 'z%' and id % 20000 <> 0"))
 	var seen []string
 	q := CaseQuery{Limit: 1}
 	for more := true; more; {

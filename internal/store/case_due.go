@@ -19,12 +19,12 @@ const caseFormsSQL = `left join lateral (
 
 // casesDueSQL lists cases by their next limit. Each team's are read off the index and then put
 // together. ?0 account, ?1 the case before, ?2 the number.
-const casesDueSQL = `select ` + caseCellsSQL + ` from (
-  select c.* from unnest((select teams_of(?0))) team(id) cross join lateral (
+const casesDueSQL = `select ` + caseCellsSQL + ` from cases c ` + caseFormsSQL + ` where c.id = any(array(
+  select first.id from unnest((select teams_of(?0))) team(id) cross join lateral (
     select c.id, c.next_due_on from cases c where c.team_id = team.id and c.next_due_on is not null
       and (?1 = '' or (c.next_due_on, c.id) > (select coalesce(next_due_on, '-infinity'), id from cases where ref = ?1))
-    order by c.next_due_on, c.id limit ?2) c
-  order by c.next_due_on, c.id limit ?2) first join cases c on c.id = first.id ` + caseFormsSQL + `
+    order by c.next_due_on, c.id limit ?2) first
+  order by first.next_due_on, first.id limit ?2))
 order by c.next_due_on, c.id`
 
 // CasesByDue are the cases with a time limit to be met, the most urgent first, for the council's

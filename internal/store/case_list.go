@@ -140,15 +140,25 @@ func (s *Store) teamsAsked(ctx context.Context, accountID int64, ref string) ([]
 // searchWords makes what somebody typed into the words of a name, each a beginning, and
 // the pattern of a reference's beginning.
 func searchWords(typed string) (words, reference string) {
-	typed = strings.ToLower(clean(typed))
-	parts := strings.FieldsFunc(typed, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c) })
+	parts := nameWords(typed)
 	for i, p := range parts {
 		parts[i] = "'" + p + "':*"
 	}
-	if reference = strings.TrimSpace(typed); reference != "" {
-		reference = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(reference) + "%"
+	return strings.Join(parts, " & "), referencePattern(typed)
+}
+
+// nameWords are the words that somebody typed, in small letters.
+func nameWords(typed string) []string {
+	return strings.FieldsFunc(strings.ToLower(clean(typed)), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c) })
+}
+
+// referencePattern is what begins as somebody typed; "" for nothing.
+func referencePattern(typed string) string {
+	typed = strings.TrimSpace(strings.ToLower(clean(typed)))
+	if typed == "" {
+		return ""
 	}
-	return strings.Join(parts, " & "), reference
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(typed) + "%"
 }
 
 func searchContext(ref string) string { return "search/" + ref }

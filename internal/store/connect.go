@@ -102,6 +102,7 @@ func connector(conf *pgconn.Config, secure *tls.Config) *pgdriver.Connector {
 		pgdriver.WithConnParams(map[string]any{
 			"plan_cache_mode": "force_generic_plan", "jit": "off", "statement_timeout": statementTimeout, "lock_timeout": lockTimeout,
 			"timezone": "UTC", "datestyle": "ISO, MDY",
+			"max_parallel_workers_per_gather": "0", // starting workers takes longer than what a page asks
 		}),
 	}
 	return pgdriver.NewConnector(options...)

@@ -98,7 +98,7 @@ type VersionLine struct {
 
 const formVersionsSQL = `select v.id, v.number, v.title, v.note, coalesce(a.name, ''), v.published_at, v.retired_at,
   (select count(*) from tasks t join contributions n on n.id = t.contribution_id
-   where n.version_id = v.id and t.state in ('assigned', 'returned', 'counter_signing', 'decline_proposed'))
+   where t.definition_id = d.id and n.version_id = v.id and t.state in ('assigned', 'returned', 'counter_signing', 'decline_proposed'))
 from versions v join definitions d on d.id = v.definition_id left join accounts a on a.id = v.published_by
 where d.key = ? order by v.number desc`
 

@@ -49,7 +49,7 @@ func TestLargeIsWhole(t *testing.T) {
 	w.must(err)
 	_, err = w.Messages(w.ctx, made.Officer, w.text("select t.ref from messages m join tasks t on t.id = m.task_id limit 1"))
 	w.must(err)
-	for _, of := range []string{"tasks", "contributions", "submissions", "task_holders", "cases", "team_members", "invitations", "proposals", "messages", "mails"} {
+	for _, of := range []string{"tasks", "contributions", "submissions", "task_holders", "cases", "team_members", "invitations", "proposals", "messages", "mails", "exports", "removals", "reminders", "digest_items"} {
 		w.holds(of)
 	}
 	if _, err := large.Fill(w.ctx, w.dsn, w.ring, large.Small, start, ""); err == nil {

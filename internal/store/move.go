@@ -35,7 +35,7 @@ const runningMost = 200
 
 const runningSQL = `select t.ref, coalesce(a.name, g.name), t.state, v.number, t.sent_at, coalesce(t.due_on::text, ''), n.tabs_done, n.tabs_total, v.id, n.id, t.id
 from definitions d join versions v on v.definition_id = d.id join contributions n on n.version_id = v.id
-join tasks t on t.contribution_id = n.id left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
+join tasks t on t.contribution_id = n.id and t.definition_id = d.id left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
 where d.key = ? and v.number <> ? and t.state in ('assigned', 'returned', 'counter_signing') and coalesce(t.owner_id, t.group_id) is not null
   and not exists (select 1 from tasks o where o.contribution_id = n.id and o.state in ('submitted', 'accepted'))
 order by t.sent_at, t.id limit ?`

@@ -51,20 +51,18 @@ const personSQL = `select ` + accountColumns + `, a.created_at, a.signed_in_at, 
   coalesce((select string_agg(t.name, ', ' order by t.name) from team_members m join teams t on t.id = m.team_id and t.closed_at is null where m.account_id = a.id), ''),
   coalesce((select string_agg(g.name, ', ' order by g.name) from work_group_members m join work_groups g on g.id = m.group_id and g.closed_at is null where m.account_id = a.id and m.removed_at is null), ''),
   (select count(*) from tasks t where t.owner_id = a.id and t.state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')),
-  coalesce(b.name, ''), coalesce(v.name, ''), a.password_hash = ''
+  coalesce((select name from accounts where id = a.made_by), ''), coalesce((select name from accounts where id = a.reviewed_by), ''), a.password_hash = ''
 from `
 
 // peopleSQL lists accounts by name. ?1 words (a tsquery), ?2 role, ?3 beginning of an organisation,
 // ?4 filter, ?5 idle since, ?6 reviewed since, ?7 the account before, ?8 how many.
 const peopleSQL = personSQL + `(select * from accounts p where ` + byAdministrator + `
   and (?1 = '' or to_tsvector('simple', name || ' ' || organisation || ' ' || translate(email, '@.-_+', '     ')) @@ to_tsquery('simple', ?1))
-  and (?2 = '' or ?2 = any(p.roles)) and (?3 = '' or lower(p.organisation) like ?3)
-  and case ?4 when 'idle' then p.disabled_at is null and coalesce(p.signed_in_at, p.created_at) < ?5::timestamptz
-    when 'disabled' then p.disabled_at is not null
-    when 'due' then p.disabled_at is null and coalesce(p.reviewed_at, p.created_at) < ?6::timestamptz else true end
+  and (?2 = '' or p.roles @> array[?2]) and (?3 = '' or lower(p.organisation) like ?3)
+  and (?4 <> 'disabled' or p.disabled_at is not null) and (?4 not in ('idle', 'due') or p.disabled_at is null)
+  and (?4 <> 'idle' or coalesce(p.signed_in_at, p.created_at) < ?5::timestamptz) and (?4 <> 'due' or coalesce(p.reviewed_at, p.created_at) < ?6::timestamptz)
   and (?7 = '' or (lower(p.name), p.id) > (select lower(name), id from accounts where ref = ?7))
-  order by lower(p.name), p.id limit nullif(?8, 0)) a
-left join accounts b on b.id = a.made_by left join accounts v on v.id = a.reviewed_by order by lower(a.name), a.id`
+  order by lower(p.name), p.id limit nullif(?8, 0)) a order by lower(a.name), a.id`
 
 // People are accounts by name, for administrators; for everybody else there are none. more tells
 // whether others follow.
@@ -109,8 +107,7 @@ func scanPerson(row interface{ Scan(...any) error }) (p Person, err error) {
 
 // PersonByRef gives one account to an administrator; NotFound to everybody else.
 func (s *Store) PersonByRef(ctx context.Context, byID int64, ref string) (Person, error) {
-	p, err := scanPerson(s.db.QueryRowContext(steady(ctx), personSQL+`accounts a left join accounts b on b.id = a.made_by
-left join accounts v on v.id = a.reviewed_by where a.ref = ?1 and `+byAdministrator, byID, clean(ref)))
+	p, err := scanPerson(s.db.QueryRowContext(steady(ctx), personSQL+`accounts a where a.ref = ?1 and `+byAdministrator, byID, clean(ref)))
 	return p, fault(err)
 }
 

@@ -120,7 +120,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"declined":   since.Replace(declinedSQL),
 		"own marks":  strings.NewReplacer("?0", "5", "?1", "true", "?2", "timestamptz '2026-10-01'").Replace(ownMarksSQL),
 		"messages":   strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(messagesSQL),
-		"waits":      strings.NewReplacer("?0", "5", "?1", "51").Replace(waitsSQL),
+		"waits":      strings.NewReplacer("?0", "'{1}'", "?1", "51").Replace(waitsSQL),
 		"rounds":     strings.NewReplacer("?0", "5", "?1", "'many77'").Replace(roundsSQL),
 		"holders":    strings.ReplaceAll(holdersSQL, "?0", "77"),
 		"reminders":  strings.NewReplacer("?0", "'2026-10-15'", "?1", "now()", "?2", "100", "?3", "'{14,7,2,-1}'", "?4", "14").Replace(remindSQL),
@@ -211,7 +211,34 @@ var laterQueries = map[string]string{
 	"digests due":  strings.NewReplacer("?0", "'2026-10-15'", "?1", "100").Replace(claimDigestsSQL),
 	"news":         strings.NewReplacer("?0", "5", "?1", "'2026-10-15'").Replace(newsSQL),
 	"leads":        strings.NewReplacer("?0", "0", "?1", "5").Replace(leadsSQL),
+	"work lines":   asked(workLinesSQL, "'{77,78,79}'"),
 	"case seen":    "select 1 from audit_events where case_id = 2 and account_id = 5 and kind = 'case_viewed' and at >= now()",
+}
+
+// With 8,000 accounts neither the list of people nor its search reads them all, in whatever way it is narrowed to a page.
+func TestPeoplePlans(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(w.exec(`insert into accounts (ref, email, name, organisation, roles, password_hash, created_at)
+select 'b' || i, 'b' || i || '@x.example', 'Ann' || i % 4000 || ' Jones' || i % 900, 'Clinic ' || i % 40, '{professional}', '', now() from generate_series(1, 8000) i`))
+	w.must(w.exec("analyze"))
+	admin := w.account("ada@northshire.example", "Ada Admin", portal.RoleAdministrator)
+	log := &statements{}
+	w.db = w.db.WithQueryHook(log)
+	for name, q := range map[string]PeopleQuery{"by name": {}, "a later page": {After: "b77"}, "a word": {Search: "jones77"}, "two words": {Search: "ann7 jones"}, "an address": {Search: "b77@x.example"},
+		"professionals": {Role: portal.RoleProfessional}, "idle": {Filter: FilterIdle}, "not reviewed": {Filter: FilterDue}} {
+		q.Limit = 50
+		_, _, err := w.People(w.ctx, admin.ID, q)
+		w.must(err)
+		for _, query := range log.asked {
+			for _, line := range w.explain(query) {
+				if strings.Contains(line, "Seq Scan on accounts") {
+					t.Errorf("%s: %s", name, strings.TrimSpace(line))
+				}
+			}
+		}
+		log.asked = nil
+	}
 }
 
 // asked is a statement with its arguments written into it: of Postgres ($1), of Bun by number

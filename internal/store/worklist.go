@@ -86,34 +86,32 @@ var workKeys = map[string]struct{ key, of string }{
 
 // TeamsOf are the teams whose cases an account of the council sees; none for everybody else.
 func (s *Store) TeamsOf(ctx context.Context, accountID int64) (teams []int64, err error) {
-	rows, err := s.db.QueryContext(steady(ctx), "select unnest(teams_of(?))", accountID)
-	if err != nil {
-		return nil, fault(err)
-	}
-	return teams, fault(each(rows, func(rows *sql.Rows) error {
+	err = s.hot.rows(steady(ctx), "select unnest(teams_of($1))", []any{accountID}, func(rows *sql.Rows) error {
 		var id int64
 		err := rows.Scan(&id)
 		teams = append(teams, id)
 		return err
-	}))
+	})
+	return teams, fault(err)
 }
 
 // work is a WorkQuery on its way to a statement.
 type work struct {
 	WorkQuery
-	account       int64
-	teams         string // as an array
-	states        string
-	cells         int // ranges of an index that are merged
-	key, of       string
-	down          bool // the greatest first
-	at            *workAt
-	found         string // the cases that fit the words, as an array; "" without words
-	owner, group  int64
-	form          int64
-	organisation  string
-	none          bool // nothing can fit
-	inner, beside []string
+	account      int64
+	teams        string // as an array
+	states       string
+	cells        int // ranges of an index that are merged
+	key, of      string
+	down         bool // the greatest first
+	at           *workAt
+	found        string // the cases that fit the words, as an array; "" without words
+	owner, group int64
+	form         int64
+	organisation string
+	none         bool     // nothing can fit
+	inner        []string // conditions of the ranges
+	fits, late   []string // of filters: those that an index answers, and those that other tables answer
 }
 
 // workAt is where a page begins.

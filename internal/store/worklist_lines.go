@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"portico/internal/portal"
@@ -15,7 +17,7 @@ const workLinesSQL = `select t.id, t.ref, c.ref, c.reference, c.child_name, v.fo
   coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, n.tabs_done, n.tabs_total, coalesce(m.state = 'failed', false),
   exists (select from proposals p where p.task_id = t.id and p.kind = 'more_time' and p.settled_at is null),
   exists (select from messages e where e.task_id = t.id and e.read_at is null and not e.council)
-from unnest(?0::bigint[]) with ordinality x(id, n) join tasks t on t.id = x.id join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join cases c on c.id = t.case_id
+from unnest($1::bigint[]) with ordinality x(id, n) join tasks t on t.id = x.id join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join cases c on c.id = t.case_id
   left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
   left join lateral (select * from invitations i where i.task_id = t.id order by i.id desc limit 1) i on t.owner_id is null
   left join lateral (select m.state from mails m where m.task_id = t.id and m.template in (` + deliveries + `) order by m.id desc limit 1) m on true
@@ -26,15 +28,12 @@ func (s *Store) workLines(ctx context.Context, ids []int64) (lines []WorkLine, e
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	rows, err := s.db.QueryContext(steady(ctx), workLinesSQL, array(ids))
-	if err != nil {
-		return nil, err
-	}
-	return lines, each(rows, func(rows *sql.Rows) error {
+	err = s.hot.rows(steady(ctx), workLinesSQL, []any{array(ids)}, func(rows *sql.Rows) error {
 		l, err := scanWork(rows)
 		lines = append(lines, l)
 		return err
 	})
+	return lines, err
 }
 
 func scanWork(rows *sql.Rows) (l WorkLine, err error) {
@@ -48,33 +47,21 @@ func scanWork(rows *sql.Rows) (l WorkLine, err error) {
 	return l, err
 }
 
-// wordsIndexed is what the index of names holds: the team is a word of it, so its own index is not asked (+ 0).
-const wordsIndexed = `to_tsvector('simple', c.child_name || ' inteam' || c.team_id::text)`
-
-// fewTeams is up to how many teams the index is asked for their words too; more than that are most of all cases.
-const fewTeams = 4
-
-const findCasesSQL = `(select c.id from cases c where ?1 <> '' and ` + wordsIndexed + ` @@ to_tsquery('simple', ?1) and to_tsvector('simple', c.child_name) @@ to_tsquery('simple', ?4) and c.team_id + 0 = any(?0::bigint[]) limit ?3)
-union (select x.id from unnest(?0::bigint[]) team cross join lateral
-  (select c.id from cases c where ?2 <> '' and c.team_id = team and lower(c.reference) like ?2 order by lower(c.reference) using ~<~ limit ?3) x limit ?3)
-order by id desc`
+// findCasesSQL finds by the beginnings of words of a name, and by the beginning of a reference. The index of names holds each word once
+// for its team, so a name in another team is never met: ?0 teams, ?1 words, ?2 pattern of a reference, ?3 how many.
+const findCasesSQL = `select x.id from unnest(?0::bigint[]) team cross join lateral (
+  (select c.id from cases c where ?1 <> '' and team_words(c.child_name, c.team_id) @@ team_query(?1, team) and c.team_id + 0 = team limit ?3)
+  union
+  (select c.id from cases c where ?2 <> '' and c.team_id = team and lower(c.reference) like ?2 order by lower(c.reference) using ~<~ limit ?3)) x limit ?3`
 
 // findCases are the cases of these teams that fit words of a name or the beginning of a reference, newest first; many
 // when more fit than are looked at.
 func (s *Store) findCases(ctx context.Context, teams []int64, typed string) (ids []int64, many bool, err error) {
-	words, reference := searchWords(typed)
+	words, reference := strings.Join(nameWords(typed), " "), referencePattern(typed)
 	if words == "" && reference == "" {
 		return nil, false, nil
 	}
-	name := words
-	if words != "" && len(teams) <= fewTeams {
-		var of []string
-		for _, t := range teams {
-			of = append(of, "inteam"+strings.Trim(array([]int64{t}), "{}"))
-		}
-		words += " & (" + strings.Join(of, " | ") + ")"
-	}
-	rows, err := s.db.QueryContext(steady(ctx), findCasesSQL, array(teams), words, reference, foundCases+1, name)
+	rows, err := s.db.QueryContext(steady(ctx), findCasesSQL, array(teams), words, reference, foundCases+1)
 	if err != nil {
 		return nil, false, fault(err)
 	}
@@ -84,6 +71,7 @@ func (s *Store) findCases(ctx context.Context, teams []int64, typed string) (ids
 		ids = append(ids, id)
 		return err
 	})
+	slices.SortFunc(ids, func(a, b int64) int { return cmp.Compare(b, a) })
 	if len(ids) > foundCases {
 		return ids[:foundCases], true, fault(err)
 	}

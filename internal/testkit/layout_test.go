@@ -105,7 +105,7 @@ var foreign = []struct {
 	{"github.com/jung-kurt/gofpdf", []string{"engine/pdf"}},
 	{"github.com/xuri/excelize", []string{"engine/xlsx", "engine/xlsform"}},
 	{"github.com/riverqueue/river", []string{"internal/jobs", "migrations"}},
-	{"github.com/jackc/pgx", []string{"internal/jobs", "migrations", "internal/postgres", "internal/store", "internal/testkit", "internal/large", "cmd/portico", "cmd/soak"}}, // cmd/soak asks the database for its settings; cmd/portico: its tests move the clock of rows
+	{"github.com/jackc/pgx", []string{"internal/jobs", "migrations", "internal/postgres", "internal/store", "internal/testkit", "internal/large", "cmd/portico", "cmd/bench", "cmd/soak"}}, // cmd/soak asks the database for its settings; cmd/portico: its tests move the clock of rows
 	{"github.com/wneessen/go-mail", []string{"internal/mail"}},
 	{"github.com/evanw/esbuild", []string{"cmd/assets"}},
 	{"github.com/minio/minio-go", []string{"internal/files"}},
