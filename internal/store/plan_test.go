@@ -28,6 +28,7 @@ insert into attachments (ref, task_id, contribution_id, account_id, label, media
   select 'x' || id, id, contribution_id, owner_id, comments, '', '', 1, '', '', now() from tasks;
 insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at)
   select id, contribution_id, %[2]d, 1, 's' || id, owner_id, sha256(ref::bytea), comments, comments, now() from tasks where submitted_at is not null;
+insert into part_progress select id, 1, 3 from tasks;
 insert into mails (account_id, task_id, recipient, template, state, created_at) select owner_id, id, 'x', 'receipt', 'sent', now() from tasks;
 insert into enclosures (ref, sending_id, label, media_type, size, sha256, file_key, added_at)
   select 'e' || id, id, body, '', 1, '', '', now() from sendings;

@@ -46,7 +46,7 @@ func (s *Store) retract(ctx context.Context, tx bun.Tx, n Retract) error {
 	if err != nil {
 		return err
 	}
-	if err := closeSittings(ctx, tx, t.contribution); err != nil {
+	if err := closeSittings(ctx, tx, t.id); err != nil {
 		return err
 	}
 	if err := s.settleOver(ctx, tx, t.id); err != nil {
