@@ -108,7 +108,7 @@ func scenes() []scene {
 	all = append(all, troubleScenes()...)
 	all = append(all, formsScenes()...)
 	for _, of := range []func() []scene{accountScenes, groupScenes, signingScenes, turnScenes, historyScenes, rowScenes, documentScenes, beyondScenes,
-		clockScenes, sendsScenes, chaseScenes, worklistScenes, packScenes, readingScenes, peopleScenes, recordScenes, retentionScenes} {
+		clockScenes, sendsScenes, chaseScenes, worklistScenes, packScenes, readingScenes, peopleScenes, recordScenes, retentionScenes, partScenes} {
 		all = append(all, of()...)
 	}
 	return append(all, messageScenes()...)
