@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -18,15 +19,27 @@ func accessOf(form *Version, part store.Part) engine.Access {
 	return form.Only(form.For(part.Roles), part.Only)
 }
 
-// partWords is what the tabs of a part are called, for lists; "" for a whole form.
+// partWords is what the tabs of a part are called; "" for a whole form.
 func partWords(def *engine.Definition, only []string) string {
-	var titles []string
+	return strings.Join(partTitles(def, only), ", ")
+}
+
+// partName is partWords for lists: of many tabs the first two.
+func partName(def *engine.Definition, only []string) string {
+	titles := partTitles(def, only)
+	if n := len(titles) - 2; n > 1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(titles[:2], ", "), n)
+	}
+	return strings.Join(titles, ", ")
+}
+
+func partTitles(def *engine.Definition, only []string) (titles []string) {
 	for _, tab := range def.Tabs {
 		if slices.Contains(only, tab.Name) {
 			titles = append(titles, tab.Title)
 		}
 	}
-	return strings.Join(titles, ", ")
+	return titles
 }
 
 // partTitle is how a form is called of which somebody has a part.

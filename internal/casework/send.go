@@ -71,7 +71,7 @@ func (c *Casework) prefilled(form *Version, n NewTask) (task store.NewTask, miss
 	kept, err := json.Marshal(n.Facts)
 	return store.NewTask{CaseID: n.CaseID, VersionID: form.ID, OwnerID: n.OwnerID, SenderID: n.SenderID,
 		Email: n.Email, Name: n.Name, GroupRef: n.GroupRef, Guest: n.Guest, Advice: n.Advice, Papers: n.Papers, Again: n.Again,
-		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsDone: done, TabsTotal: total, Part: n.part(), PartWords: partWords(form.Definition, n.Only), Shared: n.Shared, SentAt: n.SentAt}, missing, err
+		Due: n.Due, Comments: n.Comments, Facts: kept, Tabs: tabs, TabsDone: done, TabsTotal: total, Part: n.part(), PartWords: partName(form.Definition, n.Only), Shared: n.Shared, SentAt: n.SentAt}, missing, err
 }
 
 // accessFor is accessOf; invalid when a role is not the form's or there is no tab to fill in.
