@@ -46,6 +46,23 @@ func (d *Definition) Only(a Access, tabs []string) Access {
 	return out
 }
 
+// Lend is that access without writing some tabs that somebody else has meanwhile; they are read
+// only when they are in.
+func (d *Definition) Lend(a Access, lent, in []string) Access {
+	if len(lent) == 0 {
+		return a
+	}
+	out := Access{tabs: make(map[string]tabAccess, len(d.Tabs))}
+	for _, tab := range d.Tabs {
+		one := tabAccess{a.Sees(tab), a.Writes(tab)}
+		if slices.Contains(lent, tab.Name) {
+			one = tabAccess{sees: one.sees && slices.Contains(in, tab.Name)}
+		}
+		out.tabs[tab.Name] = one
+	}
+	return out
+}
+
 // Leans are the other tabs that the questions of a tab take their choices from or are worked out
 // from, but for the council's record: whoever fills it in sees something of them.
 func (d *Definition) Leans(tab *Tab) (on []*Tab) {

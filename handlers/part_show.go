@@ -11,8 +11,10 @@ import (
 
 // PartNote says on a form of which somebody has a part who has the others (parts/note).
 type PartNote struct {
-	Own    string // "Health, Education"
-	Others []PartView
+	Own     string // "Health, Education"; "" for all but what others were asked for
+	By      string // who asked for it; "" for the council
+	AskHref string // where parts that one asked for stand; "" when there are none
+	Others  []PartView
 }
 
 // PartView is a part that somebody else fills in.
@@ -25,7 +27,7 @@ type PartView struct {
 // nil for a whole form.
 func (r *request) partNote() (*PartNote, error) {
 	w := r.work
-	if w.Only == nil || r.preview() {
+	if w.Only == nil && len(w.Lent) == 0 || r.preview() {
 		return nil, nil
 	}
 	others, err := r.s.cases.OtherParts(r.UserContext(), w)
@@ -34,13 +36,28 @@ func (r *request) partNote() (*PartNote, error) {
 	}
 	v := &PartNote{Own: w.PartWords()}
 	for _, p := range others {
-		one := PartView{Words: p.Words, With: p.Name, In: partIn(p.State)}
-		if one.With == "" {
-			one.With = "somebody who was invited"
+		v.Others = append(v.Others, partView(p))
+		if p.Mine && r.may(portal.ActionAskPart) {
+			v.AskHref = r.path("ask")
 		}
-		v.Others = append(v.Others, one)
+	}
+	if w.Asked {
+		name, organisation, _, _, err := r.s.store.AskedPart(r.UserContext(), w.SheetIDs)
+		v.By = joined(", ", name, organisation)
+		return v, err
 	}
 	return v, nil
+}
+
+func partView(p store.PartLine) PartView {
+	v := PartView{Words: p.Words, With: p.Name, In: partIn(p.State)}
+	if v.Words == "" {
+		v.Words = "The rest of the form"
+	}
+	if v.With == "" {
+		v.With = "somebody who was invited"
+	}
+	return v
 }
 
 func partIn(s portal.TaskState) bool { return s == portal.Submitted || s == portal.Accepted }
@@ -80,6 +97,9 @@ func partsOf(tasks []store.CaseTask) map[int64][2]int {
 
 // markParts says at a part how many parts are in, and leads to the whole form once all are.
 func markParts(row *CaseTaskRow, t store.CaseTask, parts map[int64][2]int) {
+	if t.AskedBy != "" {
+		row.AskedBy = "Asked by " + t.AskedBy
+	}
 	in, all := parts[t.ContributionID][0], parts[t.ContributionID][1]
 	if all < 2 {
 		return

@@ -12,3 +12,12 @@ create table part_progress (
     tabs_done  int not null,
     tabs_total int not null
 );
+
+-- Whoever has a form asks somebody elsewhere for a part of it: asked_of is the task that it was part of, and
+-- lent says there which of its tabs are with others. They come back when the part is taken back or declined.
+alter table tasks add column lent text[] not null default '{}';
+alter table tasks add column asked_of bigint references tasks;
+alter table tasks add column asked_by bigint references accounts;
+alter table tasks add constraint tasks_asked check ((asked_of is null) = (asked_by is null) and (asked_of is null or tabs is not null));
+create index tasks_asked_of on tasks (asked_of) where asked_of is not null;
+create index tasks_asked_by on tasks (asked_by) where asked_by is not null;

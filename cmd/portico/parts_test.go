@@ -141,3 +141,82 @@ func (c *council) unknown(t *testing.T, b *browserClient, ref string, tabs ...st
 		}
 	}
 }
+
+// askedFor asks an address for a tab of a form that somebody has.
+func (p *testPortal) askedFor(t testing.TB, who portal.Account, ref, tab, email string) string {
+	t.Helper()
+	w, err := p.cases.Open(t.Context(), who, ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := p.cases.NewAsking(w)
+	if err := st.Bind(url.Values{"_q": {"tabs", "email", "note"}, "tabs": {tab}, "email": {email}, "note": {"What you know of it."}}); err != nil {
+		t.Fatal(err)
+	}
+	if faults := st.Faults(); len(faults) > 0 {
+		t.Fatal(faults[0].Message)
+	}
+	if err := p.cases.Ask(t.Context(), w, st); err != nil {
+		t.Fatal(err)
+	}
+	return p.text(t, "select ref from tasks where asked_of is not null order by id desc limit 1")
+}
+
+// TestAskElsewhere is a school that asks health for a part, without a script: health sees its part
+// only, the school reads it once it is in, and submits then.
+func TestAskElsewhere(t *testing.T) {
+	t.Parallel()
+	c := newCouncil(t)
+	school, nurse := c.addPerson(t, "Tomos Teacher"), c.addPerson(t, "Nia Nurse")
+	ref := c.sendShared(t, school)
+	b := c.signedIn(t, school)
+	b.write(t, ref, "both", "both.seen", "true")
+	b.get(formPath(ref, "both")).expect(t, "the form", http.StatusOK, "Ask a colleague elsewhere for a part")
+	ask := func(pairs ...string) page {
+		form := url.Values{"_csrf": {b.token()}, "_do": {"save"}, "_q": {"tabs", "email", "due", "note"}}
+		for i := 0; i < len(pairs); i += 2 {
+			form.Add(pairs[i], pairs[i+1])
+		}
+		return b.post("/tasks/"+ref+"/ask", form)
+	}
+	for words, pairs := range map[string][]string{
+		"This is your own address":                          {"tabs", "health", "email", school.Email, "note", "x"},
+		"This address is a parent’s or carer’s":             {"tabs", "health", "email", "rosemary.bluebell@example.org", "note", "x"},
+		"Leave at least one section unticked":               {"tabs", "health", "tabs", "both", "tabs", "school", "email", nurse.Email, "note", "x"},
+		"Enter a day that is still to come":                 {"tabs", "health", "email", nurse.Email, "due", "1/9/2020", "note", "x"},
+		"“nonsense”":                                        {"tabs", "nonsense", "email", nurse.Email, "note", "x"},
+		"Is <b class=\"p-break\">nia@health.example</b> me": {"tabs", "health", "email", "nia@haelth.example", "note", "x"},
+	} {
+		ask(pairs...).expect(t, words, http.StatusUnprocessableEntity, words, pairs[3])
+	}
+	ask("tabs", "health", "email", nurse.Email, "note", "Her swimming").expect(t, "asking", http.StatusSeeOther)
+	ask("tabs", "health", "email", "x@health.example", "note", "x").expect(t, "the same tab twice", http.StatusUnprocessableEntity)
+	part := c.text(t, "select ref from tasks where asked_of is not null")
+	b.get(formPath(ref, "health")).expect(t, "what is out", http.StatusNotFound)
+	a := c.signedIn(t, nurse)
+	a.get(formPath(part, "health")).expect(t, "the part", http.StatusOK, "has asked you for it", "Her swimming", "The rest of the form: Tomos Teacher, not in yet")
+	c.unknown(t, a, part, "both", "school")
+	a.get("/tasks/"+part+"/ask").expect(t, "asking on", http.StatusOK, "There is no section left")
+	a.write(t, part, "health", "health.strengths", "Swims like a fish", "health.visits", "", "_rows.health.visits", "aaaaaaaa", "health.visits.aaaaaaaa.when", "1/9/2026")
+	b.write(t, ref, "school", "school.support", "Quiet room at noon")
+	b.upload("/tasks/"+ref+"/attachments", url.Values{"_csrf": {b.token()}}, map[string][]byte{"Plan.pdf": samplePDF()})
+	early := b.post("/tasks/"+ref+"/submit", url.Values{"_csrf": {b.token()}, "declaration": {"yes"}, "_on": {b.get("/tasks/" + ref + "/submit").field("_on")}})
+	early.expect(t, "submitting too early", http.StatusConflict, "You have asked somebody for a part of this form")
+	c.submit(t, nurse, part)
+	b.get(formPath(ref, "health")).expect(t, "what is in", http.StatusOK, "Swims like a fish", "Somebody whom you asked has filled in this section")
+	c.submit(t, school, ref)
+	own := b.get("/tasks/" + ref + "/read")
+	if own.expect(t, "one's own part", http.StatusOK, "Quiet room"); strings.Contains(own.Body, "Swims like a fish") {
+		t.Error("what somebody else was asked for is in one's own submission")
+	}
+	caseRef := c.text(t, "select c.ref from tasks t join cases c on c.id = t.case_id where t.ref = $1", ref)
+	c.b.get("/cases/"+caseRef).expect(t, "the case", http.StatusOK, "Asked by Tomos Teacher", "2 of 2 parts in")
+	if got := c.b.get("/tasks/" + ref + "/whole"); got.Status != http.StatusOK {
+		t.Errorf("the whole: %d", got.Status)
+	}
+	for _, kind := range []string{"part_asked", "task_assigned"} {
+		if c.number(t, "select count(*) from mails where template = $1", kind) == 0 {
+			t.Errorf("no mail %s", kind)
+		}
+	}
+}

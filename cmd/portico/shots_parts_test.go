@@ -6,7 +6,9 @@ import (
 	"portico/internal/portal"
 )
 
-// partScenes are of forms that several people fill in, each a part.
+// partMarks and partScenes are of forms that several people fill in, each a part.
+var partMarks = map[string]string{"pages/ask": shows("main #ask")}
+
 func partScenes() []scene {
 	return []scene{
 		{"sends in parts with faults", "pages/case-send", nil, officer, func(s *stage, w *window) {
@@ -24,6 +26,44 @@ func partScenes() []scene {
 			ref, _ := s.carePlan(w, "a part")
 			w.open(formPath(ref, "health"))
 			w.sees("You have a part of this form: 3. Health.")
+		}},
+		{"ask for a part", "pages/ask", []string{"GET /tasks/:ref/ask", "POST /tasks/:ref/asked/:part/remind", "POST /tasks/:ref/asked/:part/take-back"}, writer, func(s *stage, w *window) {
+			ref := s.own(w.t, "ask for a part", "typical")
+			ask := func(email string) {
+				w.open("/tasks/" + ref + "/ask")
+				w.click("#ask input[type=checkbox]", "")
+				w.fills(control("email"), email)
+				w.fills(control("note"), "Please fill in what you know of her health.")
+				w.leads(func() { w.click("#ask .govuk-button", "Ask") })
+				w.sees("The part is asked for.")
+			}
+			ask(s.addPerson(w.t, "Nia Nurse").Email)
+			w.leads(func() { w.press("Remind") })
+			w.sees("Whoever you asked gets an email.")
+			w.leads(func() { w.press("Take the part back") })
+			w.sees("The part is yours again")
+			ask("new.nurse@elsewhere.example")
+			w.sees("new.nurse@elsewhere.example, not in yet")
+		}},
+		{"ask for a part with faults", "pages/ask", []string{"POST /tasks/:ref/ask"}, writer, func(s *stage, w *window) {
+			away := s.addPerson(w.t, "Awen Away")
+			s.signedIn(w.t, away).absent(w.t, "I am on leave until Monday.", "2026-01-01", "", "")
+			w.open("/tasks/" + s.own(w.t, "ask with faults", "typical") + "/ask")
+			w.leads(func() { w.click("#ask .govuk-button", "Ask") })
+			w.sees("Tick the sections that you ask for")
+			w.click("#ask input[type=checkbox]", "")
+			w.fills(control("email"), away.Email)
+			w.fills(control("note"), "Please fill in what you know.")
+			w.leads(func() { w.click("#ask .govuk-button", "Ask") })
+			w.sees("I am on leave until Monday.")
+			w.sees("Ask this address all the same")
+		}},
+		{"a part is out", "pages/form", nil, writer, func(s *stage, w *window) {
+			ref, me := s.own(w.t, "a part is out", "typical"), s.person(w.t, writer)
+			s.askedFor(w.t, me, ref, "needs", s.addPerson(w.t, "Nia Nurse").Email)
+			w.open("/tasks/" + ref)
+			w.sees("Others were asked for parts of this form.")
+			w.sees("Nia Nurse, not in yet")
 		}},
 		{"case in parts", "pages/case", []string{"GET /tasks/:ref/whole"}, officer, func(s *stage, w *window) {
 			ref, casePath := s.carePlan(w, "case in parts")

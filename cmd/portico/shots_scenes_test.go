@@ -28,7 +28,7 @@ type scene struct {
 // marks tell the templates of pages apart by what only they show: for each an expression
 // that is true on its pages and on no other.
 var marks = mergedMarks(formMarks, accountMarks, groupMarks, signingMarks, turnMarks, historyMarks, rowMarks, documentMarks, beyondMarks,
-	clockMarks, sendsMarks, chaseMarks, worklistMarks, packMarks, readingMarks, peopleMarks, recordMarks, retentionMarks)
+	clockMarks, sendsMarks, chaseMarks, worklistMarks, packMarks, readingMarks, peopleMarks, recordMarks, retentionMarks, partMarks)
 
 func mergedMarks(of ...map[string]string) map[string]string {
 	out := map[string]string{}

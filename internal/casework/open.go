@@ -46,6 +46,9 @@ func (c *Casework) openSheet(ctx context.Context, account portal.Account, sheet 
 	if err != nil {
 		return nil, err
 	}
+	if !sheet.State.Open() {
+		sheet.In = nil // what others were asked for is no part of what was submitted
+	}
 	w := &Work{Sheet: sheet, Account: account, Form: form, own: form, Access: accessOf(form, sheet.Part)}
 	l, err := c.lay(form, &sheet)
 	if err != nil {
@@ -136,6 +139,9 @@ func (w *Work) mayWrite(tab *engine.Tab) error {
 func (w *Work) ReadOnlyWords(tab *engine.Tab) string {
 	if w.Access.Writes(tab) {
 		return ""
+	}
+	if slices.Contains(w.Lent, tab.Name) {
+		return "Somebody whom you asked has filled in this section. You can read it and not change it."
 	}
 	var owners []string
 	for _, code := range tab.Owners {

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,9 +15,9 @@ import (
 )
 
 // accessOf is which tabs of a form a task sees and fills in: those that both its roles and its
-// own list of tabs allow. Nothing else decides this.
+// own list of tabs allow, but for those that somebody else was asked for. Nothing else decides this.
 func accessOf(form *Version, part store.Part) engine.Access {
-	return form.Only(form.For(part.Roles), part.Only)
+	return form.Lend(form.Only(form.For(part.Roles), part.Only), part.Lent, part.In)
 }
 
 // partWords is what the tabs of a part are called; "" for a whole form.
@@ -55,11 +56,24 @@ func partTitle(form, part string) string {
 func (w *Work) revisions() map[string]int64 {
 	out := map[string]int64{}
 	for name, t := range w.Tabs {
-		if w.Only == nil || slices.Contains(w.Only, name) {
+		if (w.Only == nil || slices.Contains(w.Only, name)) && !slices.Contains(w.Lent, name) {
 			out[name] = t.Revision
 		}
 	}
 	return out
+}
+
+// ownPart is the work without what others were asked for, for what is submitted.
+func (w *Work) ownPart() *Work {
+	if len(w.In) == 0 {
+		return w
+	}
+	own := *w
+	own.In = nil
+	own.Access = accessOf(own.Form, own.Part)
+	own.Files, own.Infected, own.Strays = slices.Clone(w.Files), slices.Clone(w.Infected), slices.Clone(w.Strays)
+	own.onlySeen()
+	return &own
 }
 
 // seenAnswers are the answers on the tabs that the task reads.
@@ -118,7 +132,7 @@ func (w *Work) PartWords() string { return partWords(w.Form.Definition, w.Only) 
 
 // OtherParts are the parts of a form beside one's own; none for a whole form.
 func (c *Casework) OtherParts(ctx context.Context, w *Work) ([]store.PartLine, error) {
-	if w.Only == nil {
+	if w.Only == nil && len(w.Lent) == 0 {
 		return nil, nil
 	}
 	all, err := c.store.Parts(ctx, w.SheetIDs)
@@ -156,10 +170,17 @@ func (c *Casework) openWhole(ctx context.Context, w *Work, parts []store.PartIn)
 	if err != nil {
 		return nil, err
 	}
+	var rest *store.Part // of whoever has all but what others were asked for
 	sheet.Part, sheet.Attachments = store.Part{}, nil
 	for _, p := range parts {
+		if p.Only == nil {
+			rest = &p.Part
+		}
 		sheet.Only = append(sheet.Only, p.Only...)
 		sheet.Attachments = append(sheet.Attachments, p.Attachments...)
+	}
+	if rest != nil {
+		sheet.Part = store.Part{Roles: rest.Roles}
 	}
 	return c.openSheet(ctx, w.Account, sheet)
 }
@@ -173,6 +194,7 @@ func (c *Casework) wholeDocument(ctx context.Context, w *Work, parts []store.Par
 	facts := slices.DeleteFunc(c.headFacts(w), func(f doc.Fact) bool { return f.Label == "Required By" || f.Label == "Comments" || f.Label == "Sent" })
 	var signed []doc.Signature
 	for _, p := range parts {
+		p.Words = cmp.Or(p.Words, "The rest of the form")
 		how := "submitted "
 		if p.ByLetter {
 			how = "answered by letter "

@@ -40,6 +40,7 @@ func (c *Casework) Submit(ctx context.Context, w *Work, declared bool) (store.Re
 		return store.Receipt{}, &NotComplete{Faults: faults}
 	}
 	c.checkWaiting(ctx, w)
+	w = w.ownPart()
 	s, err := c.submission(ctx, w, c.now())
 	if err != nil {
 		return store.Receipt{}, err

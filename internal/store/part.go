@@ -13,25 +13,29 @@ import (
 type Part struct {
 	Roles []string // in which roles the task is done; nil: all
 	Only  []string // the names of its tabs; nil: all that its roles may
+	Lent  []string // of these, the tabs that somebody else was asked for
+	In    []string // of these, the tabs that are in
+	Asked bool     // somebody who has the form asked for it, not the council
 }
 
 // partText is a Part of the task t as one text, and partFrom reads it: the names of roles and
 // tabs hold neither space nor slash.
-const partText = `coalesce(array_to_string(t.roles, ' '), '') || '/' || coalesce(array_to_string(t.tabs, ' '), '')`
+const partText = `coalesce(array_to_string(t.roles, ' '), '') || '/' || coalesce(array_to_string(t.tabs, ' '), '') || '/' || array_to_string(t.lent, ' ') || '/' ||
+  case when t.lent = '{}' then '' else (select coalesce(string_agg(array_to_string(o.tabs, ' '), ' '), '') from tasks o where o.asked_of = t.id and o.state in ('submitted', 'accepted')) end || '/' || case when t.asked_of is null then '' else 'asked' end`
 
 func partFrom(text string) (p Part) {
-	roles, tabs, _ := strings.Cut(text, "/")
-	if roles != "" {
-		p.Roles = strings.Fields(roles)
+	var asked []string
+	for i, names := range strings.SplitN(text, "/", 5) {
+		if names != "" {
+			*[]*[]string{&p.Roles, &p.Only, &p.Lent, &p.In, &asked}[i] = strings.Fields(names)
+		}
 	}
-	if tabs != "" {
-		p.Only = strings.Fields(tabs)
-	}
+	p.Asked = asked != nil
 	return p
 }
 
 // ofThePart is true of the tab w that the task t writes.
-const ofThePart = `(t.tabs is null or w.tab = any(t.tabs))`
+const ofThePart = `(t.tabs is null or w.tab = any(t.tabs)) and not w.tab = any(t.lent)`
 
 // formTypeSQL is how lists call the form of the task t on the version v: "Care plan: part Health".
 const formTypeSQL = `v.form_type || coalesce(': part ' || t.part, '')`
@@ -49,9 +53,12 @@ type PartLine struct {
 	State portal.TaskState
 	Name  string // of whom it is with, or of a work group; "" for who was invited
 	Own   bool   // it is the task that was asked about
+	Mine  bool   // it was asked for by whoever has that task; Name is then the address of who was invited
+	Due   *portal.Date
 }
 
-const partsSQL = `select t.ref, coalesce(t.part, ''), ` + partText + `, t.state, coalesce(a.name, g.name, ''), t.id = me.id
+const partsSQL = `select t.ref, coalesce(t.part, ''), ` + partText + `, t.state, coalesce(a.name, g.name, case when t.asked_of = me.id then (select i.email from invitations i where i.task_id = t.id order by i.id desc limit 1) end, ''),
+  t.id = me.id, coalesce(t.asked_of = me.id, false), coalesce(t.due_on::text, '')
 from tasks me join tasks t on t.contribution_id = me.contribution_id left join accounts a on a.id = t.owner_id
   left join work_groups g on g.id = t.group_id and t.owner_id is null
 where me.id = ? and t.state not in ('retracted', 'declined') order by t.id`
@@ -65,9 +72,9 @@ func (s *Store) Parts(ctx context.Context, ids SheetIDs) (out []PartLine, err er
 	}
 	err = each(rows, func(rows *sql.Rows) error {
 		var p PartLine
-		var part string
-		err := rows.Scan(&p.TaskRef, &p.Words, &part, &p.State, &p.Name, &p.Own)
-		p.Part = partFrom(part)
+		var part, due string
+		err := rows.Scan(&p.TaskRef, &p.Words, &part, &p.State, &p.Name, &p.Own, &p.Mine, &due)
+		p.Part, p.Due = partFrom(part), dateFrom(due)
 		out = append(out, p)
 		return err
 	})

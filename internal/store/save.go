@@ -36,7 +36,7 @@ type Save struct {
 // audit hang on the row that was saved, so that a refused save leaves nothing.
 const saveSQL = `with t as (
   select id, contribution_id as c, case_id, tabs is null as whole from tasks
-  where id = $1 and contribution_id = $3 and owner_id = $2 and (tabs is null or $4 = any(tabs)) and state in ('assigned', 'returned', 'counter_signing') for share
+  where id = $1 and contribution_id = $3 and owner_id = $2 and (tabs is null or $4 = any(tabs)) and not $4 = any(lent) and state in ('assigned', 'returned', 'counter_signing') for share
 ), before as (
   insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by)
   select w.contribution_id, w.tab, w.revision, w.body, w.saved_at, w.saved_by from t join tabs w on w.contribution_id = t.c and w.tab = $4
@@ -124,11 +124,15 @@ func (s *Store) saveElse(ctx context.Context, v Save, sealed []byte, now time.Ti
 
 // holding gives the task's state and whether the writer is its owner, and
 // locks it against a change of either. Gone for who never held it, and for a tab that is not
-// the task's.
+// the task's; Conflict for one that somebody else was asked for.
 func holding(ctx context.Context, tx bun.Tx, v Save) (state portal.TaskState, owner bool, err error) {
-	err = tx.QueryRowContext(ctx, `select state, coalesce(owner_id = ?0, false) from tasks where id = ?1 and contribution_id = ?2 and (tabs is null or ?3 = any(tabs))
+	var lent bool
+	err = tx.QueryRowContext(ctx, `select state, coalesce(owner_id = ?0, false), ?3 = any(lent) from tasks where id = ?1 and contribution_id = ?2 and (tabs is null or ?3 = any(tabs))
 and (owner_id = ?0 or exists (select 1 from task_holders h where h.task_id = tasks.id and h.account_id = ?0)) for share`,
-		v.AccountID, v.TaskID, v.ContributionID, v.Tab).Scan(&state, &owner)
+		v.AccountID, v.TaskID, v.ContributionID, v.Tab).Scan(&state, &owner, &lent)
+	if err == nil && lent && owner && state.Open() {
+		err = portal.Fail(portal.Conflict, "This section was given to somebody else meanwhile, who was asked for it. Your words are kept.")
+	}
 	return state, owner, orGone(err)
 }
 

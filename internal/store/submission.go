@@ -101,6 +101,9 @@ func (s *Store) Submit(ctx context.Context, n Submission) (Receipt, error) {
 		if err != nil {
 			return err
 		}
+		if err := noneOut(ctx, tx, t.id); err != nil {
+			return err
+		}
 		if err := sameAsChecked(ctx, tx, t.id, n); err != nil {
 			return err
 		}
