@@ -37,7 +37,7 @@ func partScenes() []scene {
 				w.leads(func() { w.click("#ask .govuk-button", "Ask") })
 				w.sees("The part is asked for.")
 			}
-			ask(s.addPerson(w.t, "Nia Nurse").Email)
+			ask(s.addPerson(w.t, "Nia Asked").Email)
 			w.leads(func() { w.press("Remind") })
 			w.sees("Whoever you asked gets an email.")
 			w.leads(func() { w.press("Take the part back") })
@@ -46,7 +46,7 @@ func partScenes() []scene {
 			w.sees("new.nurse@elsewhere.example, not in yet")
 		}},
 		{"ask for a part with faults", "pages/ask", []string{"POST /tasks/:ref/ask"}, writer, func(s *stage, w *window) {
-			away := s.addPerson(w.t, "Awen Away")
+			away := s.addPerson(w.t, "Awen Asked")
 			s.signedIn(w.t, away).absent(w.t, "I am on leave until Monday.", "2026-01-01", "", "")
 			w.open("/tasks/" + s.own(w.t, "ask with faults", "typical") + "/ask")
 			w.leads(func() { w.click("#ask .govuk-button", "Ask") })
@@ -60,10 +60,10 @@ func partScenes() []scene {
 		}},
 		{"a part is out", "pages/form", nil, writer, func(s *stage, w *window) {
 			ref, me := s.own(w.t, "a part is out", "typical"), s.person(w.t, writer)
-			s.askedFor(w.t, me, ref, "needs", s.addPerson(w.t, "Nia Nurse").Email)
+			s.askedFor(w.t, me, ref, "views", s.addPerson(w.t, "Nerys Nurse").Email)
 			w.open("/tasks/" + ref)
 			w.sees("Others were asked for parts of this form.")
-			w.sees("Nia Nurse, not in yet")
+			w.sees("Nerys Nurse, not in yet")
 		}},
 		{"case in parts", "pages/case", []string{"GET /tasks/:ref/whole"}, officer, func(s *stage, w *window) {
 			ref, casePath := s.carePlan(w, "case in parts")
@@ -88,7 +88,7 @@ func (s *stage) carePlan(w *window, name string) (ref, casePath string) {
 	w.t.Helper()
 	me := s.person(w.t, officer)
 	casePath = s.ownCase(w.t, name, "Mbali Dlamini")
-	sending := s.several(w.t, me, strings.TrimPrefix(casePath, "/cases/"), carePlanRows(s.person(w.t, writer).Email, s.addPerson(w.t, "Tomos Teacher").Email, "family")...)
+	sending := s.several(w.t, me, strings.TrimPrefix(casePath, "/cases/"), carePlanRows(s.person(w.t, writer).Email, s.addPerson(w.t, "Tomos Teacher of "+name).Email, "family")...)
 	refs, err := s.cases.SendSending(w.t.Context(), me, sending)
 	if err != nil {
 		w.t.Fatal(portal.SentenceOf(err))
