@@ -177,6 +177,8 @@ var smallTable = regexp.MustCompile(` on (versions|definitions|cases|accounts|wo
 var laterQueries = map[string]string{
 	"sent before":  asked(sentBeforeSQL, "77", "'{1,2}'", "'{b7@x.example,\"\"}'", "'{\"\",g77}'"),
 	"sent tasks":   "select ref from tasks where sending_id = 77 order by id",
+	"parts":        asked(strings.ReplaceAll(partsSQL, "?", "77")),
+	"parts in":     asked(partsInSQL, "5", "77"),
 	"domains":      strings.ReplaceAll(domainsSQL, "?", "2000"),
 	"absences":     asked(absenceSQL+absentToday, "'2026-10-15'", "'{205,206}'::bigint[]"),
 	"absence":      asked(absenceSQL, "'2026-10-15'", "'{205}'::bigint[]"),
