@@ -30,6 +30,65 @@ func (d *Definition) For(roles []string) Access {
 	return a
 }
 
+// Only is that access cut down to some tabs: the others are as if they were not there. Nil cuts
+// nothing off.
+func (d *Definition) Only(a Access, tabs []string) Access {
+	if tabs == nil {
+		return a
+	}
+	out := Access{tabs: make(map[string]tabAccess, len(d.Tabs))}
+	for _, tab := range d.Tabs {
+		out.tabs[tab.Name] = tabAccess{}
+		if slices.Contains(tabs, tab.Name) {
+			out.tabs[tab.Name] = tabAccess{a.Sees(tab), a.Writes(tab)}
+		}
+	}
+	return out
+}
+
+// Lend is that access without writing some tabs that somebody else has meanwhile; they are read
+// only when they are in.
+func (d *Definition) Lend(a Access, lent, in []string) Access {
+	if len(lent) == 0 {
+		return a
+	}
+	out := Access{tabs: make(map[string]tabAccess, len(d.Tabs))}
+	for _, tab := range d.Tabs {
+		one := tabAccess{a.Sees(tab), a.Writes(tab)}
+		if slices.Contains(lent, tab.Name) {
+			one = tabAccess{sees: one.sees && slices.Contains(in, tab.Name)}
+		}
+		out.tabs[tab.Name] = one
+	}
+	return out
+}
+
+// Leans are the other tabs that the questions of a tab take their choices from or are worked out
+// from, but for the council's record: whoever fills it in sees something of them.
+func (d *Definition) Leans(tab *Tab) (on []*Tab) {
+	add := func(q *Question) {
+		if q.Tab != nil && q.Tab != tab && !q.ofRecord() && !slices.Contains(on, q.Tab) {
+			on = append(on, q.Tab)
+		}
+	}
+	for _, q := range d.Questions {
+		if q.Tab != tab {
+			continue
+		}
+		if q.from != nil {
+			add(q.from)
+		}
+		if q.calc == nil {
+			continue
+		}
+		for _, s := range q.calc.sources() {
+			add(s.q)
+		}
+	}
+	slices.SortFunc(on, func(a, b *Tab) int { return slices.Index(d.Tabs, a) - slices.Index(d.Tabs, b) })
+	return on
+}
+
 // CouncilOnly says that nobody reads the tab but the council and those who fill it in.
 func (t *Tab) CouncilOnly() bool {
 	return len(t.Readers) > 0 && !slices.ContainsFunc(t.Readers, func(role string) bool {

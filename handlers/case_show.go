@@ -58,8 +58,10 @@ func (s *Server) caseShow(r *request) error {
 	for _, one := range unsent {
 		v.Unsent = append(v.Unsent, Link{sendPath(one), unsentWords(one)})
 	}
+	parts := partsOf(tasks)
 	for _, t := range tasks {
 		row := r.caseTaskRow(t)
+		markParts(&row, t, parts)
 		r.markCase(&row, t, marks[t.Ref])
 		row.Times = append(row.Times, r.chasedTimes(t, chased[t.Ref])...)
 		v.Tasks = append(v.Tasks, row)
@@ -112,9 +114,7 @@ func requestWords(c *casework.Case) string {
 
 func (r *request) caseTaskRow(t store.CaseTask) CaseTaskRow {
 	row := CaseTaskRow{Ref: t.Ref, FormType: t.FormType, Advice: t.Advice.Words(), With: t.With.Name, WithSub: joined(", ", t.With.Organisation, t.With.Email)}
-	if t.Title != t.FormType {
-		row.FormTitle = t.Title
-	}
+	row.FormTitle = titleBeside(t.Title, t.FormType)
 	if t.With.GroupRef != "" {
 		row.WithSub = joined(", ", "Work Group", row.WithSub)
 	}

@@ -52,7 +52,10 @@ func (s *Server) formShow(r *request) error {
 	return r.showForm(v)
 }
 
-func (r *request) showForm(v *FormPage) error {
+func (r *request) showForm(v *FormPage) (err error) {
+	if v.Part, err = r.partNote(); err != nil {
+		return err
+	}
 	if r.preview() {
 		return r.showPreview(v)
 	}

@@ -15,7 +15,7 @@ import (
 
 // flashes are the words said once after a redirect, by the key that the cookie carries:
 // a cookie never carries text that is shown.
-var flashes = merged(formFlashes, accountFlashes, groupFlashes, signingFlashes, turnFlashes, historyFlashes, rowFlashes, documentFlashes, beyondFlashes,
+var flashes = merged(formFlashes, accountFlashes, groupFlashes, signingFlashes, turnFlashes, historyFlashes, rowFlashes, documentFlashes, beyondFlashes, partFlashes,
 	clockFlashes, sendsFlashes, chaseFlashes, worklistFlashes, peopleFlashes, recordFlashes, retentionFlashes)
 
 // merged are several maps as one.

@@ -110,7 +110,7 @@ func (s *Server) routes() []route {
 
 // councilRoutes are those of the council’s side.
 func (s *Server) councilRoutes() []route {
-	return slices.Concat(s.clockRoutes(), s.chaseRoutes(), s.worklistRoutes(), s.packRoutes(), s.readingRoutes(), s.peopleRoutes(), s.recordRoutes(), s.retentionRoutes(), s.timelinessRoutes())
+	return slices.Concat(s.clockRoutes(), s.chaseRoutes(), s.worklistRoutes(), s.packRoutes(), s.readingRoutes(), s.peopleRoutes(), s.recordRoutes(), s.retentionRoutes(), s.timelinessRoutes(), s.partRoutes())
 }
 
 // authorRoutes are those of whoever writes forms, and of what forms read.

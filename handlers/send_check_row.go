@@ -13,7 +13,7 @@ import (
 
 // checkedRow says everything about one recipient.
 func (r *request) checkedRow(one casework.RowCheck) (CheckedRow, error) {
-	row := CheckedRow{ID: one.Row.ID, Title: one.Row.Title(), FormTitle: one.Title, Roles: strings.Join(one.Roles, ", "), Advice: one.Advice.Words(),
+	row := CheckedRow{ID: one.Row.ID, Title: one.Row.Title(), FormTitle: one.Title, Roles: strings.Join(one.Roles, ", "), Sections: one.Sections, Together: strings.Join(one.Together, ", "), Advice: one.Advice.Words(),
 		To: one.Recipient.Name, ToSub: joined(", ", one.Recipient.Organisation, one.Recipient.Email), Invited: !one.Recipient.Registered, Meant: one.Meant,
 		Comments: one.Comments, Missing: one.Missing, Rest: one.Rest, Due: "No due date", DueSub: "It stands last in the list of tasks, and nobody is reminded."}
 	row.Guest = row.Invited && one.Row.Guest()

@@ -118,9 +118,7 @@ func isAre(n int) string {
 func (r *request) taskRow(t store.TaskLine) TaskRow {
 	row := TaskRow{Href: "/tasks/" + t.Ref, FormType: t.FormType, ChildName: t.ChildName, Born: t.ChildBorn.List(),
 		Due: r.due(t.Due, t.ReceivedAt, t.SentAt), Comments: t.Comments, Progress: "Not started"}
-	if t.Title != t.FormType {
-		row.FormTitle = t.Title
-	}
+	row.FormTitle = titleBeside(t.Title, t.FormType)
 	if t.TabsTotal > 0 {
 		row.Progress = sectionsComplete(t.TabsDone, t.TabsTotal)
 	}

@@ -29,6 +29,9 @@ func (r *request) turnLinks() (out TurnLinks) {
 	if r.may(portal.ActionProposeDecline) {
 		out = append(out, TurnLink{r.path("decline"), "Decline", ""})
 	}
+	if r.may(portal.ActionAskPart) && (w.Askable() != nil || len(w.Lent) > 0) {
+		out = append(out, TurnLink{r.path("ask"), "Ask a colleague elsewhere for a part", ""})
+	}
 	if r.may(portal.ActionLetter) {
 		out = append(out, TurnLink{r.path("letter"), "Answer by letter", ""})
 	}

@@ -240,6 +240,7 @@ type FormPage struct {
 	Conflict  string    // what happened to a save that could not be applied; "" none
 	Kept      *KeptNote // to words that could not be saved and wait to be compared
 	Returned  *ReturnedView
+	Part      *PartNote    // of which one has only a part; nil for a whole form
 	Declined  *AskedView   // a decline that the council did not agree to
 	Chased    *ChasedView  // that the council asked again since it was last submitted; nil otherwise
 	ReadOnly  string       // why nothing can be written; "" when it can

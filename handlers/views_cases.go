@@ -109,6 +109,8 @@ type CaseTaskRow struct {
 	State, StateTone    string
 	StateSub            string // "3 of 9 sections", "Invitation good until ..."
 	Trouble             string // "Mail undelivered"; may be ""
+	AskedBy             string // "Asked by Ffion Rhydderch"; "" for what the council sent
+	Parts               string // "1 of 2 parts in"; "" for a whole form
 	Advice              string // "(c) Medical advice from a health care professional"; may be ""
 	Times               []Fact // Sent, Received, Opened, Submitted
 	Due                 DueView

@@ -68,6 +68,8 @@ type CheckedRow struct {
 	ID, Title   string
 	FormTitle   string
 	Roles       string // "Designated teacher, Social worker"; "" for the whole form
+	Sections    string // "Health, Education", of a part; "" for the whole form
+	Together    string // "Recipient 2, Recipient 3", who fill in other parts of it; ""
 	Advice      string
 	To, ToSub   string
 	Invited     bool   // will be invited to register
@@ -123,7 +125,7 @@ func sendRow(s *casework.Sending, row *casework.Row, judged bool) SendRow {
 		faults = row.Faults()
 	}
 	for _, q := range section(row.Form(), row.Form().Tabs[0], row.Answers, faults).Questions {
-		seldom := slices.Contains([]string{"guest", "name", "advice", "comments"}, q.Name)
+		seldom := slices.Contains([]string{"part", "guest", "name", "advice", "comments"}, q.Name) || strings.HasPrefix(q.Name, "tabs_")
 		if q.Name == "due" {
 			q.Hint = dueHint(row)
 		}

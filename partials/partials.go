@@ -22,7 +22,7 @@ import (
 	"github.com/gofiber/template/html/v2"
 )
 
-//go:embed all:account all:answers all:cases all:chasing all:clocks all:entry all:fields all:form all:forms all:layout all:pages all:people all:reading all:sends all:signing all:tasks all:timeliness all:turns all:worklist
+//go:embed all:account all:answers all:cases all:chasing all:clocks all:entry all:fields all:form all:forms all:layout all:pages all:parts all:people all:reading all:sends all:signing all:tasks all:timeliness all:turns all:worklist
 var files embed.FS
 
 // extension of the template files; a template's name is its path without it.

@@ -3,7 +3,6 @@ package main
 import (
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
@@ -16,15 +15,7 @@ import (
 // sendShared installs the form of two roles and two languages, once, and sends it in roles.
 func (p *testPortal) sendShared(t testing.TB, owner portal.Account, roles ...string) string {
 	t.Helper()
-	if _, err := p.store.LatestVersion(t.Context(), "shared"); portal.CodeOf(err) == portal.NotFound {
-		source, err := os.ReadFile("../../engine/testdata/shared.json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := p.cases.Install(t.Context(), source, "For tests", 0); err != nil {
-			t.Fatal(err)
-		}
-	}
+	p.installShared(t)
 	caseID, err := p.store.CreateCase(t.Context(), store.NewCase{Reference: "NC-" + vault.Ref(), Kind: "assessment", ChildName: "Diane Bluebell",
 		ChildBorn: portal.Date{Year: 2013, Month: 2, Day: 10}, Record: []byte("{}")})
 	if err != nil {

@@ -28,7 +28,7 @@ type scene struct {
 // marks tell the templates of pages apart by what only they show: for each an expression
 // that is true on its pages and on no other.
 var marks = mergedMarks(formMarks, accountMarks, groupMarks, signingMarks, turnMarks, historyMarks, rowMarks, documentMarks, beyondMarks,
-	clockMarks, sendsMarks, chaseMarks, worklistMarks, packMarks, readingMarks, peopleMarks, recordMarks, retentionMarks, timelinessMarks)
+	clockMarks, sendsMarks, chaseMarks, worklistMarks, packMarks, readingMarks, peopleMarks, recordMarks, retentionMarks, timelinessMarks, partMarks)
 
 func mergedMarks(of ...map[string]string) map[string]string {
 	out := map[string]string{}
@@ -108,7 +108,7 @@ func scenes() []scene {
 	all = append(all, troubleScenes()...)
 	all = append(all, formsScenes()...)
 	for _, of := range []func() []scene{accountScenes, groupScenes, signingScenes, turnScenes, historyScenes, rowScenes, documentScenes, beyondScenes,
-		clockScenes, sendsScenes, chaseScenes, worklistScenes, packScenes, readingScenes, peopleScenes, recordScenes, retentionScenes, timelinessScenes} {
+		clockScenes, sendsScenes, chaseScenes, worklistScenes, packScenes, readingScenes, peopleScenes, recordScenes, retentionScenes, timelinessScenes, partScenes} {
 		all = append(all, of()...)
 	}
 	return append(all, messageScenes()...)

@@ -29,7 +29,7 @@ type walked struct {
 
 // onTask are the routes of a task. What removes or submits comes last.
 var onTask = slices.Concat(accountOnTask, groupOnTask, signingOnTask, turnOnTask, historyOnTask, rowOnTask, documentOnTask, beyondOnTask,
-	clockOnTask, chaseOnTask, packOnTask, readingOnTask, formOnTask)
+	clockOnTask, chaseOnTask, packOnTask, readingOnTask, partOnTask, formOnTask)
 
 // formOnTask are those of the form and its loop. What removes or submits comes last.
 var formOnTask = []walked{

@@ -121,6 +121,9 @@ func (c *Casework) RemoveAttachment(ctx context.Context, w *Work, ref string) er
 // mayRemove refuses to remove a supporting document where others attach them. Whoever may
 // write a question may remove its file.
 func (w *Work) mayRemove(ref string) error {
+	if _, err := w.Attachment(ref); err != nil && !w.infected(ref) {
+		return err
+	}
 	if _, err := w.Document(ref); err != nil && !w.infected(ref) {
 		return nil
 	}

@@ -78,7 +78,7 @@ func (c *Casework) EarlierForm(ctx context.Context, w *Work) (*Earlier, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.answers = engine.Move(before.own.Definition, w.own.Definition, before.Answers).Answers
+	e.answers = engine.Move(before.own.Definition, w.own.Definition, before.seenAnswers()).Answers
 	for _, tab := range w.tabs() {
 		if tab.Attachments != nil || !w.Access.Writes(tab) || w.Laid().Hides(tab) {
 			continue

@@ -135,7 +135,7 @@ func (x *Export) rows(ctx context.Context, t exportTable, add func([]doc.Text) e
 		}
 		rows := []engine.FlatRow{{}}
 		if !n.ByLetter {
-			a, err := engine.ParseAnswers(n.Answers)
+			a, err := allAnswers(n)
 			if err != nil {
 				return err
 			}
@@ -172,4 +172,16 @@ func (x *Export) front(n store.ExportedSubmission) []doc.Text {
 		out = append(out, doc.Text(text))
 	}
 	return out
+}
+
+// allAnswers are those of a submission, and of the other parts of its form.
+func allAnswers(n store.ExportedSubmission) (engine.Answers, error) {
+	a, err := engine.ParseAnswers(n.Answers)
+	for i := 0; err == nil && i < len(n.Others); i++ {
+		var o engine.Answers
+		if o, err = engine.ParseAnswers(n.Others[i]); err == nil {
+			a = together(a, o)
+		}
+	}
+	return a, err
 }

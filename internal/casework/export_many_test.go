@@ -36,8 +36,9 @@ func (d *desk) submitted(t testing.TB, n int, words string) {
 		t.Fatal(err)
 	}
 	var last int
-	err = d.db.QueryRowContext(t.Context(), `with t as (insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, comments, sent_at, submitted_at, team_id)
-select 'many' || g, contribution_id, case_id, owner_id, sender_id, 'submitted', comments, sent_at, now(), team_id from tasks, generate_series(1, $1) g where id = $2 returning id)
+	err = d.db.QueryRowContext(t.Context(), `with n as (insert into contributions (case_id, version_id, facts, created_at)
+select c.case_id, c.version_id, c.facts, now() from tasks t join contributions c on c.id = t.contribution_id, generate_series(1, $1) where t.id = $2 returning id), t as (insert into tasks (ref, contribution_id, case_id, owner_id, sender_id, state, comments, sent_at, submitted_at, team_id)
+select 'many' || n.id, n.id, case_id, owner_id, sender_id, 'submitted', comments, sent_at, now(), team_id from n, tasks where tasks.id = $2 returning id)
 select max(id) from t`, n, w.TaskID).Scan(&last)
 	if err != nil {
 		t.Fatal(err)
@@ -50,8 +51,8 @@ select max(id) from t`, n, w.TaskID).Scan(&last)
 			refs, bodies = append(refs, ref), append(bodies, w.Key.Seal(answers, "submission/"+ref))
 		}
 		_, err := d.db.ExecContext(t.Context(), `insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at)
-select $1 + row_number() over (), $2, $3, 1, ref, $4, sha256(convert_to(ref, 'UTF8')), body, '', now() from unnest($5::text[], $6::bytea[]) x(ref, body)`,
-			last-n+from, w.ContributionID, w.Form.ID, d.owner.ID, refs, bodies)
+select t.id, t.contribution_id, $2, 1, x.ref, $3, sha256(convert_to(x.ref, 'UTF8')), x.body, '', now() from unnest($4::text[], $5::bytea[]) with ordinality x(ref, body, place) join tasks t on t.id = $1 + x.place`,
+			last-n+from, w.Form.ID, d.owner.ID, refs, bodies)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -35,7 +35,7 @@ func (c *Casework) FamilyView(ctx context.Context, w *Work) (*FamilyView, error)
 			d, err := c.letterDocument(w, submissionOf(record), nil)
 			return &FamilyView{Given: d}, err
 		}
-		if answers, err = engine.ParseAnswers(record.Answers); err != nil {
+		if answers, err = submittedAnswers(record.Answers, record.Beside); err != nil {
 			return nil, portal.Wrap(portal.Internal, "What was submitted cannot be read.", err)
 		}
 		sheet = w.Form.Sheet(answers).As(w.Access)

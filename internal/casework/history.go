@@ -91,7 +91,7 @@ func (c *Casework) past(ctx context.Context, w *Work, moves []store.MovedSheet, 
 		}
 	}
 	p := Past{Sitting: v, Form: form}
-	access := form.For(w.Roles)
+	access := accessOf(form, w.Part)
 	at := slices.IndexFunc(form.Tabs, func(t *engine.Tab) bool { return t.Name == v.Tab && access.Sees(t) })
 	if at < 0 {
 		return p, false, nil
@@ -153,6 +153,6 @@ func (c *Casework) PastDocument(ctx context.Context, w *Work, p Past) (*doc.Docu
 		}
 		answers = p.Form.WithTab(whole, p.Section, answers)
 	}
-	sheet := p.Form.SheetOn(answers, portal.London(p.At).String()).As(p.Form.For(w.Roles))
+	sheet := p.Form.SheetOn(answers, portal.London(p.At).String()).As(accessOf(p.Form, w.Part))
 	return sheet.Document(engine.DocOptions{Files: w.fileLines(), Tab: p.Section}), nil
 }

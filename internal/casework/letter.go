@@ -112,11 +112,8 @@ func (c *Casework) deliver(ctx context.Context, w *Work, n store.Submission, pri
 
 func (c *Casework) letterSubmission(w *Work, l Letter, at time.Time) (store.Submission, error) {
 	at = at.UTC().Truncate(time.Second)
-	n := store.Submission{TaskID: w.TaskID, AccountID: w.Account.ID, Tabs: map[string]int64{}, At: at, ByLetter: true,
+	n := store.Submission{TaskID: w.TaskID, AccountID: w.Account.ID, Tabs: w.revisions(), At: at, ByLetter: true,
 		Reference: vault.Reference(), Salt: []byte(vault.Token()), Signers: []store.Signer{signer(w.Account, at)}}
-	for name, t := range w.Tabs {
-		n.Tabs[name] = t.Revision
-	}
 	for _, a := range w.Attachments {
 		n.Attachments = append(n.Attachments, a.Ref)
 	}

@@ -13,7 +13,13 @@ import (
 // Moves are the moves of a sheet to other versions, newest first, with the answers that
 // are no longer asked; for whoever holds or held the task.
 func (c *Casework) Moves(ctx context.Context, w *Work) ([]store.MovedSheet, error) {
-	return c.store.Moves(ctx, w.SheetIDs, w.Account.ID)
+	moves, err := c.store.Moves(ctx, w.SheetIDs, w.Account.ID)
+	for i := range moves {
+		if w.Only != nil { // they may be of tabs that are somebody else's
+			moves[i].Unasked = nil
+		}
+	}
+	return moves, err
 }
 
 // FilesIn are the files of the sheet that an answer no longer asked names by their

@@ -19,7 +19,7 @@ type Work struct {
 	Account portal.Account // who opened it
 	Form    *Version       // in the language that it is shown in
 	Answers engine.Answers
-	Access  engine.Access // which tabs the task's roles read and write
+	Access  engine.Access // which tabs the task reads and writes
 	laid    *laid         // Answers along Form
 	own     *Version      // Form in its own language
 }
@@ -37,11 +37,19 @@ func (c *Casework) Open(ctx context.Context, account portal.Account, ref string)
 			return nil, err
 		}
 	}
+	return c.openSheet(ctx, account, sheet)
+}
+
+// openSheet lays a sheet that was found along its form.
+func (c *Casework) openSheet(ctx context.Context, account portal.Account, sheet store.Sheet) (*Work, error) {
 	form, err := c.version(ctx, sheet.VersionID)
 	if err != nil {
 		return nil, err
 	}
-	w := &Work{Sheet: sheet, Account: account, Form: form, own: form, Access: form.For(sheet.Roles)}
+	if !sheet.State.Open() {
+		sheet.In = nil // what others were asked for is no part of what was submitted
+	}
+	w := &Work{Sheet: sheet, Account: account, Form: form, own: form, Access: accessOf(form, sheet.Part)}
 	l, err := c.lay(form, &sheet)
 	if err != nil {
 		return nil, err
@@ -51,7 +59,7 @@ func (c *Casework) Open(ctx context.Context, account portal.Account, ref string)
 	return w, nil
 }
 
-// onlySeen takes out of the sheet what stands on tabs that the task's roles do not read.
+// onlySeen takes out of the sheet what stands on tabs that the task does not read.
 func (w *Work) onlySeen() {
 	if w.Access.Whole() {
 		return
@@ -131,6 +139,9 @@ func (w *Work) mayWrite(tab *engine.Tab) error {
 func (w *Work) ReadOnlyWords(tab *engine.Tab) string {
 	if w.Access.Writes(tab) {
 		return ""
+	}
+	if slices.Contains(w.Lent, tab.Name) {
+		return "Somebody whom you asked has filled in this section. You can read it and not change it."
 	}
 	var owners []string
 	for _, code := range tab.Owners {

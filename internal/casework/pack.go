@@ -20,6 +20,7 @@ type PlanPack struct {
 	Advice  []engine.AdviceLine
 	Missing []string          // what is not there yet, a sentence each
 	Forms   map[string]string // references of the tasks by the codes of their forms
+	sheets  map[int64]bool    // the forms in it: several parts are one
 }
 
 // PlanPack gathers the pack of a case for the officers of its team; not_found for everybody else.
@@ -32,7 +33,7 @@ func (c *Casework) PlanPack(ctx context.Context, account portal.Account, ref str
 	if err != nil {
 		return nil, err
 	}
-	p := &PlanPack{CasePack: of, Forms: map[string]string{}}
+	p := &PlanPack{CasePack: of, Forms: map[string]string{}, sheets: map[int64]bool{}}
 	var sources []*engine.PackSource
 	for _, t := range of.Tasks {
 		s, remark, err := c.packSource(ctx, t, string(record.Case.Record))
@@ -43,6 +44,7 @@ func (c *Casework) PlanPack(ctx context.Context, account portal.Account, ref str
 			s.Code = p.code(s.Code)
 			p.Forms[s.Code] = t.Ref
 			sources = append(sources, s)
+			p.sheets[t.SheetID] = true
 		}
 		p.task(t, remark)
 	}
@@ -96,12 +98,12 @@ func (c *Casework) packSource(ctx context.Context, t store.PackTask, record stri
 	if err != nil {
 		return nil, "", err
 	}
-	answers, err := engine.ParseAnswers(r.Answers)
+	answers, err := submittedAnswers(r.Answers, r.Beside)
 	if err != nil {
 		return nil, "", portal.Wrap(portal.Internal, "What was submitted cannot be read.", err)
 	}
-	access := form.For(t.Roles)
-	s := &engine.PackSource{Sheet: form.Sheet(answers).As(access), Code: packCode(form.Key), Form: form.Title, Received: portal.London(r.SubmittedAt).List(), Receipt: r.Reference}
+	access := accessOf(form, t.Part)
+	s := &engine.PackSource{Sheet: form.Sheet(answers).As(access), Code: packCode(form.Key), Form: partTitle(form.Title, t.Words), Received: portal.London(r.SubmittedAt).List(), Receipt: r.Reference}
 	if len(r.Signers) > 0 {
 		s.Author, s.Role = r.Signers[0].Name, r.Signers[0].Capacity
 	}
@@ -144,6 +146,7 @@ func (p *PlanPack) task(t store.PackTask, remark string) {
 	if from == "" {
 		from = t.From.Email
 	}
+	t.Title = partTitle(t.Title, t.Words)
 	line := engine.AdviceLine{Advice: t.Title, From: from, Requested: portal.London(t.Sent).List(), Remark: remark}
 	if t.Submission != nil {
 		line.Received, line.Appended = portal.London(t.Submission.SubmittedAt).List(), true
@@ -174,7 +177,7 @@ func (c *Casework) packDocument(p *PlanPack) *doc.Document {
 	return p.Document(engine.PackOptions{Advice: p.Advice, Missing: p.Missing,
 		Banner: doc.Banner{Organisation: c.council.Name, Marking: c.council.Marking, Reference: p.Reference, Name: p.ChildName, Born: p.ChildBorn.List(), FormTitle: "Plan pack"},
 		Facts: []doc.Fact{{Label: "Name", Value: p.ChildName}, {Label: "Case", Value: p.Reference}, {Label: "DOB", Value: p.ChildBorn.List()}, {Label: "Kind of case", Value: p.Kind.Words()},
-			{Label: "Made on", Value: today}, {Label: "Forms in it", Value: fmt.Sprint(len(p.Sources))}},
+			{Label: "Made on", Value: today}, {Label: "Forms in it", Value: fmt.Sprint(len(p.sheets))}},
 		Footer: "Plan pack, made on " + today + ". A draft for writing the plan, not the plan"})
 }
 

@@ -68,7 +68,7 @@ func (c *Casework) SubmittedDocument(ctx context.Context, w *Work) (*doc.Documen
 
 // submissionOf is a kept submission as it was when it was made.
 func submissionOf(s store.SubmissionRecord) store.Submission {
-	return store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers, ByLetter: s.ByLetter, Amended: s.Amended}
+	return store.Submission{Answers: s.Answers, Reference: s.Reference, At: s.SubmittedAt, Hash: s.Hash, Signers: s.Signers, ByLetter: s.ByLetter, Amended: s.Amended, Beside: s.Beside}
 }
 
 // SubmittedPDF is the PDF as it was made when the form was submitted, byte for byte.
@@ -121,7 +121,7 @@ func (c *Casework) submissionDocument(w *Work, s store.Submission, facts []doc.F
 	if s.ByLetter {
 		return c.letterDocument(w, s, facts)
 	}
-	answers, err := engine.ParseAnswers(s.Answers)
+	answers, err := submittedAnswers(s.Answers, s.Beside)
 	if err != nil {
 		return nil, err
 	}

@@ -111,11 +111,11 @@ func (c *Casework) CompareRounds(ctx context.Context, w *Work, all *Rounds, from
 }
 
 func (c *Casework) compareRounds(ctx context.Context, w *Work, before, after store.WholeRound, out *RoundChanges) error {
-	was, err := engine.ParseAnswers(before.Answers)
+	was, err := submittedAnswers(before.Answers, before.Beside)
 	if err != nil {
 		return err
 	}
-	now, err := engine.ParseAnswers(after.Answers)
+	now, err := submittedAnswers(after.Answers, after.Beside)
 	if err != nil {
 		return err
 	}

@@ -263,7 +263,7 @@ func (s *Sending) Comments(row *Row) string {
 // their names are those of the controls, and each says which recipient it is about.
 func (s *Sending) Faults() (faults []engine.Fault) {
 	for i, row := range s.Rows {
-		for _, f := range row.Faults() {
+		for _, f := range append(row.Faults(), s.partFaults(row)...) {
 			f.Name = row.Field(f.Name)
 			if len(s.Rows) > 1 {
 				f.Message = recipientNo(i) + ": " + f.Message

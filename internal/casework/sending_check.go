@@ -20,6 +20,8 @@ type RowCheck struct {
 	Row             *Row
 	Title, FormType string
 	Roles           []string // as they are called; none for everything that is not the council's
+	Sections        string   // "Health, Education": of a part; "" for the whole form
+	Together        []string // who fills in other parts of it: "Recipient 2"
 	Advice          portal.AdviceCategory
 	Comments        string
 	Papers          []store.Enclosure
@@ -74,6 +76,12 @@ func (s *Sending) checkRow(row *Row, n NewTask) RowCheck {
 			break // everything that is not the council's
 		}
 		one.Roles = append(one.Roles, form.RoleTitle(code))
+	}
+	one.Sections = partWords(form.Definition, n.Only)
+	for _, other := range row.Together() {
+		if other != row {
+			one.Together = append(one.Together, other.Title())
+		}
 	}
 	_, missing := form.Prefill(form.Empty(), n.Facts)
 	for _, pointer := range missing {
@@ -193,6 +201,7 @@ func (c *Casework) readyTasks(ctx context.Context, account portal.Account, s *Se
 			return nil, err
 		}
 	}
+	oneSheet(tasks)
 	return tasks, nil
 }
 
@@ -229,7 +238,10 @@ func (c *Casework) errands(ctx context.Context, account portal.Account, s *Sendi
 
 func (s *Sending) errand(row *Row, form *Version, account portal.Account) (n NewTask, err error) {
 	n = NewTask{CaseID: s.CaseID, FormKey: form.Key, Email: row.Email(), GroupRef: row.GroupRef(), Name: row.Name(), SenderID: account.ID,
-		Comments: s.Comments(row), Roles: row.roles(form), Guest: row.Guest(), Papers: s.papersOf(row)}
+		Comments: s.Comments(row), Roles: row.roles(form), Guest: row.Guest(), Papers: s.papersOf(row), Only: row.only()}
+	if row.Part() {
+		n.Shared = form.Key
+	}
 	if due, err := portal.ParseDate(row.text(askDue)); err == nil {
 		n.Due = &due
 	} else {

@@ -20,13 +20,14 @@ const (
 	askComments = "comments"
 	askGuest    = "guest"
 	askAdvice   = "advice"
+	askPart     = "part"
 )
 
 // object is an object of JSON in the making.
 type object map[string]any
 
 // rowForm is what an officer enters about one recipient of one of the forms that are published
-// just now. A form that several take part in asks in which roles as soon as it is chosen.
+// just now. A form that several take part in asks in which roles as soon as it is chosen, and which tabs as soon as somebody gets only some.
 func rowForm(forms []*Version, groups []store.WorkGroup) (*engine.Definition, error) {
 	choices, asked, branches := []object{}, []object{}, []object{}
 	for _, f := range forms {
@@ -35,13 +36,17 @@ func rowForm(forms []*Version, groups []store.WorkGroup) (*engine.Definition, er
 			title += " (" + f.FormType + ")"
 		}
 		choices = append(choices, object{"const": f.Key, "title": title})
+		if question := tabsQuestion(f); question != nil {
+			asked = append(asked, object{tabsName(f.Key): question})
+			branches = append(branches, onlyPart(f.Key))
+		}
 		if len(f.Roles) < 2 {
 			continue
 		}
 		asked = append(asked, object{rolesQuestion(f.Key): object{"title": "Roles", "type": "array", "uniqueItems": true, "items": object{"oneOf": roleChoices(f)},
 			"description": "What this person fills in. Leave all unticked for everything that is not the council’s."}})
 		branches = append(branches, object{"if": object{"properties": object{askForm: object{"const": f.Key}}, "required": []string{askForm}}, "then": object{},
-			"else": object{"properties": object{rolesQuestion(f.Key): false}}})
+			"else": object{"properties": object{rolesQuestion(f.Key): false}}}, noRoles(f.Key))
 	}
 	if len(choices) == 0 { // a list of choices may not be empty
 		choices = append(choices, object{"const": "-", "title": "No form is published"})
@@ -108,7 +113,9 @@ func compileRow(choices, groups, asked, branches []object) (*engine.Definition, 
 "form": {"title": "Form", "type": "string", "x-kind": "select", "oneOf": ` + string(list) + `, "x-messages": {"required": "Choose the form to send"}},
 "email": {"title": "Work email address", "description": "Who is not registered yet is invited to register with it.",
   "type": "string", "format": "email", "maxLength": 200, "x-messages": {"required": "Enter the work email address that the form goes to"}},
-` + group + roles.String() + `"guest": {"title": "Guest", "description": "For a parent, a young person or an independent adviser who is not registered: sees this form and nothing else, for 90 days.",
+` + group + `"part": {"title": "Some sections only", "description": "For a form that several people fill in: tick this for each of them, and say who fills in which sections. Rows of the same form become one form.",
+  "type": "array", "uniqueItems": true, "items": {"oneOf": [{"const": "part", "title": "Only some sections of the form"}]}},
+` + roles.String() + `"guest": {"title": "Guest", "description": "For a parent, a young person or an independent adviser who is not registered: sees this form and nothing else, for 90 days.",
   "type": "array", "uniqueItems": true, "items": {"oneOf": [{"const": "guest", "title": "As a guest: this form only"}]}},
 "name": {"title": "Name", "description": "Shown to officers until the person has registered.", "type": "string", "maxLength": 120},
 "due": {"title": "Required By", "description": "Leave this empty for the form’s own time limit.", "type": "string", "format": "date"},

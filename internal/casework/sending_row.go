@@ -207,7 +207,7 @@ func (r *Row) Guest() bool {
 
 // More reports whether anything is entered that is seldom asked.
 func (r *Row) More() bool {
-	return r.Guest() || r.Name() != "" || r.text(askAdvice) != "" || r.text(askComments) != ""
+	return r.Guest() || r.Part() || r.Name() != "" || r.text(askAdvice) != "" || r.text(askComments) != ""
 }
 
 // version is the form that is sent; nil when it is not published any more.
@@ -222,11 +222,11 @@ func (r *Row) DueRule() *portal.Date {
 }
 
 // roles are those in which the form is done: those that were ticked, or all; the council's
-// own tabs are nobody's who is asked. nil for a form without roles.
+// own tabs are nobody's who is asked. Of whoever gets only some tabs these say it. nil for a form without roles.
 func (r *Row) roles(form *Version) (roles []string) {
 	list, _ := r.Answers.Values[rolesQuestion(form.Key)].([]any)
 	for _, role := range form.Roles {
-		if len(list) == 0 || slices.Contains(list, any(role.Code)) {
+		if len(list) == 0 || r.Part() || slices.Contains(list, any(role.Code)) {
 			roles = append(roles, role.Code)
 		}
 	}
@@ -238,6 +238,6 @@ func (r *Row) roles(form *Version) (roles []string) {
 func (s *Sending) AsksRoles(form url.Values) bool {
 	return slices.ContainsFunc(s.Rows, func(row *Row) bool {
 		name := rolesQuestion(row.text(askForm))
-		return s.form.Questions["/"+name] != nil && !slices.Contains(form[engine.FieldMarker], row.Field(name))
+		return !row.Part() && s.form.Questions["/"+name] != nil && !slices.Contains(form[engine.FieldMarker], row.Field(name))
 	})
 }

@@ -87,10 +87,7 @@ func (c *Casework) AskSignature(ctx context.Context, w *Work, who, note string, 
 }
 
 func (c *Casework) baselineOf(w *Work) (baseline, error) {
-	b := baseline{Version: w.Form.ID, Author: signer(w.Account, c.now().UTC().Truncate(time.Second)), Tabs: map[string]int64{}, Files: map[string]string{}}
-	for name, t := range w.Tabs {
-		b.Tabs[name] = t.Revision
-	}
+	b := baseline{Version: w.Form.ID, Author: signer(w.Account, c.now().UTC().Truncate(time.Second)), Tabs: w.revisions(), Files: map[string]string{}}
 	for _, a := range w.Attachments {
 		b.Papers = append(b.Papers, paper{a.Ref, a.Name})
 	}

@@ -45,6 +45,7 @@ func (c *Casework) SubmitAt(ctx context.Context, w *Work, declared bool, at time
 		return store.Receipt{}, &NotComplete{Faults: faults}
 	}
 	c.checkWaiting(ctx, w)
+	w = w.ownPart()
 	s, err := c.submission(ctx, w, at)
 	if err != nil {
 		return store.Receipt{}, err
@@ -75,12 +76,13 @@ func (c *Casework) submission(ctx context.Context, w *Work, at time.Time) (store
 	if err != nil {
 		return store.Submission{}, err
 	}
-	at = at.UTC().Truncate(time.Second)
-	s := store.Submission{TaskID: w.TaskID, AccountID: w.Account.ID, Tabs: map[string]int64{}, Answers: answers, At: at,
-		Reference: vault.Reference(), Salt: []byte(vault.Token()), Signers: []store.Signer{signer(w.Account, at)}}
-	for name, t := range w.Tabs {
-		s.Tabs[name] = t.Revision
+	beside, err := w.beside()
+	if err != nil {
+		return store.Submission{}, err
 	}
+	at = at.UTC().Truncate(time.Second)
+	s := store.Submission{TaskID: w.TaskID, AccountID: w.Account.ID, Tabs: w.revisions(), Answers: answers, Beside: beside, At: at,
+		Reference: vault.Reference(), Salt: []byte(vault.Token()), Signers: []store.Signer{signer(w.Account, at)}}
 	for _, a := range w.Attachments {
 		s.Attachments = append(s.Attachments, a.Ref)
 	}

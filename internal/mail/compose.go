@@ -64,7 +64,7 @@ func (h Help) asked() string {
 // wording makes subject and paragraphs out of the data of a template.
 type wording func(data []byte, base string, help Help) (subject string, paragraphs []string, err error)
 
-var wordings = merged(formWordings, accountWordings, groupWordings, signingWordings, turnWordings, historyWordings, rowWordings, documentWordings, beyondWordings, chaseWordings, peopleWordings, retentionWordings)
+var wordings = merged(formWordings, accountWordings, groupWordings, signingWordings, turnWordings, historyWordings, rowWordings, documentWordings, beyondWordings, chaseWordings, peopleWordings, retentionWordings, partWordings)
 
 // merged are several maps as one.
 func merged(of ...map[string]wording) map[string]wording {

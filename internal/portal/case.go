@@ -56,6 +56,9 @@ func NHSNumberSounds(number string) bool {
 // RetractReason is why the council takes a form back.
 type RetractReason string
 
+// TakenBack is the reason of a part that was taken back by whoever had asked for it. No officer chooses it.
+const TakenBack RetractReason = "taken_back"
+
 // RetractReasons are the reasons, in the order in which they are offered.
 var RetractReasons = []RetractReason{"wrong_person", "wrong_child", "sent_twice", "other_form", "not_needed", "case_closed", "other"}
 
@@ -67,6 +70,7 @@ var retractWords = map[RetractReason]string{
 	"not_needed":   "The advice is no longer needed",
 	"case_closed":  "The case is closed",
 	"other":        "Another reason",
+	TakenBack:      "Whoever had asked for this part fills it in after all",
 }
 
 // Words is the reason as it stands on the screen; empty for one that there is not.

@@ -113,7 +113,7 @@ var Permissions = slices.Concat(formPermissions, accountPermissions, groupPermis
 	historyPermissions, rowPermissions, documentPermissions, beyondPermissions, councilPermissions)
 
 // councilPermissions are those of the council’s side.
-var councilPermissions = slices.Concat(clockPermissions, chasePermissions, worklistPermissions, packPermissions, readingPermissions, peoplePermissions, recordPermissions, retentionPermissions, timelinessPermissions)
+var councilPermissions = slices.Concat(clockPermissions, chasePermissions, worklistPermissions, packPermissions, readingPermissions, peoplePermissions, recordPermissions, retentionPermissions, timelinessPermissions, partPermissions)
 
 // formPermissions are those of signing in, of the form and its loop, and of authors.
 var formPermissions = []Permission{

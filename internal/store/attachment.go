@@ -74,7 +74,7 @@ func (s *Store) AddAttachment(ctx context.Context, n NewAttachment) (Attachment,
 			return err
 		}
 		var count int
-		err = tx.QueryRowContext(ctx, "select count(*) from attachments where contribution_id = ? and question = '' and removed_at is null", n.ContributionID).Scan(&count)
+		err = tx.QueryRowContext(ctx, "select count(*) from attachments where task_id = ? and question = '' and removed_at is null", n.TaskID).Scan(&count)
 		if err != nil {
 			return err
 		}
@@ -133,7 +133,7 @@ func (s *Store) RemoveAttachment(ctx context.Context, taskID, accountID int64, r
 			return err
 		}
 		err = tx.QueryRowContext(ctx, `update attachments set removed_at = coalesce(removed_at, ?), scan = case scan when 'infected' then 'dismissed' else scan end
-where ref = ? and contribution_id = ? and (removed_at is null or scan = 'infected') returning file_key`, s.now(), clean(ref), contribution).Scan(&key)
+where ref = ? and contribution_id = ? and (question <> '' or task_id = ?) and (removed_at is null or scan = 'infected') returning file_key`, s.now(), clean(ref), contribution, taskID).Scan(&key)
 		if err != nil {
 			return orGone(err)
 		}
@@ -157,8 +157,8 @@ func (s *Store) ChangeAttachment(ctx context.Context, ids SheetIDs, accountID in
 		}
 		var id int64
 		err = tx.QueryRowContext(ctx, `update attachments set label = ?, kind = ?, listed = ?
-where ref = ? and contribution_id = ? and question = '' and removed_at is null returning id`,
-			key.Seal(label, labelContext(a.Ref)), clean(a.Kind), clean(a.Listed), clean(a.Ref), ids.ContributionID).Scan(&id)
+where ref = ? and task_id = ? and question = '' and removed_at is null returning id`,
+			key.Seal(label, labelContext(a.Ref)), clean(a.Kind), clean(a.Listed), clean(a.Ref), ids.TaskID).Scan(&id)
 		if err != nil {
 			return orGone(err)
 		}

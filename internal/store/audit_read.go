@@ -101,7 +101,7 @@ func auditSQL(q AuditQuery, ids auditIDs) (query string, args []any) {
 	return `with e as materialized (
   select * from audit_events e where ` + strings.Join(where, " and ") + ` order by e.at desc, e.id desc limit ?
 )
-select e.id, e.at, e.kind, coalesce(a.name, ''), coalesce(a.email, ''), coalesce(c.reference, ''), coalesce(c.ref, ''), coalesce(t.ref, ''), coalesce(v.form_type, ''), e.object, e.detail
+select e.id, e.at, e.kind, coalesce(a.name, ''), coalesce(a.email, ''), coalesce(c.reference, ''), coalesce(c.ref, ''), coalesce(t.ref, ''), coalesce(` + formTypeSQL + `, ''), e.object, e.detail
 from e left join accounts a on a.id = e.account_id left join cases c on c.id = e.case_id left join tasks t on t.id = e.task_id
   left join contributions n on n.id = t.contribution_id left join versions v on v.id = n.version_id
 order by e.at desc, e.id desc`, append(args, q.Limit)

@@ -120,6 +120,8 @@ var auditWords = map[AuditKind]string{
 	"comment_made":           "Made a comment",
 	"comment_settled":        "Settled a comment",
 	"decline_proposed":       "Proposed to decline",
+	"part_asked":             "Asked somebody elsewhere for a part of the form",
+	"part_taken_back":        "Took back a part that somebody elsewhere was asked for",
 	"decline_withdrawn":      "Withdrew the proposal to decline",
 	"decline_agreed":         "Agreed to a decline",
 	"decline_refused":        "Refused a decline",

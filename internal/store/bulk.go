@@ -194,7 +194,7 @@ func (s *Store) markLine(ctx context.Context, tx bun.Tx, bulk int64, ref, outcom
 	return n == 1, err
 }
 
-const bulkTaskSQL = `select c.ref, v.form_type, v.title, s.name, k.child_name, k.ref, k.reference, coalesce(a.email, i.email, g.mailbox, ''), coalesce(a.name, i.name, g.name, ''),
+const bulkTaskSQL = `select c.ref, v.form_type || coalesce(': part ' || c.part, ''), v.title, s.name, k.child_name, k.ref, k.reference, coalesce(a.email, i.email, g.mailbox, ''), coalesce(a.name, i.name, g.name, ''),
   coalesce(a.organisation, g.organisation, ''), a.id is not null or g.id is not null, coalesce(g.ref, ''), c.state, coalesce(c.due_on::text, ''), c.sent_at, c.received_at, c.submitted_at,
   coalesce(h.name, ''), h.chased_at, `
 

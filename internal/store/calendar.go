@@ -58,7 +58,7 @@ func (s *Store) StopCalendar(ctx context.Context, accountID int64) error {
 	})
 }
 
-const calendarSQL = `select t.ref, v.form_type, t.due_on::text, t.sent_at
+const calendarSQL = `select t.ref, ` + formTypeSQL + `, t.due_on::text, t.sent_at
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
 where t.owner_id = ? and t.state in ('assigned', 'returned', 'counter_signing', 'decline_proposed') and t.due_on is not null
 order by t.due_on, t.id`

@@ -18,7 +18,7 @@ type CaseEvent struct {
 }
 
 // ?0 account, ?1 case, ?2 kinds, ?3 the number.
-const caseEventsSQL = `select e.kind, coalesce(a.name, ''), coalesce(v.form_type, ''), coalesce(o.name, g.name, ''), e.detail, e.at
+const caseEventsSQL = `select e.kind, coalesce(a.name, ''), coalesce(` + formTypeSQL + `, ''), coalesce(o.name, g.name, ''), e.detail, e.at
 from cases c join audit_events e on e.case_id = c.id left join accounts a on a.id = e.account_id
   left join tasks t on t.id = e.task_id left join contributions n on n.id = t.contribution_id left join versions v on v.id = n.version_id
   left join accounts o on o.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null

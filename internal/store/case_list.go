@@ -201,6 +201,9 @@ type CaseTask struct {
 	Enclosures                                     []CaseEnclosure
 	GuestUntil                                     *time.Time // until when a guest has access; nil for anybody else
 	Advice                                         portal.AdviceCategory
+	ContributionID                                 int64  // parts of one form have the same
+	AskedBy                                        string // who asked for this part, having the form; "" for the council
+	Part                                           string // what its tabs are called; "" for a whole form
 }
 
 // CaseEnclosure is a paper of a task and when somebody who holds it first opened it.
@@ -211,17 +214,19 @@ type CaseEnclosure struct {
 	Scan      ScanState
 }
 
-const caseTasksSQL = `select t.id, t.ref, v.form_type, v.title, s.name, t.state, coalesce(a.email, i.email, g.mailbox, ''), coalesce(a.name, i.name, g.name, ''),
+const caseTasksSQL = `select t.id, t.ref, ` + formTypeSQL + `, v.title, s.name, t.state, coalesce(a.email, i.email, g.mailbox, ''), coalesce(a.name, i.name, g.name, ''),
   coalesce(a.organisation, g.organisation, ''), a.id is not null or g.id is not null, coalesce(g.ref, ''), case when i.used_at is null and i.withdrawn_at is null then i.expires_at end,
-  coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, t.retracted_at, n.tabs_done, n.tabs_total,
-  t.retract_reason, coalesce(m.state, ''), coalesce(m.tries, 0), exists (select 1 from task_hands h where h.task_id = t.id), case when a.id is null or 'guest' = any(a.roles) then t.guest_until end, t.advice
+  coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, t.retracted_at, ` + progressSQL + `,
+  t.retract_reason, coalesce(m.state, ''), coalesce(m.tries, 0), exists (select 1 from task_hands h where h.task_id = t.id), case when a.id is null or 'guest' = any(a.roles) then t.guest_until end, t.advice,
+  t.contribution_id, coalesce(t.part, ''), coalesce(q.name, '')
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join accounts s on s.id = t.sender_id
   left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
+  left join accounts q on q.id = t.asked_by
   left join lateral (select * from invitations i where i.task_id = t.id order by i.id desc limit 1) i on t.owner_id is null
   left join lateral (select * from mails m where m.task_id = t.id and m.template in (` + deliveries + `) order by m.id desc limit 1) m on true
-where t.case_id = ?1 and ` + taskOfMyTeam + ` order by t.id desc`
+where t.case_id = ?1 and ` + taskOfMyTeam + ` order by max(t.id) over (partition by t.contribution_id) desc, t.id desc`
 
-// CaseTasks are the tasks of a case with their papers, newest first, for the council's staff.
+// CaseTasks are the tasks of a case with their papers, newest first and the parts of a form together, for the council's staff.
 func (s *Store) CaseTasks(ctx context.Context, accountID int64, caseID int64) ([]CaseTask, error) {
 	rows, err := s.db.QueryContext(steady(ctx), caseTasksSQL, accountID, caseID)
 	if err != nil {
@@ -244,7 +249,7 @@ func scanCaseTask(rows *sql.Rows) (t CaseTask, err error) {
 	var guest, until, received, opened, submitted, retracted sql.NullTime
 	err = rows.Scan(&t.ID, &t.Ref, &t.FormType, &t.Title, &t.SenderName, &t.State, &t.With.Email, &t.With.Name,
 		&t.With.Organisation, &t.With.Registered, &t.With.GroupRef, &until, &due, &t.SentAt, &received, &opened, &submitted, &retracted, &t.TabsDone, &t.TabsTotal,
-		&t.RetractReason, &t.MailState, &t.MailTries, &t.Passed, &guest, &t.Advice)
+		&t.RetractReason, &t.MailState, &t.MailTries, &t.Passed, &guest, &t.Advice, &t.ContributionID, &t.Part, &t.AskedBy)
 	t.SentAt, t.Due, t.InvitedUntil = t.SentAt.UTC(), dateFrom(due), timeFrom(until)
 	t.GuestUntil = timeFrom(guest)
 	t.ReceivedAt, t.OpenedAt, t.SubmittedAt, t.RetractedAt = timeFrom(received), timeFrom(opened), timeFrom(submitted), timeFrom(retracted)

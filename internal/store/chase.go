@@ -18,6 +18,7 @@ type Chase struct {
 	AccountID int64
 	TaskRef   string
 	Words     string
+	part      bool // by whoever asked for a part, not the council
 }
 
 // Chased is that the council asked again for a form.
@@ -83,6 +84,9 @@ func (s *Store) chase(ctx context.Context, tx bun.Tx, t heldTask, n Chase) error
 		return s.chaseInvited(ctx, tx, t, n.AccountID)
 	}
 	template, data := TemplateChased, MailTurn{FormType: t.formType, Path: "/tasks/" + t.ref, Due: t.due}
+	if n.part {
+		template = TemplatePartReminder
+	}
 	if t.owner == 0 {
 		template, data.Path = TemplateChasedTray, "/tasks"
 	}

@@ -44,6 +44,9 @@ func (s *Store) Decide(ctx context.Context, d Decision) error {
 		return err
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := lockAsker(ctx, tx, d.TaskRef); err != nil {
+			return err
+		}
 		t, err := lockHeld(ctx, tx, d.TaskRef)
 		if err != nil {
 			return err
@@ -101,6 +104,9 @@ func (s *Store) agreeDecline(ctx context.Context, tx bun.Tx, t heldTask, d Decis
 	if _, err := tx.ExecContext(ctx, "update tasks set state = ?, declined_at = ? where id = ?", string(next), s.now(), t.id); err != nil {
 		return err
 	}
+	if err := returnTabs(ctx, tx, t.id); err != nil {
+		return err
+	}
 	return s.decided(ctx, tx, t, d, AuditDeclineAgreed, TemplateDeclineAgreed, t.due)
 }
 
@@ -151,6 +157,9 @@ func (s *Store) giveBack(ctx context.Context, tx bun.Tx, t heldTask, d Decision,
 	}
 	next, err := portal.Next(t.state, happens)
 	if err != nil {
+		return err
+	}
+	if err := notGivenBack(ctx, tx, t); err != nil {
 		return err
 	}
 	if err := s.insertReturn(ctx, tx, t, d, kind, round); err != nil {

@@ -37,7 +37,7 @@ func lockHeld(ctx context.Context, tx bun.Tx, ref string) (t heldTask, err error
 // who gets it a holder. State, audit and mail are the caller's, in the same transaction. The
 // task's group stays what it was when group is 0.
 func (s *Store) passTo(ctx context.Context, tx bun.Tx, t heldTask, account, group int64) error {
-	if err := closeSittings(ctx, tx, t.contribution); err != nil {
+	if err := closeSittings(ctx, tx, t.id); err != nil {
 		return err
 	}
 	now := s.now()

@@ -211,8 +211,7 @@ where contribution_id = ? and tab = ?`, v.Key.Seal(v.Body, tabContext(v.Contribu
 	if err := closeSitting(ctx, tx, v.ContributionID, v.Tab); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "update contributions set tabs_done = ?, tabs_total = ? where id = ?", v.Done, v.Total, v.ContributionID)
-	if err != nil {
+	if err := progressed(ctx, tx, v); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, event{kind: AuditTabRestored, account: v.AccountID, case_: v.CaseID, task: v.TaskID, object: v.Tab, detail: revisionText(from)})
@@ -220,7 +219,7 @@ where contribution_id = ? and tab = ?`, v.Key.Seal(v.Body, tabContext(v.Contribu
 
 const closeTabSQL = `with t as (
   select contribution_id as c from tasks
-  where id = $1 and owner_id = $2 and contribution_id = $3 and state in ('assigned', 'returned', 'counter_signing') for share
+  where id = $1 and owner_id = $2 and contribution_id = $3 and (tabs is null or $4 = any(tabs)) and not $4 = any(lent) and state in ('assigned', 'returned', 'counter_signing') for share
 ), open as (
   update tabs w set sitting_at = null from t where w.contribution_id = t.c and w.tab = $4 and w.sitting_at is not null
   returning w.contribution_id, w.tab, w.revision, w.body, w.saved_at, w.saved_by

@@ -64,8 +64,8 @@ type TaskList struct {
 	Total int
 }
 
-const lineColumns = `select t.ref, t.state, v.form_type, v.title, c.child_name, c.child_born::text, c.reference,
-coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, t.comments, n.tabs_done, n.tabs_total,
+const lineColumns = `select t.ref, t.state, ` + formTypeSQL + `, v.title, c.child_name, c.child_born::text, c.reference,
+coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, t.comments, ` + progressSQL + `,
 c.wrapped_key, coalesce((select s.reference from submissions s where s.task_id = t.id order by s.round desc limit 1), ''),
 t.retracted_at, t.retract_reason, coalesce(t.owner_id, 0), coalesce(o.name, ''), coalesce(g.name, ''), coalesce(h.by_name, ''), coalesce(h.id, 0), h.note, t.declined_at,
 t.state = 'counter_signing' and exists (select 1 from work_group_members me join work_groups w on w.id = me.group_id and w.closed_at is null

@@ -37,12 +37,12 @@ const runningSQL = `select t.ref, coalesce(a.name, g.name), t.state, v.number, t
 from definitions d join versions v on v.definition_id = d.id join contributions n on n.version_id = v.id
 join tasks t on t.contribution_id = n.id and t.definition_id = d.id left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
 where d.key = ? and v.number <> ? and t.state in ('assigned', 'returned', 'counter_signing') and coalesce(t.owner_id, t.group_id) is not null
-  and not exists (select 1 from tasks o where o.contribution_id = n.id and o.state in ('submitted', 'accepted'))
+  and not exists (select 1 from tasks o where o.contribution_id = n.id and (o.state in ('submitted', 'accepted') or o.tabs is not null))
 order by t.sent_at, t.id limit ?`
 
 // RunningSheets are the sheets of a form that can still be written and are not on the
-// version with this number, the oldest first; at most 200. A sheet of which a part was
-// submitted stays as it is.
+// version with this number, the oldest first; at most 200. A sheet that was submitted,
+// or that is filled in in parts, stays as it is.
 func (s *Store) RunningSheets(ctx context.Context, key string, number int) ([]RunningSheet, error) {
 	rows, err := s.db.QueryContext(steady(ctx), runningSQL, clean(key), number, runningMost)
 	if err != nil {
@@ -209,7 +209,7 @@ func lockSheet(ctx context.Context, tx bun.Tx, m Move) (case_, task int64, err e
 	err = tx.QueryRowContext(ctx, `select t.case_id, t.id, n.version_id, v.definition_id from tasks t join contributions n on n.id = t.contribution_id
 join versions v on v.id = n.version_id
 where t.id = ? and n.id = ? and t.state in ('assigned', 'returned', 'counter_signing')
-  and not exists (select 1 from tasks o where o.contribution_id = n.id and o.state in ('submitted', 'accepted')) for update of n`,
+  and not exists (select 1 from tasks o where o.contribution_id = n.id and (o.state in ('submitted', 'accepted') or o.tabs is not null)) for update of n`,
 		m.From.ContributionTask, m.From.ContributionID).Scan(&case_, &task, &version, &form)
 	if err != nil {
 		return 0, 0, orGone(err)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strings"
 	"time"
 
 	"portico/internal/portal"
@@ -25,8 +24,10 @@ type PackTask struct {
 	Ref, Title string
 	State      portal.TaskState
 	From       Recipient
-	Role       string   // profession of whoever has it; "" for nobody registered
-	Roles      []string // in which roles it is done; nil: the whole form
+	Role       string // profession of whoever has it; "" for nobody registered
+	Words      string // what the tabs of a part are called; "" for a whole form
+	SheetID    int64  // parts of one form have the same
+	Part
 	Sent       time.Time
 	Declined   string            // the reason's code, once the council agreed; "" otherwise
 	VersionID  int64             // of the submission, or of the form so far
@@ -38,7 +39,7 @@ const packCaseSQL = `select c.id, c.ref, c.reference, c.kind, c.child_name, c.ch
 
 // packTasksSQL gives the tasks of a case with their last submissions, and why they were declined.
 const packTasksSQL = `select t.ref, v.title, t.state, coalesce(a.email, i.email, g.mailbox, ''), coalesce(a.name, i.name, g.name, ''), coalesce(a.organisation, g.organisation, ''),
-  coalesce(a.profession, ''), coalesce(array_to_string(t.roles, ' '), ''), t.sent_at, coalesce(p.reason, ''), coalesce(r.version_id, n.version_id),
+  coalesce(a.profession, ''), ` + partText + `, coalesce(t.part, ''), t.contribution_id, t.sent_at, coalesce(p.reason, ''), coalesce(r.version_id, n.version_id),
   coalesce(r.id, 0), coalesce(r.reference, ''), r.submitted_at, r.body, r.seal, coalesce(r.by_letter, false)
 from tasks t join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id
   left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id and t.owner_id is null
@@ -78,18 +79,16 @@ func (s *Store) CasePack(ctx context.Context, accountID int64, ref string) (Case
 
 func scanPackTask(rows *sql.Rows, key vault.CaseKey) (t PackTask, err error) {
 	var r SubmissionRecord
-	var roles string
+	var part string
 	var at sql.NullTime
 	var body, seal []byte
-	err = rows.Scan(&t.Ref, &t.Title, &t.State, &t.From.Email, &t.From.Name, &t.From.Organisation, &t.Role, &roles, &t.Sent, &t.Declined, &t.VersionID,
+	err = rows.Scan(&t.Ref, &t.Title, &t.State, &t.From.Email, &t.From.Name, &t.From.Organisation, &t.Role, &part, &t.Words, &t.SheetID, &t.Sent, &t.Declined, &t.VersionID,
 		&r.SubmissionID, &r.Reference, &at, &body, &seal, &r.ByLetter)
 	if err != nil {
 		return t, err
 	}
 	t.Sent = t.Sent.UTC()
-	if roles != "" {
-		t.Roles = strings.Fields(roles)
-	}
+	t.Part = partFrom(part)
 	if r.SubmissionID == 0 {
 		return t, nil
 	}

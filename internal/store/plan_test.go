@@ -28,6 +28,7 @@ insert into attachments (ref, task_id, contribution_id, account_id, label, media
   select 'x' || id, id, contribution_id, owner_id, comments, '', '', 1, '', '', now() from tasks;
 insert into submissions (task_id, contribution_id, version_id, round, reference, account_id, hash, body, seal, submitted_at)
   select id, contribution_id, %[2]d, 1, 's' || id, owner_id, sha256(ref::bytea), comments, comments, now() from tasks where submitted_at is not null;
+insert into part_progress select id, 1, 3 from tasks;
 insert into mails (account_id, task_id, recipient, template, state, created_at) select owner_id, id, 'x', 'receipt', 'sent', now() from tasks;
 insert into enclosures (ref, sending_id, label, media_type, size, sha256, file_key, added_at)
   select 'e' || id, id, body, '', 1, '', '', now() from sendings;
@@ -177,6 +178,8 @@ var smallTable = regexp.MustCompile(` on (versions|definitions|cases|accounts|wo
 var laterQueries = map[string]string{
 	"sent before":  asked(sentBeforeSQL, "77", "'{1,2}'", "'{b7@x.example,\"\"}'", "'{\"\",g77}'"),
 	"sent tasks":   "select ref from tasks where sending_id = 77 order by id",
+	"parts":        asked(strings.ReplaceAll(partsSQL, "?", "77")),
+	"parts in":     asked(partsInSQL, "5", "77"),
 	"domains":      strings.ReplaceAll(domainsSQL, "?", "2000"),
 	"absences":     asked(absenceSQL+absentToday, "'2026-10-15'", "'{205,206}'::bigint[]"),
 	"absence":      asked(absenceSQL, "'2026-10-15'", "'{205}'::bigint[]"),

@@ -62,7 +62,7 @@ func (s *Store) proposeDecline(ctx context.Context, tx bun.Tx, t heldTask, n New
 	if err != nil {
 		return err
 	}
-	if err := closeSittings(ctx, tx, t.contribution); err != nil {
+	if err := closeSittings(ctx, tx, t.id); err != nil {
 		return err
 	}
 	if err := s.insertProposal(ctx, tx, t, n); err != nil {

@@ -121,6 +121,7 @@ var removedTables = []string{
 	"delete from strays where contribution_id = any(?0::bigint[])",
 	"delete from revisions where contribution_id = any(?0::bigint[])",
 	"delete from tabs where contribution_id = any(?0::bigint[])",
+	"delete from part_progress where task_id = any(?1::bigint[])",
 	"delete from comments where task_id = any(?1::bigint[])",
 	"delete from messages where task_id = any(?1::bigint[])",
 	"delete from signings where task_id = any(?1::bigint[])",

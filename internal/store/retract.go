@@ -22,17 +22,25 @@ type Retract struct {
 // invitation die and mails who had it, or those who see the tray that it lies in. NotFound unless the account is the council's;
 // Conflict when the form was submitted or retracted meanwhile; Invalid without a reason.
 func (s *Store) RetractTask(ctx context.Context, n Retract) error {
-	if n.Reason.Words() == "" {
+	if n.Reason.Words() == "" || n.Reason == portal.TakenBack {
 		return portal.Fail(portal.Invalid, "Choose why the form is retracted")
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.retract(ctx, tx, n) })
 }
 
 func (s *Store) retract(ctx context.Context, tx bun.Tx, n Retract) error {
+	if err := lockAsker(ctx, tx, n.TaskRef); err != nil {
+		return err
+	}
 	t, err := lockForRetract(ctx, tx, n)
 	if err != nil {
 		return err
 	}
+	return s.takeAway(ctx, tx, t, n)
+}
+
+// takeAway ends a locked task; what kind of event it is follows from the reason.
+func (s *Store) takeAway(ctx context.Context, tx bun.Tx, t retractedTask, n Retract) error {
 	next, err := portal.Next(t.state, portal.EventRetract)
 	if err != nil {
 		return portal.Fail(portal.Conflict, portal.NotRetracted(t.state))
@@ -46,7 +54,7 @@ func (s *Store) retract(ctx context.Context, tx bun.Tx, n Retract) error {
 	if err != nil {
 		return err
 	}
-	if err := closeSittings(ctx, tx, t.contribution); err != nil {
+	if err := closeSittings(ctx, tx, t.id); err != nil {
 		return err
 	}
 	if err := s.settleOver(ctx, tx, t.id); err != nil {
@@ -55,7 +63,14 @@ func (s *Store) retract(ctx context.Context, tx bun.Tx, n Retract) error {
 	if err := s.withdraw(ctx, tx, handing{task: t.id, case_: t.case_, by: n.AccountID}); err != nil {
 		return err
 	}
-	if err := s.audit(ctx, tx, event{kind: AuditRetracted, account: n.AccountID, case_: t.case_, task: t.id, detail: string(n.Reason)}); err != nil {
+	if err := returnTabs(ctx, tx, t.id); err != nil {
+		return err
+	}
+	kind := AuditRetracted
+	if n.Reason == portal.TakenBack {
+		kind = AuditPartTakenBack
+	}
+	if err := s.audit(ctx, tx, event{kind: kind, account: n.AccountID, case_: t.case_, task: t.id, detail: string(n.Reason)}); err != nil {
 		return err
 	}
 	if err := s.mailRetracted(ctx, tx, t); err != nil {

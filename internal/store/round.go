@@ -88,7 +88,7 @@ func (f PastFile) Was(at time.Time) bool {
 // PastFiles are all files that were ever attached to a sheet, those of questions too, the first
 // first. Only reference, name, question and times are filled in. The caller may see the sheet.
 func (s *Store) PastFiles(ctx context.Context, ids SheetIDs) ([]PastFile, error) {
-	rows, err := s.db.QueryContext(steady(ctx), "select ref, label, question, added_at, removed_at from attachments where contribution_id = ? order by id", ids.ContributionID)
+	rows, err := s.db.QueryContext(steady(ctx), "select ref, label, question, added_at, removed_at from attachments where contribution_id = ? and (question <> '' or task_id = ?) order by id", ids.ContributionID, ids.TaskID)
 	if err != nil {
 		return nil, fault(err)
 	}

@@ -35,8 +35,8 @@ type Save struct {
 // history before it is written over; closing leaves this one. Progress and
 // audit hang on the row that was saved, so that a refused save leaves nothing.
 const saveSQL = `with t as (
-  select id, contribution_id as c, case_id from tasks
-  where id = $1 and contribution_id = $3 and owner_id = $2 and state in ('assigned', 'returned', 'counter_signing') for share
+  select id, contribution_id as c, case_id, tabs is null as whole from tasks
+  where id = $1 and contribution_id = $3 and owner_id = $2 and (tabs is null or $4 = any(tabs)) and not $4 = any(lent) and state in ('assigned', 'returned', 'counter_signing') for share
 ), before as (
   insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by)
   select w.contribution_id, w.tab, w.revision, w.body, w.saved_at, w.saved_by from t join tabs w on w.contribution_id = t.c and w.tab = $4
@@ -53,8 +53,11 @@ const saveSQL = `with t as (
   insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by)
   select $3, $4, revision, $7, $8, $2 from saved where $9
 ), progress as (
-  update contributions n set tabs_done = $10::int, tabs_total = $11::int from saved
-  where n.id = $3 and (n.tabs_done <> $10 or n.tabs_total <> $11)
+  update contributions n set tabs_done = $10::int, tabs_total = $11::int from saved, t
+  where t.whole and n.id = $3 and (n.tabs_done <> $10 or n.tabs_total <> $11)
+), part as (
+  update part_progress p set tabs_done = $10, tabs_total = $11 from saved, t
+  where p.task_id = t.id and (p.tabs_done <> $10 or p.tabs_total <> $11)
 ), noted as (
   insert into audit_events (at, kind, account_id, case_id, task_id, object, detail)
   select $8, 'tab_saved', $2, t.case_id, t.id, $4, 'rev ' || saved.revision from saved, t
@@ -120,11 +123,16 @@ func (s *Store) saveElse(ctx context.Context, v Save, sealed []byte, now time.Ti
 }
 
 // holding gives the task's state and whether the writer is its owner, and
-// locks it against a change of either. Gone for who never held it.
+// locks it against a change of either. Gone for who never held it, and for a tab that is not
+// the task's; Conflict for one that somebody else was asked for.
 func holding(ctx context.Context, tx bun.Tx, v Save) (state portal.TaskState, owner bool, err error) {
-	err = tx.QueryRowContext(ctx, `select state, coalesce(owner_id = ?0, false) from tasks where id = ?1 and contribution_id = ?2
+	var lent bool
+	err = tx.QueryRowContext(ctx, `select state, coalesce(owner_id = ?0, false), ?3 = any(lent) from tasks where id = ?1 and contribution_id = ?2 and (tabs is null or ?3 = any(tabs))
 and (owner_id = ?0 or exists (select 1 from task_holders h where h.task_id = tasks.id and h.account_id = ?0)) for share`,
-		v.AccountID, v.TaskID, v.ContributionID).Scan(&state, &owner)
+		v.AccountID, v.TaskID, v.ContributionID, v.Tab).Scan(&state, &owner, &lent)
+	if err == nil && lent && owner && state.Open() {
+		err = portal.Fail(portal.Conflict, "This section was given to somebody else meanwhile, who was asked for it. Your words are kept.")
+	}
 	return state, owner, orGone(err)
 }
 
@@ -148,11 +156,23 @@ values (?, ?, 1, ?, ?, ?, ?, ?) on conflict do nothing`, v.ContributionID, v.Tab
 			return false, err
 		}
 	}
-	_, err = tx.ExecContext(ctx, "update contributions set tabs_done = ?, tabs_total = ? where id = ?", v.Done, v.Total, v.ContributionID)
-	if err != nil {
+	if err := progressed(ctx, tx, v); err != nil {
 		return false, err
 	}
 	return true, s.audit(ctx, tx, event{kind: AuditTabSaved, account: v.AccountID, case_: v.CaseID, task: v.TaskID, object: v.Tab, detail: revisionText(1)})
+}
+
+// progressed notes how far a sheet is, or a part of it whoever saved has.
+func progressed(ctx context.Context, tx bun.Tx, v Save) error {
+	result, err := tx.ExecContext(ctx, "update part_progress set tabs_done = ?, tabs_total = ? where task_id = ?", v.Done, v.Total, v.TaskID)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "update contributions set tabs_done = ?, tabs_total = ? where id = ?", v.Done, v.Total, v.ContributionID)
+	return err
 }
 
 // closeSitting copies the working copy of a tab into the history.

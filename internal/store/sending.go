@@ -102,7 +102,7 @@ func (s *Store) Unsent(ctx context.Context, caseID int64) (refs []string, err er
 	return oneText(rows, err)
 }
 
-// SendAll sends everything of a sending at once: a sheet and a task for each recipient, with
+// SendAll sends everything of a sending at once: a sheet and a task for each recipient, or one sheet for those that share it, with
 // the papers that are his, and a mail to each. What was sent before answers the tasks that it
 // became, so that whatever happens twice sends once. NotFound unless the account works in
 // the team of the case; Conflict when the sending is not the revision that was checked, when
@@ -122,9 +122,10 @@ func (s *Store) SendAll(ctx context.Context, accountID int64, v Sending, tasks [
 			return err
 		}
 		refs = make([]string, len(tasks))
+		shared := map[string]int64{}
 		for i, n := range tasks {
 			refs[i] = vault.Ref()
-			if err := s.sendTask(ctx, tx, n, v.ID, refs[i]); err != nil {
+			if err := s.sendTask(ctx, tx, n, v.ID, refs[i], shared); err != nil {
 				return err
 			}
 		}

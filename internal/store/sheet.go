@@ -53,7 +53,7 @@ type Sheet struct {
 	Files                                              []Attachment // files of questions that are not removed
 	Infected                                           []Attachment // files that the virus check took away after they had waited
 	Receipt                                            *Receipt     // of the last submission
-	Roles                                              []string     // in which roles the task is done; nil: the whole form
+	Part                                                            // what of the sheet is the task's
 	Strays                                             []StrayNote  // unsettled words that could not be saved: one's own, and all for the owner
 	Moved                                              *MoveNote    // the last move to another version, for the owner; UnaskedCount is that of all moves
 	Handed                                             *Hand        // the note that came with the form, for the owner; nil for none
@@ -121,7 +121,7 @@ func sheetOf(judged string) string {
 	return "with t as materialized (\n" + judged + `)
 select 0 as kind, t.id as i1, t.contribution_id as i2, t.case_id as i3, n.version_id as i4, coalesce(t.owner_id, 0) as i5, ` + besideBits() + ` as i6,
   t.state as t1, t.standing as t2, c.child_name as t3, c.child_born::text as t4, c.reference as t5, coalesce(t.due_on::text, '') as t6,
-  a.name as t7, a.organisation as t8, a.phone as t9, a.address as t10, coalesce(array_to_string(t.roles, ' '), '') as t11,
+  a.name as t7, a.organisation as t8, a.phone as t9, a.address as t10, ` + partText + ` as t11,
   t.sent_at as m1, t.received_at as m2, t.opened_at as m3, t.submitted_at as m4,
   case when t.readable then t.comments end as b1, case when t.readable then n.facts end as b2, case when t.removed_at is null then c.wrapped_key end as b3,
   exists (select 1 from views w where w.account_id = $1 and w.task_id = t.id and w.hour = $3 and w.kind = 'task_opened') as f1
@@ -133,7 +133,8 @@ from t join tabs w on w.contribution_id = t.contribution_id where t.readable
 union all
 (select 2, x.id, x.size, x.account_id, 0, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, x.question, x.scan, x.listed, '', '', '',
   x.added_at, x.scanned_at, null, null, x.label, null, null, false
-from t join attachments x on x.contribution_id = t.contribution_id where t.readable and (x.removed_at is null or x.scan = 'infected') order by x.id)`
+from t join attachments x on x.contribution_id = t.contribution_id where t.readable and (x.removed_at is null or x.scan = 'infected')
+  and (x.question <> '' or x.task_id = t.id) order by x.id)`
 }
 
 // besidePart is something that few sheets have, so that it is looked for by one index and read
@@ -153,7 +154,7 @@ var besideParts = append([]besidePart{
 from t join submissions r on r.task_id = t.id where t.readable order by r.round desc limit 1)`},
 	{"exists (select 1 from strays where contribution_id = t.contribution_id and settled_at is null)", `(select 4, y.account_id, 0, 0, 0, 0, 0, y.ref, y.tab, y.why, a.name, '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
 from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null join accounts a on a.id = y.account_id
-where y.account_id = $1 or t.standing = 'owner' order by y.id)`},
+where y.account_id = $1 or t.standing = 'owner' and (t.tabs is null or y.tab = any(t.tabs)) order by y.id)`},
 	{"exists (select 1 from enclosure_tasks where task_id = t.id)", `(select 5, e.id, e.size, 0, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, e.scan, '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
   e.label, null, null, false
 from t join enclosure_tasks et on et.task_id = t.id join enclosures e on e.id = et.enclosure_id
@@ -316,9 +317,7 @@ func (s *Store) fillTask(h *Sheet, r sheetRow) (err error) {
 		h.ChildBorn = *born
 	}
 	h.SenderName, h.SenderTeam, h.SenderPhone, h.SenderAddress = r.texts[6], r.texts[7], r.texts[8], r.texts[9]
-	if r.texts[10] != "" {
-		h.Roles = strings.Fields(r.texts[10])
-	}
+	h.Part = partFrom(r.texts[10])
 	h.SentAt = r.times[0].Time.UTC()
 	h.ReceivedAt, h.OpenedAt, h.SubmittedAt = timeFrom(r.times[1]), timeFrom(r.times[2]), timeFrom(r.times[3])
 	h.ViewRecorded = r.flag

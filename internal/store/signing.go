@@ -69,7 +69,10 @@ func (s *Store) AskSignature(ctx context.Context, n AskSignature) error {
 		if err := maySign(ctx, tx, n); err != nil {
 			return err
 		}
-		if err := sameAsChecked(ctx, tx, t.contribution, Submission{Tabs: n.Tabs, Attachments: n.Attachments}); err != nil {
+		if err := noneOut(ctx, tx, t.id); err != nil {
+			return err
+		}
+		if err := sameAsChecked(ctx, tx, t.id, Submission{Tabs: n.Tabs, Attachments: n.Attachments}); err != nil {
 			return err
 		}
 		if err := s.insertSigning(ctx, tx, t, n); err != nil {

@@ -48,7 +48,7 @@ func (s *Store) SaveStray(ctx context.Context, v Stray) (ref string, err error) 
 		var wrapped []byte
 		err := tx.QueryRowContext(ctx, `select t.id, t.case_id, c.wrapped_key
 from tasks t join task_holders h on h.task_id = t.id and h.account_id = ? join cases c on c.id = t.case_id
-where t.contribution_id = ? order by t.id desc limit 1`, v.AccountID, v.ContributionID).Scan(&task, &case_, &wrapped)
+where t.contribution_id = ? order by t.tabs is null or ? = any(t.tabs) desc, t.id desc limit 1`, v.AccountID, v.ContributionID, v.Tab).Scan(&task, &case_, &wrapped)
 		if err != nil {
 			return orGone(err)
 		}
@@ -72,7 +72,7 @@ on conflict (contribution_id, account_id, tab, save_id) do update set save_id = 
 const straysSQL = `select y.ref, y.tab, y.account_id, a.name, y.base, y.body, y.why, y.kept_at, c.wrapped_key
 from strays y join accounts a on a.id = y.account_id join contributions n on n.id = y.contribution_id join cases c on c.id = n.case_id
 where y.contribution_id = ?0 and y.settled_at is null
-and (y.account_id = ?1 or exists (select 1 from tasks t where t.contribution_id = ?0 and t.owner_id = ?1))
+and (y.account_id = ?1 or exists (select 1 from tasks t where t.contribution_id = ?0 and t.owner_id = ?1 and (t.tabs is null or y.tab = any(t.tabs))))
 order by y.id`
 
 // Strays are the unsettled strays of a sheet that this account may see: its
@@ -107,7 +107,7 @@ func (s *Store) SettleStray(ctx context.Context, accountID int64, ref string) er
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var tab string
 		err := tx.QueryRowContext(ctx, `update strays y set settled_at = coalesce(settled_at, ?0) where ref = ?1
-and (account_id = ?2 or exists (select 1 from tasks t where t.contribution_id = y.contribution_id and t.owner_id = ?2))
+and (account_id = ?2 or exists (select 1 from tasks t where t.contribution_id = y.contribution_id and t.owner_id = ?2 and (t.tabs is null or y.tab = any(t.tabs))))
 returning tab`, s.now(), clean(ref), accountID).Scan(&tab)
 		if err != nil {
 			return orGone(err)
@@ -144,10 +144,10 @@ type OwnStray struct {
 	KeptAt                      time.Time
 }
 
-const ownStraysSQL = `select y.ref, t.ref, v.form_type, y.why, y.kept_at
+const ownStraysSQL = `select y.ref, t.ref, ` + formTypeSQL + `, y.why, y.kept_at
 from strays y join contributions n on n.id = y.contribution_id join versions v on v.id = n.version_id
-join lateral (select k.ref, k.owner_id, k.state from tasks k join task_holders h on h.task_id = k.id and h.account_id = y.account_id
-  where k.contribution_id = y.contribution_id order by k.id desc limit 1) t on true
+join lateral (select k.ref, k.owner_id, k.state, k.part from tasks k join task_holders h on h.task_id = k.id and h.account_id = y.account_id
+  where k.contribution_id = y.contribution_id order by k.tabs is null or y.tab = any(k.tabs) desc, k.id desc limit 1) t on true
 where y.account_id = $1 and y.settled_at is null
   and (t.owner_id is distinct from y.account_id or t.state not in ('assigned', 'returned', 'counter_signing'))
 order by y.id desc limit 50`

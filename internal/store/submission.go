@@ -38,6 +38,7 @@ type Submission struct {
 	Signers           []Signer
 	ByLetter          bool   // a letter in place of the form: Answers says who wrote it
 	Amended           []byte // what the counter signatory changed, as casework writes it; nil for nothing
+	Beside            []byte // the answers on tabs of others as they were, that conditions look at; nil for a whole form
 }
 
 // Receipt is the proof of a submission. PDFHash is nil when no PDF was printed.
@@ -57,7 +58,7 @@ type SubmissionRecord struct {
 	Salt                              []byte
 	Signers                           []Signer
 	ByLetter                          bool
-	Amended                           []byte // as in Submission
+	Amended, Beside                   []byte // as in Submission
 }
 
 // submissionSeal is what lies sealed beside the answers.
@@ -65,6 +66,7 @@ type submissionSeal struct {
 	Salt    []byte   `json:"salt"`
 	Signers []Signer `json:"signers"`
 	Amended []byte   `json:"amended,omitempty"`
+	Beside  []byte   `json:"beside,omitempty"`
 }
 
 // submitted is the task that is being submitted.
@@ -99,7 +101,10 @@ func (s *Store) Submit(ctx context.Context, n Submission) (Receipt, error) {
 		if err != nil {
 			return err
 		}
-		if err := sameAsChecked(ctx, tx, t.contribution, n); err != nil {
+		if err := noneOut(ctx, tx, t.id); err != nil {
+			return err
+		}
+		if err := sameAsChecked(ctx, tx, t.id, n); err != nil {
 			return err
 		}
 		if receipt, err = s.writeSubmission(ctx, tx, t, n, next); err != nil || event != portal.EventSign {
@@ -133,10 +138,10 @@ where task_id = ? order by round desc limit 1`, taskID).Scan(&r.SubmissionID, &r
 }
 
 // sameAsChecked compares tabs and supporting documents with what the receipt was worked
-// out over; the files of questions hang on the answers, and so on the tabs. The task is locked, so neither changes any more.
-func sameAsChecked(ctx context.Context, tx bun.Tx, contribution int64, n Submission) error {
-	rows, err := tx.QueryContext(ctx, `select tab, revision from tabs where contribution_id = ?0
-union all select ref, -1 from attachments where contribution_id = ?0 and question = '' and removed_at is null`, contribution)
+// out over, of the tabs that are the task's; the files of questions hang on the answers, and so on the tabs. The task is locked, so neither changes any more.
+func sameAsChecked(ctx context.Context, tx bun.Tx, task int64, n Submission) error {
+	rows, err := tx.QueryContext(ctx, `select w.tab, w.revision from tasks t join tabs w on w.contribution_id = t.contribution_id where t.id = ?0 and `+ofThePart+`
+union all select ref, -1 from attachments where task_id = ?0 and question = '' and removed_at is null`, task)
 	if err != nil {
 		return err
 	}
@@ -171,7 +176,7 @@ func (s *Store) writeSubmission(ctx context.Context, tx bun.Tx, t submittedTask,
 	if err != nil {
 		return r, err
 	}
-	seal, err := json.Marshal(submissionSeal{n.Salt, n.Signers, n.Amended})
+	seal, err := json.Marshal(submissionSeal{n.Salt, n.Signers, n.Amended, n.Beside})
 	if err != nil {
 		return r, err
 	}
@@ -182,7 +187,7 @@ values (?0, ?1, ?2, (select coalesce(max(round), 0) + 1 from submissions where t
 	if err != nil {
 		return r, err
 	}
-	if err := closeSittings(ctx, tx, t.contribution); err != nil {
+	if err := closeSittings(ctx, tx, t.id); err != nil {
 		return r, err
 	}
 	if _, err := tx.ExecContext(ctx, "update tasks set state = ?, submitted_at = ? where id = ?", string(next), r.SubmittedAt, t.id); err != nil {
@@ -201,13 +206,13 @@ func receiptMail(t submittedTask, r Receipt) MailReceipt {
 	return MailReceipt{FormType: t.formType, Reference: r.Reference, Hash: hex.EncodeToString(r.Hash), SubmittedAt: r.SubmittedAt, Path: "/tasks/" + t.ref}
 }
 
-// closeSittings leaves what every open sitting wrote in the history.
-func closeSittings(ctx context.Context, tx bun.Tx, contribution int64) error {
+// closeSittings leaves in the history what every open sitting on the tabs of a task wrote.
+func closeSittings(ctx context.Context, tx bun.Tx, task int64) error {
 	_, err := tx.ExecContext(ctx, `with open as (
-  update tabs set sitting_at = null where contribution_id = ? and sitting_at is not null
-  returning contribution_id, tab, revision, body, saved_at, saved_by
+  update tabs w set sitting_at = null from tasks t where t.id = ? and w.contribution_id = t.contribution_id and w.sitting_at is not null and `+ofThePart+`
+  returning w.contribution_id, w.tab, w.revision, w.body, w.saved_at, w.saved_by
 )
-insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by) select * from open on conflict do nothing`, contribution)
+insert into revisions (contribution_id, tab, revision, body, saved_at, saved_by) select * from open on conflict do nothing`, task)
 	return err
 }
 
@@ -249,6 +254,6 @@ func (r *SubmissionRecord) open(key vault.CaseKey, body, seal []byte) (err error
 	}
 	var opened submissionSeal
 	err = json.Unmarshal(plain, &opened)
-	r.Salt, r.Signers, r.Amended = opened.Salt, opened.Signers, opened.Amended
+	r.Salt, r.Signers, r.Amended, r.Beside = opened.Salt, opened.Signers, opened.Amended, opened.Beside
 	return err
 }

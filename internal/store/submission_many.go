@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -10,10 +11,11 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"portico/internal/portal"
+	"portico/internal/vault"
 )
 
-// SubmissionQuery says which submissions are exported: the last of each task that was submitted on one of
-// the versions. Nil, zero and "" do not narrow; From and To are days in London, both included.
+// SubmissionQuery says which submissions are exported: the last of each form that was submitted on one of
+// the versions, in parts or whole. Nil, zero and "" do not narrow; From and To are days in London, both included.
 type SubmissionQuery struct {
 	Versions []int64
 	From, To *portal.Date
@@ -27,7 +29,8 @@ type SubmissionSpan struct {
 	last  int64
 }
 
-// ExportedSubmission is one submission for a workbook of many. Answers are canonical; of a letter none.
+// ExportedSubmission is one submission for a workbook of many. Answers are canonical; of a letter none. Of a form in
+// parts it is the last that came in, with the answers of the others.
 type ExportedSubmission struct {
 	Reference, TaskRef, CaseReference string
 	Round                             int
@@ -41,6 +44,7 @@ type ExportedSubmission struct {
 	Due                               *portal.Date
 	By, Organisation                  string // who submitted
 	Answers                           []byte
+	Others                            [][]byte // answers of the other parts that are in
 }
 
 // MaxExported is how many submissions one workbook holds.
@@ -55,7 +59,40 @@ const manySQL = ` from submissions r join tasks c on c.id = r.task_id join cases
 where r.version_id = any(?1) and r.id > ?2 and k.wrapped_key is not null and ` + ofMyTeam + `
   and (?3::timestamptz is null or r.submitted_at >= ?3) and (?4::timestamptz is null or r.submitted_at < ?4)
   and (?5 = '' or c.state = ?5) and (?6 = '' or c.team_id = (select id from teams where ref = ?6))
-  and not exists (select 1 from submissions later where later.task_id = r.task_id and later.round > r.round)`
+  and not exists (select 1 from submissions later where later.contribution_id = r.contribution_id and later.id > r.id)`
+
+// otherPartsSQL is what else of the sheet is in, as JSON: of each other part the last submission.
+const otherPartsSQL = `(select json_agg(json_build_object('reference', s.reference, 'by', p.name, 'body', encode(s.body, 'base64')) order by o.id)
+  from tasks o cross join lateral (select * from submissions s where s.task_id = o.id order by s.round desc limit 1) s join accounts p on p.id = s.account_id
+  where o.contribution_id = c.contribution_id and o.id <> c.id and o.state in ('submitted', 'accepted') and not s.by_letter)`
+
+// openOthers takes over the other parts.
+func (x *ExportedSubmission) openOthers(key vault.CaseKey, list []byte) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var others []struct {
+		Reference, By string
+		Body          []byte
+	}
+	if err := json.Unmarshal(list, &others); err != nil {
+		return err
+	}
+	for _, o := range others {
+		answers, err := key.Open(o.Body, answersContext(o.Reference))
+		if err != nil {
+			return err
+		}
+		x.Others = append(x.Others, answers)
+		if x.By != o.By {
+			x.By += ", " + o.By
+		}
+	}
+	if x.ByLetter { // a part came as a letter, the others have answers
+		x.ByLetter, x.Answers, x.Others = false, x.Others[0], x.Others[1:]
+	}
+	return nil
+}
 
 func (q SubmissionQuery) args(accountID, after int64) []any {
 	var from, to any
@@ -105,7 +142,7 @@ from versions v where v.id = any(?) group by v.definition_id order by 1 limit 1`
 // are read in pages, and only one is open at a time. It stops at the first error.
 func (s *Store) EachSubmission(ctx context.Context, accountID int64, q SubmissionQuery, span SubmissionSpan, do func(ExportedSubmission) error) error {
 	query := fmt.Sprintf(`select r.id, r.reference, r.round, r.version_id, r.submitted_at, r.by_letter, r.body, k.wrapped_key, k.reference, k.kind, k.child_name, k.child_born::text,
-  c.ref, c.state, coalesce(c.due_on::text, ''), a.name, a.organisation%s and r.id <= ?7 order by r.id limit %d`,
+  c.ref, c.state, coalesce(c.due_on::text, ''), a.name, a.organisation, `+otherPartsSQL+`%s and r.id <= ?7 order by r.id limit %d`,
 		strings.Replace(manySQL, "\nwhere", " join accounts a on a.id = r.account_id\nwhere", 1), submissionsAtOnce)
 	for after := int64(0); after < span.last; {
 		rows, err := s.db.QueryContext(ctx, query, append(q.args(accountID, after), span.last)...)
@@ -127,9 +164,9 @@ func (s *Store) EachSubmission(ctx context.Context, accountID int64, q Submissio
 func (s *Store) exported(rows *sql.Rows, id *int64, do func(ExportedSubmission) error) error {
 	var x ExportedSubmission
 	var born, due string
-	var body, wrapped []byte
+	var body, wrapped, others []byte
 	err := rows.Scan(id, &x.Reference, &x.Round, &x.VersionID, &x.SubmittedAt, &x.ByLetter, &body, &wrapped, &x.CaseReference, &x.Kind, &x.ChildName, &born,
-		&x.TaskRef, &x.State, &due, &x.By, &x.Organisation)
+		&x.TaskRef, &x.State, &due, &x.By, &x.Organisation, &others)
 	if err != nil {
 		return err
 	}
@@ -145,6 +182,9 @@ func (s *Store) exported(rows *sql.Rows, id *int64, do func(ExportedSubmission) 
 		if x.Answers, err = key.Open(body, answersContext(x.Reference)); err != nil {
 			return err
 		}
+	}
+	if err := x.openOthers(key, others); err != nil {
+		return err
 	}
 	return do(x)
 }

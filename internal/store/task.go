@@ -26,7 +26,9 @@ type NewTask struct {
 	Facts                                []byte
 	Tabs                                 map[string][]byte
 	TabsDone, TabsTotal                  int       // progress as it is sent, for the lists
-	Roles                                []string  // in which roles the task is done; nil: the whole form
+	Part                                           // what of the sheet is the task's
+	PartWords                            string    // what its tabs are called, for lists; "" where Only is nil
+	Shared                               string    // of a sending: tasks with the same have one sheet, that of the first; "" for one of its own
 	SentAt                               time.Time // zero: now; else it was sent, and received, then
 	Guest                                bool      // who has no account registers for this form only
 	Advice                               portal.AdviceCategory
@@ -39,15 +41,15 @@ type NewTask struct {
 // Invalid when the recipient's account is disabled.
 func (s *Store) SendTask(ctx context.Context, n NewTask) (ref string, err error) {
 	ref = vault.Ref()
-	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.sendTask(ctx, tx, n, 0, ref) })
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.sendTask(ctx, tx, n, 0, ref, map[string]int64{}) })
 	if err != nil {
 		return "", err
 	}
 	return ref, nil
 }
 
-// sendTask is SendTask of a sending, 0 for none.
-func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int64, ref string) error {
+// sendTask is SendTask of a sending, 0 for none. shared are the sheets of its parts so far.
+func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int64, ref string, shared map[string]int64) error {
 	var wrapped []byte
 	var formType string
 	err := tx.QueryRowContext(ctx, "select c.wrapped_key, v.form_type from cases c, versions v where c.id = ? and v.id = ?", n.CaseID, n.VersionID).
@@ -63,9 +65,12 @@ func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int6
 	if err != nil {
 		return err
 	}
-	contribution, err := s.insertContribution(ctx, tx, key, n)
-	if err != nil {
-		return err
+	contribution, ok := shared[n.Shared]
+	if !ok || n.Shared == "" {
+		if contribution, err = s.insertContribution(ctx, tx, key, n); err != nil {
+			return err
+		}
+		shared[n.Shared] = contribution
 	}
 	task, err := s.insertTask(ctx, tx, key, n, contribution, sending, ref)
 	if err != nil {
@@ -214,8 +219,11 @@ func receivedAt(n NewTask) *time.Time {
 }
 
 func (s *Store) insertTask(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask, contribution, sending int64, ref string) (id int64, err error) {
-	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, sender_id, state, due_on, comments, sent_at, received_at, roles, guest_until, team_id, sending_id, advice)
-select ?, ?, id, ?, ?, ?::date, ?, ?, ?::timestamptz, string_to_array(nullif(?, ''), ' '), ?::timestamptz, team_id, nullif(?, 0), ? from cases where id = ? returning id`, ref, contribution, n.SenderID, string(portal.Assigned),
-		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " "), s.guestUntil(n.Guest), sending, string(n.Advice), n.CaseID).Scan(&id)
+	err = tx.QueryRowContext(ctx, `insert into tasks (ref, contribution_id, case_id, sender_id, state, due_on, comments, sent_at, received_at, roles, guest_until, team_id, sending_id, advice, tabs, part)
+select ?, ?, id, ?, ?, ?::date, ?, ?, ?::timestamptz, string_to_array(nullif(?, ''), ' '), ?::timestamptz, team_id, nullif(?, 0), ?, string_to_array(nullif(?, ''), ' '), nullif(?, '') from cases where id = ? returning id`, ref, contribution, n.SenderID, string(portal.Assigned),
+		dateText(n.Due), key.Seal([]byte(clean(n.Comments)), commentsContext(ref)), s.sentAt(n), receivedAt(n), strings.Join(n.Roles, " "), s.guestUntil(n.Guest), sending, string(n.Advice), strings.Join(n.Only, " "), n.PartWords, n.CaseID).Scan(&id)
+	if err == nil && n.Only != nil {
+		_, err = tx.ExecContext(ctx, "insert into part_progress (task_id, tabs_done, tabs_total) values (?, ?, ?)", id, n.TabsDone, n.TabsTotal)
+	}
 	return id, err
 }

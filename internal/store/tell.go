@@ -33,6 +33,11 @@ const maxTold = 20
 // tellCouncil mails those of the council who see to a task (councilSQL), and the team's mailbox
 // when there is one. Below is where on the task the mail leads.
 func (s *Store) tellCouncil(ctx context.Context, tx bun.Tx, t heldTask, template, below string) error {
+	return s.tellCouncilOf(ctx, tx, t, template, "/tasks/"+t.ref+below)
+}
+
+// tellCouncilOf is tellCouncil with a mail that leads to any page.
+func (s *Store) tellCouncilOf(ctx context.Context, tx bun.Tx, t heldTask, template, path string) error {
 	all, err := toldFrom(tx.QueryContext(ctx, councilSQL, t.id, maxTold))
 	if err != nil {
 		return err
@@ -40,7 +45,7 @@ func (s *Store) tellCouncil(ctx context.Context, tx bun.Tx, t heldTask, template
 	if s.team != "" && !slices.ContainsFunc(all, func(to told) bool { return to.email == s.team }) {
 		all = append(all, told{email: s.team})
 	}
-	return s.tell(ctx, tx, all, newMail{task: t.id, template: template, data: MailTurn{FormType: t.formType, Path: "/tasks/" + t.ref + below, Due: t.due}})
+	return s.tell(ctx, tx, all, newMail{task: t.id, template: template, data: MailTurn{FormType: t.formType, Path: path, Due: t.due}})
 }
 
 // tellHolder mails whoever has a task: its owner, or the mailbox or the members of the tray that it lies in.

@@ -34,7 +34,7 @@ const waitsSQL = `with waits as (
   (select 'message', m.task_id, min(m.sent_at), count(*) from messages m where m.read_at is null and not m.council
     and (select t.team_id from tasks t where t.id = m.task_id) = any(?0::bigint[]) group by m.task_id order by m.task_id limit ?1)
 )
-select w.kind, t.ref, v.title, c.child_name, w.at, w.n from waits w join tasks t on t.id = w.task_id join contributions n on n.id = t.contribution_id
+select w.kind, t.ref, v.title || coalesce(': part ' || t.part, ''), c.child_name, w.at, w.n from waits w join tasks t on t.id = w.task_id join contributions n on n.id = t.contribution_id
   join versions v on v.id = n.version_id join cases c on c.id = t.case_id
 order by w.kind, w.at, t.id`
 

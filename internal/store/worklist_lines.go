@@ -12,9 +12,9 @@ import (
 	"portico/internal/portal"
 )
 
-const workLinesSQL = `select t.id, t.ref, c.ref, c.reference, c.child_name, v.form_type, v.title, t.state, coalesce(a.email, i.email, g.mailbox, ''), coalesce(a.name, i.name, g.name, ''),
+const workLinesSQL = `select t.id, t.ref, c.ref, c.reference, c.child_name, ` + formTypeSQL + `, v.title, t.state, coalesce(a.email, i.email, g.mailbox, ''), coalesce(a.name, i.name, g.name, ''),
   coalesce(a.organisation, g.organisation, ''), a.id is not null or g.id is not null, coalesce(g.ref, ''), coalesce(a.ref, ''), t.owner_id is null and t.group_id is not null,
-  coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, n.tabs_done, n.tabs_total, coalesce(m.state = 'failed', false),
+  coalesce(t.due_on::text, ''), t.sent_at, t.received_at, t.opened_at, t.submitted_at, ` + progressSQL + `, coalesce(m.state = 'failed', false),
   exists (select from proposals p where p.task_id = t.id and p.kind = 'more_time' and p.settled_at is null),
   exists (select from messages e where e.task_id = t.id and e.read_at is null and not e.council)
 from unnest($1::bigint[]) with ordinality x(id, n) join tasks t on t.id = x.id join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id join cases c on c.id = t.case_id
