@@ -76,20 +76,20 @@ func monthHeading(p portal.Period, months []portal.Timeliness, on portal.Date) s
 }
 
 // partBlock is the figures by service or form, the best share first.
-func (a timelinessAsked) partBlock(id, param, first string, parts []store.Part, all portal.Timeliness) FigureBlock {
+func (a timelinessAsked) partBlock(id, param, first string, parts []store.NamedTimeliness, all portal.Timeliness) FigureBlock {
 	for i := range parts {
 		if parts[i].Name == "" {
 			parts[i].Name = "No organisation recorded"
 		}
 	}
 	shown, rest := mostAsked(parts)
-	share := func(p store.Part) int { // what nothing is due of comes last
+	share := func(p store.NamedTimeliness) int { // what nothing is due of comes last
 		if n, ok := p.Share(); ok {
 			return n
 		}
 		return -1
 	}
-	slices.SortStableFunc(shown, func(x, y store.Part) int { return cmp.Compare(share(y), share(x)) })
+	slices.SortStableFunc(shown, func(x, y store.NamedTimeliness) int { return cmp.Compare(share(y), share(x)) })
 	b := FigureBlock{ID: id, Heading: partHeading(first, shown), Caption: "Forms by " + param, First: first, Wide: barChart(id, "Forms on time, by "+param, shown, all, false),
 		Narrow: barChart(id, "Forms on time, by "+param, shown, all, true), Legend: legend(all, outcomesDrawn[:3]), All: a.row("All", all, []string{})}
 	for _, p := range shown {
@@ -106,12 +106,12 @@ func (a timelinessAsked) partBlock(id, param, first string, parts []store.Part, 
 }
 
 // mostAsked are the parts that a table shows, by name, and the sum of the others.
-func mostAsked(parts []store.Part) (shown []store.Part, rest portal.Timeliness) {
+func mostAsked(parts []store.NamedTimeliness) (shown []store.NamedTimeliness, rest portal.Timeliness) {
 	if len(parts) <= partsShown {
 		return parts, rest
 	}
 	by := slices.Clone(parts)
-	slices.SortStableFunc(by, func(x, y store.Part) int { return cmp.Compare(y.Asked(), x.Asked()) })
+	slices.SortStableFunc(by, func(x, y store.NamedTimeliness) int { return cmp.Compare(y.Asked(), x.Asked()) })
 	for _, p := range by[partsShown:] {
 		rest.Add(p.Timeliness)
 	}
@@ -119,8 +119,8 @@ func mostAsked(parts []store.Part) (shown []store.Part, rest portal.Timeliness) 
 }
 
 // partHeading tells who is late most often, among those of whom enough was due.
-func partHeading(first string, shown []store.Part) string {
-	var enough []store.Part
+func partHeading(first string, shown []store.NamedTimeliness) string {
+	var enough []store.NamedTimeliness
 	for _, p := range shown {
 		if p.Due() >= enoughDue {
 			enough = append(enough, p)

@@ -40,8 +40,8 @@ func legend(all portal.Timeliness, drawn []portal.Outcome) (out []LegendItem) {
 
 // barChart draws the share on time of parts, of those with the most forms due, in the order given. Long names stand
 // above the bars; narrow is for phones. Nil when no form of any was due.
-func barChart(id, title string, parts []store.Part, all portal.Timeliness, narrow bool) *BarChart {
-	var drawn []store.Part
+func barChart(id, title string, parts []store.NamedTimeliness, all portal.Timeliness, narrow bool) *BarChart {
+	var drawn []store.NamedTimeliness
 	for _, p := range parts {
 		if p.Due() > 0 {
 			drawn = append(drawn, p)
@@ -58,7 +58,7 @@ func barChart(id, title string, parts []store.Part, all portal.Timeliness, narro
 	}
 	c := &BarChart{ID: id + "-wide", Class: "p-bars--wide", Title: title, Width: 560}
 	from, whole, step, height, letters := wideLabel, 300, 36, 24, 26
-	above := narrow || slices.ContainsFunc(drawn, func(p store.Part) bool { return utf8.RuneCountInString(p.Name) > letters })
+	above := narrow || slices.ContainsFunc(drawn, func(p store.NamedTimeliness) bool { return utf8.RuneCountInString(p.Name) > letters })
 	if above {
 		from, whole, step, height, letters = 0, 500, 50, 20, 70
 	}

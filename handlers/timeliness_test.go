@@ -12,7 +12,7 @@ import (
 // Bars fill the width that they stand for, and what is drawn is said to whoever does not see it.
 func TestTimelinessCharts(t *testing.T) {
 	t.Parallel()
-	parts := []store.Part{{Code: "a", Name: "Seren Therapies", Timeliness: portal.Timeliness{OnTime: 2, Late: 1}}, {Code: "b", Name: "CAMHS", Timeliness: portal.Timeliness{Out: 4}},
+	parts := []store.NamedTimeliness{{Code: "a", Name: "Seren Therapies", Timeliness: portal.Timeliness{OnTime: 2, Late: 1}}, {Code: "b", Name: "CAMHS", Timeliness: portal.Timeliness{Out: 4}},
 		{Code: "c", Name: "Paediatrics", Timeliness: portal.Timeliness{OnTime: 1, Late: 2, Overdue: 4}}}
 	for _, narrow := range []bool{false, true} {
 		c := barChart("services", "Forms on time", parts, portal.Timeliness{OnTime: 3, Late: 3, Overdue: 4}, narrow)
@@ -29,9 +29,9 @@ func TestTimelinessCharts(t *testing.T) {
 			}
 		}
 	}
-	many := make([]store.Part, 40)
+	many := make([]store.NamedTimeliness, 40)
 	for i := range many {
-		many[i] = store.Part{Code: fmt.Sprint(i), Name: fmt.Sprint("Service ", i), Timeliness: portal.Timeliness{OnTime: 1 + i}}
+		many[i] = store.NamedTimeliness{Code: fmt.Sprint(i), Name: fmt.Sprint("Service ", i), Timeliness: portal.Timeliness{OnTime: 1 + i}}
 	}
 	if c := barChart("services", "", many, portal.Timeliness{OnTime: 9}, false); len(c.Bars) != barsShown || c.Bars[0].Label != "Service 30" {
 		t.Errorf("of many services %d are drawn, from %s on", len(c.Bars), c.Bars[0].Label)
@@ -61,10 +61,10 @@ func TestTimelinessCharts(t *testing.T) {
 // A heading says only what the figures bear out.
 func TestTimelinessHeadings(t *testing.T) {
 	t.Parallel()
-	part := func(name string, on, late int) store.Part {
-		return store.Part{Name: name, Timeliness: portal.Timeliness{OnTime: on, Late: late}}
+	part := func(name string, on, late int) store.NamedTimeliness {
+		return store.NamedTimeliness{Name: name, Timeliness: portal.Timeliness{OnTime: on, Late: late}}
 	}
-	for want, parts := range map[string][]store.Part{
+	for want, parts := range map[string][]store.NamedTimeliness{
 		"By service":                        {part("A", 9, 1)},
 		"C is late most often":              {part("A", 9, 1), part("C", 3, 7), part("Too few", 0, 1)},
 		"50% on time at worst, by service":  {part("A", 9, 1), part("B", 5, 5), part("C", 5, 5)},

@@ -28,13 +28,13 @@ func (c *Casework) ExportTimeliness(ctx context.Context, account portal.Account,
 	}
 	var b bytes.Buffer
 	s := xlsx.NewStream(&b, xlsx.Options{Created: c.now()})
-	var months []store.Part
+	var months []store.NamedTimeliness
 	for i, m := range q.Period.Each() {
-		months = append(months, store.Part{Name: m.ShortMonth(), Timeliness: f.Months[i]})
+		months = append(months, store.NamedTimeliness{Name: m.ShortMonth(), Timeliness: f.Months[i]})
 	}
 	for _, sheet := range []struct {
 		title, first string
-		parts        []store.Part
+		parts        []store.NamedTimeliness
 	}{{"By month", "Month due", months}, {"By service", "Service", f.Services}, {"By form", "Form", f.Forms}} {
 		if err == nil {
 			err = figureSheet(s, sheet.title, sheet.first, sheet.parts, f.All)
@@ -58,11 +58,11 @@ func (c *Casework) ExportTimeliness(ctx context.Context, account portal.Account,
 func number(title string) doc.Column { return doc.Column{Title: title, Type: doc.TypeNumber} }
 
 // figureSheet writes a line for each part, and one for all.
-func figureSheet(s *xlsx.Stream, title, first string, parts []store.Part, all portal.Timeliness) error {
+func figureSheet(s *xlsx.Stream, title, first string, parts []store.NamedTimeliness, all portal.Timeliness) error {
 	columns := []doc.Column{{Title: first}, number("Asked"), number("On time"), number("Late"), number("Overdue"), number("Not due yet"), number("Nil return"),
 		number("Share on time, %"), number("Median days"), number("9 in 10 within days")}
 	return s.Sheet(title, columns, func(add func([]doc.Text) error) error {
-		for _, p := range append(parts, store.Part{Name: "All", Timeliness: all}) {
+		for _, p := range append(parts, store.NamedTimeliness{Name: "All", Timeliness: all}) {
 			if p.Name == "" {
 				p.Name = "No organisation recorded"
 			}
@@ -74,7 +74,7 @@ func figureSheet(s *xlsx.Stream, title, first string, parts []store.Part, all po
 	})
 }
 
-func figureCells(p store.Part) []doc.Text {
+func figureCells(p store.NamedTimeliness) []doc.Text {
 	cells := []doc.Text{doc.Text(p.Name)}
 	for _, n := range []int{p.Asked(), p.OnTime, p.Late, p.Overdue, p.Out, p.Nil} {
 		cells = append(cells, doc.Text(strconv.Itoa(n)))

@@ -18,9 +18,9 @@ type TimelinessQuery struct {
 	Team    string // reference of a team of whoever asks
 }
 
-// Part is a form or a service with its figures. The name of a service is "" when no
+// NamedTimeliness is a form or a service with its figures. The name of a service is "" when no
 // organisation is recorded.
-type Part struct {
+type NamedTimeliness struct {
 	Code, Name string
 	portal.Timeliness
 }
@@ -30,7 +30,7 @@ type Part struct {
 type Figures struct {
 	All             portal.Timeliness
 	Months          []portal.Timeliness
-	Forms, Services []Part
+	Forms, Services []NamedTimeliness
 }
 
 // asked is a TimelinessQuery on its way to a statement. none: nothing can fit.
@@ -174,7 +174,7 @@ const (
 )
 
 // named are figures with the names of what they are of, by name.
-func (s *Store) named(ctx context.Context, figures map[int64]*portal.Timeliness, query string) (out []Part, err error) {
+func (s *Store) named(ctx context.Context, figures map[int64]*portal.Timeliness, query string) (out []NamedTimeliness, err error) {
 	var of []int64
 	for id := range figures {
 		of = append(of, id)
@@ -185,13 +185,13 @@ func (s *Store) named(ctx context.Context, figures map[int64]*portal.Timeliness,
 	}
 	err = each(rows, func(rows *sql.Rows) error {
 		var id int64
-		var p Part
+		var p NamedTimeliness
 		err := rows.Scan(&id, &p.Code, &p.Name)
 		p.Timeliness = *figures[id]
 		out = append(out, p)
 		return err
 	})
-	slices.SortFunc(out, func(a, b Part) int {
+	slices.SortFunc(out, func(a, b NamedTimeliness) int {
 		return strings.Compare(strings.ToLower(a.Name)+" "+a.Code, strings.ToLower(b.Name)+" "+b.Code)
 	})
 	return out, err
