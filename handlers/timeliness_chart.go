@@ -38,74 +38,91 @@ func legend(all portal.Timeliness, drawn []portal.Outcome) (out []LegendItem) {
 	return out
 }
 
-// barChart draws the share on time of parts, of those with the most forms due, in the order given. Long names stand
-// above the bars; narrow is for phones. Nil when no form of any was due.
-func barChart(id, title string, parts []store.NamedTimeliness, all portal.Timeliness, narrow bool) *BarChart {
-	var drawn []store.NamedTimeliness
+// barLook is how bars are laid out: where they begin, their full width and height, the space for each, and how many
+// letters their names may have. above: names stand above the bars.
+type barLook struct {
+	from, whole, height, step, letters int
+	above                              bool
+}
+
+// barParts are the parts that are drawn: those with the most forms due, in the order given.
+func barParts(parts []store.NamedTimeliness) (out []store.NamedTimeliness) {
+	var due []int
 	for _, p := range parts {
-		if p.Due() > 0 {
-			drawn = append(drawn, p)
+		due = append(due, p.Due())
+	}
+	slices.Sort(due)
+	least := 1
+	if n := len(due) - barsShown; n > 0 {
+		least = max(least, due[n])
+	}
+	for _, p := range parts {
+		if p.Due() >= least && len(out) < barsShown {
+			out = append(out, p)
 		}
 	}
-	least := 0
-	if len(drawn) > barsShown {
-		due := make([]int, len(drawn))
-		for i, p := range drawn {
-			due[i] = p.Due()
-		}
-		slices.Sort(due)
-		least = due[len(due)-barsShown]
-	}
-	c := &BarChart{ID: id + "-wide", Class: "p-bars--wide", Title: title, Width: 560}
-	from, whole, step, height, letters := wideLabel, 300, 36, 24, 26
-	above := narrow || slices.ContainsFunc(drawn, func(p store.NamedTimeliness) bool { return utf8.RuneCountInString(p.Name) > letters })
-	if above {
-		from, whole, step, height, letters = 0, 500, 50, 20, 70
-	}
-	if narrow {
-		c.ID, c.Class, c.Width, whole, letters = id+"-narrow", "p-bars--narrow", 358, 300, 44
-	}
-	var words []string
-	y := 6
-	for _, p := range drawn {
-		if p.Due() < least || len(c.Bars) == barsShown {
-			continue
-		}
-		share, _ := p.Share()
-		row := BarRow{Label: clippedWords(p.Name, letters), Share: fmt.Sprintf("%d%%", share), LabelX: 0, LabelY: y + 17, RestX: from, RestW: whole, Y: y, H: height, ShareX: from + whole + 10, ShareY: y + 17}
-		if above {
-			row.LabelY, row.Y, row.ShareY = y+14, y+20, y+35
-		}
-		seen := 0
-		for _, o := range outcomesDrawn[:3] {
-			x := from + seen*whole/p.Due()
-			seen += countOf(p.Timeliness, o)
-			if w := from + seen*whole/p.Due() - x; w > 0 {
-				row.Parts = append(row.Parts, BarPart{string(o), x, row.Y, w, height})
-			}
-		}
-		c.Bars = append(c.Bars, row)
-		words = append(words, fmt.Sprintf("%s %d%%", p.Name, share))
-		y += step
-	}
-	if len(c.Bars) == 0 {
+	return out
+}
+
+// barChart draws the share on time of parts. Long names stand above the bars; narrow is for phones. Nil when no form of
+// any was due.
+func barChart(id, title string, parts []store.NamedTimeliness, all portal.Timeliness, narrow bool) *BarChart {
+	drawn := barParts(parts)
+	if len(drawn) == 0 {
 		return nil
 	}
+	look := barLook{wideLabel, 300, 24, 36, 26, false}
+	c := &BarChart{ID: id + "-wide", Class: "p-bars--wide", Title: title, Width: 560}
+	if narrow || slices.ContainsFunc(drawn, func(p store.NamedTimeliness) bool { return utf8.RuneCountInString(p.Name) > look.letters }) {
+		look = barLook{0, 500, 20, 50, 70, true}
+	}
+	if narrow {
+		c.ID, c.Class, c.Width, look.whole, look.letters = id+"-narrow", "p-bars--narrow", 358, 300, 44
+	}
+	var words []string
+	for i, p := range drawn {
+		row := look.row(p, 6+i*look.step)
+		c.Bars = append(c.Bars, row)
+		words = append(words, p.Name+" "+row.Share)
+	}
+	c.Words = "Share on time, of the forms that were due: " + strings.Join(words, ", ") + ". The table has the same figures."
+	c.lineOf(all, look)
+	return c
+}
+
+// row is a bar at a height.
+func (l barLook) row(p store.NamedTimeliness, y int) BarRow {
+	share, _ := p.Share()
+	row := BarRow{Label: clippedWords(p.Name, l.letters), Share: fmt.Sprintf("%d%%", share), LabelY: y + 17, RestX: l.from, RestW: l.whole, Y: y, H: l.height, ShareX: l.from + l.whole + 10, ShareY: y + 17}
+	if l.above {
+		row.LabelY, row.Y, row.ShareY = y+14, y+20, y+35
+	}
+	seen := 0
+	for _, o := range outcomesDrawn[:3] {
+		x := l.from + seen*l.whole/p.Due()
+		seen += countOf(p.Timeliness, o)
+		if w := l.from + seen*l.whole/p.Due() - x; w > 0 {
+			row.Parts = append(row.Parts, BarPart{string(o), x, row.Y, w, l.height})
+		}
+	}
+	return row
+}
+
+// lineOf draws the share of all; it crosses no name.
+func (c *BarChart) lineOf(all portal.Timeliness, l barLook) {
 	share, _ := all.Share()
-	c.Height, c.Line, c.LineTo = y+24, from+share*whole/100, y+4
-	c.LinePath = fmt.Sprintf("M%d 0V%d", c.Line, c.LineTo)
-	if above { // it crosses no name
+	end := 10 + len(c.Bars)*l.step
+	c.Height, c.Line, c.LineTo = end+20, l.from+share*l.whole/100, end
+	if c.LinePath = fmt.Sprintf("M%d 0V%d", c.Line, end); l.above {
 		c.LinePath = ""
 		for _, b := range c.Bars {
 			c.LinePath += fmt.Sprintf("M%d %dv%d", c.Line, b.Y-2, b.H+4)
 		}
 	}
-	c.LineWords, c.LineAnchor = fmt.Sprintf("all %d%%", share), "middle"
-	if !narrow || share > 20 {
-		c.LineAnchor = "end"
+	c.LineWords, c.LineAnchor = fmt.Sprintf("all %d%%", share), "end"
+	if l.above && share <= 20 {
+		c.LineAnchor = "start"
 	}
-	c.Words = "Share on time, of the forms that were due: " + strings.Join(words, ", ") + ". The table has the same figures."
-	return c
 }
 
 // clippedWords is a text of at most so many letters.

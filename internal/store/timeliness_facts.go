@@ -137,64 +137,69 @@ select id, name from made union all select s.id, s.name from timeliness_services
 const countedCasesSQL = `select c.id, c.team_id, ` + caseDatesJSON + `, coalesce((select json_object_agg(e.rule, true) from (select distinct rule from case_exceptions x where x.case_id = c.id and x.withdrawn_at is null) e), '{}')
 from cases c where c.id = any(?::bigint[]) and c.kind = 'assessment'`
 
+// caseFact is a figure in which a case counts, as it is written.
+type caseFact struct {
+	Case   int64       `json:"case_id"`
+	Figure portal.SEN2 `json:"figure"`
+	Team   int64       `json:"team_id"`
+	On     portal.Date `json:"on_date"`
+}
+
 // countCases puts the figures in which cases count in the place of those in which they did.
 func (c *counting) countCases(ctx context.Context, tx bun.Tx) error {
 	if len(c.cases) == 0 {
 		return nil
 	}
-	rows, err := tx.QueryContext(ctx, "delete from timeliness_cases where case_id = any(?::bigint[]) returning on_date::text", idList(c.cases))
+	rows, err := tx.QueryContext(ctx, "delete from timeliness_cases where case_id = any(?::bigint[]) returning extract(year from on_date)::bigint", idList(c.cases))
 	if err != nil {
 		return err
 	}
-	year := func(d portal.Date) { c.years[d.Year] = true }
-	err = each(rows, func(rows *sql.Rows) error {
-		var on string
-		err := rows.Scan(&on)
-		if d := dateFrom(on); d != nil {
-			year(*d)
-		}
-		return err
-	})
+	were, err := ids(rows)
 	if err != nil {
 		return err
+	}
+	for _, year := range were {
+		c.years[int(year)] = true
 	}
 	if rows, err = tx.QueryContext(ctx, countedCasesSQL, idList(c.cases)); err != nil {
 		return err
 	}
-	type fact struct {
-		Case   int64       `json:"case_id"`
-		Figure portal.SEN2 `json:"figure"`
-		Team   int64       `json:"team_id"`
-		On     portal.Date `json:"on_date"`
-	}
-	facts := []fact{}
+	facts := []caseFact{}
 	err = each(rows, func(rows *sql.Rows) error {
-		var id, team int64
-		var dates, excepted []byte
-		if err := rows.Scan(&id, &team, &dates, &excepted); err != nil {
-			return err
-		}
-		on, rules := portal.CaseDates{}, map[string]bool{}
-		if err := json.Unmarshal(dates, &on); err != nil {
-			return err
-		}
-		if err := json.Unmarshal(excepted, &rules); err != nil {
-			return err
-		}
-		for _, f := range portal.SEN2Of(on, rules) {
-			facts = append(facts, fact{id, f.Figure, team, f.On})
-			year(f.On)
-		}
-		return nil
+		some, err := scanCaseFacts(rows)
+		facts = append(facts, some...)
+		return err
 	})
 	if err != nil {
 		return err
+	}
+	for _, f := range facts {
+		c.years[f.On.Year] = true
 	}
 	text, err := json.Marshal(facts)
 	if err == nil {
 		_, err = tx.ExecContext(ctx, "insert into timeliness_cases select * from json_to_recordset(?::json) x (case_id bigint, figure text, team_id bigint, on_date date)", string(text))
 	}
 	return err
+}
+
+func scanCaseFacts(rows *sql.Rows) (out []caseFact, err error) {
+	var id, team int64
+	var dates, excepted []byte
+	if err := rows.Scan(&id, &team, &dates, &excepted); err != nil {
+		return nil, err
+	}
+	on, rules := portal.CaseDates{}, map[string]bool{}
+	if err := json.Unmarshal(dates, &on); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(excepted, &rules); err != nil {
+		return nil, err
+	}
+	for _, f := range portal.SEN2Of(on, rules) {
+		out = append(out, caseFact{id, f.Figure, team, f.On})
+	}
+	return out, nil
 }
 
 // TimelinessCounted is when the figures were counted: nil when not all is counted yet.
