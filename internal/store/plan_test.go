@@ -174,7 +174,8 @@ var smallTable = regexp.MustCompile(` on (versions|definitions|cases|accounts|wo
 
 // laterQueries are those of pages beside the lists and the form.
 var laterQueries = map[string]string{
-	"sent before":  asked(sentBeforeSQL, "77", "'{1,2}'", "'{b7@x.example,\"\"}'", "'{\"\",g77}'"),
+	"former":       asked(formerRecipientsSQL, "5", "'{77,78}'", "'ot-advice'"),
+	"sent before":  asked(sentBeforeSQL, "'{77,77}'", "'{1,2}'", "'{b7@x.example,\"\"}'", "'{\"\",g77}'"),
 	"sent tasks":   "select ref from tasks where sending_id = 77 order by id",
 	"domains":      strings.ReplaceAll(domainsSQL, "?", "2000"),
 	"absences":     asked(absenceSQL+absentToday, "'2026-10-15'", "'{205,206}'::bigint[]"),

@@ -171,3 +171,46 @@ func TestPaperOfTwo(t *testing.T) {
 		t.Errorf("the domains are %v, %v", domains, err)
 	}
 }
+
+// A form that one press sends about a case goes out once however often it is pressed, and not
+// unasked to who has it; what was not sent leaves nothing behind, and another officer's press is
+// nobody's business.
+func TestSendAboutCase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n := CaseSend{Ref: "press-1", CaseRef: w.caseAddress(), Body: []byte("{}"), Task: NewTask{VersionID: w.versionID, Email: "new@x.example", SenderID: w.officer.ID, Facts: []byte("{}")}}
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			if err := w.SendAboutCase(w.ctx, w.officer.ID, n); err != nil {
+				t.Errorf("the same press: %v", err)
+			}
+		})
+	}
+	wait.Wait()
+	other := w.account("sam@northshire.example", "Sam Second", portal.RoleOfficer)
+	w.wants(w.SendAboutCase(w.ctx, other.ID, n), portal.NotFound)
+	n.Ref = "press-2"
+	w.wants(w.SendAboutCase(w.ctx, w.officer.ID, n), portal.Conflict)
+	w.wants(w.SendAboutCase(w.ctx, w.owner.ID, n), portal.NotFound)
+	if sent, err := w.SentSendings(w.ctx, w.officer.ID, []string{"press-1", "press-2"}); err != nil || !sent["press-1"] || sent["press-2"] {
+		t.Errorf("sent: %v, %v", sent, err)
+	}
+	n.Task.Again = true
+	w.must(w.SendAboutCase(w.ctx, w.officer.ID, n))
+	var sendings, tasks int
+	w.must(w.db.QueryRowContext(w.ctx, "select (select count(*) from sendings), (select count(*) from tasks)").Scan(&sendings, &tasks))
+	if sendings != 2 || tasks != 3 {
+		t.Errorf("%d sendings and %d tasks, want 2 and 3", sendings, tasks)
+	}
+	former, err := w.FormerRecipients(w.ctx, w.officer.ID, "ot-advice", []int64{w.caseID})
+	if err != nil || former[w.caseID].Email != w.owner.Email {
+		t.Errorf("the form went to %+v before (%v)", former, err)
+	}
+	if none, err := w.FormerRecipients(w.ctx, w.owner.ID, "ot-advice", []int64{w.caseID}); err != nil || len(none) != 0 {
+		t.Errorf("a professional learns of %v", none)
+	}
+	if cases, err := w.CasesByRefs(w.ctx, w.officer.ID, []string{"none", n.CaseRef, n.CaseRef}); err != nil || len(cases) != 1 || cases[0].ID != w.caseID {
+		t.Errorf("cases %v (%v)", cases, err)
+	}
+}
