@@ -113,7 +113,7 @@ func (r *request) casesCheckView(c *casework.CasesSend, check *casework.SendingC
 		v.Fields = append(v.Fields, Field{engine.FieldMarker, name}, Field{name, text})
 	}
 	for i, k := range c.Cases() {
-		row, err := r.checkedRow(check.Rows[i])
+		row, err := r.checkedRow(check.Rows[i], nil)
 		if err != nil {
 			return nil, err
 		}

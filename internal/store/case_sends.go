@@ -89,7 +89,7 @@ func (s *Store) SendAboutCase(ctx context.Context, accountID int64, n CaseSend) 
 		if err := s.lockRecipients(ctx, tx, Sending{CaseID: caseID}, []NewTask{n.Task}); err != nil {
 			return err
 		}
-		return s.sendTask(ctx, tx, n.Task, id, vault.Ref())
+		return s.sendTask(ctx, tx, n.Task, id, vault.Ref(), nil)
 	})
 }
 

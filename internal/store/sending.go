@@ -103,7 +103,7 @@ func (s *Store) Unsent(ctx context.Context, caseID int64) (refs []string, err er
 }
 
 // SendAll sends everything of a sending at once: a sheet and a task for each recipient, with
-// the papers that are his, and a mail to each. What was sent before answers the tasks that it
+// the papers that are his, and a mail to each, one for all that go to the same. What was sent before answers the tasks that it
 // became, so that whatever happens twice sends once. NotFound unless the account works in
 // the team of the case; Conflict when the sending is not the revision that was checked, when
 // the virus check has removed one of its papers, or when a form that is not Again went to
@@ -122,11 +122,15 @@ func (s *Store) SendAll(ctx context.Context, accountID int64, v Sending, tasks [
 			return err
 		}
 		refs = make([]string, len(tasks))
+		var with telling
 		for i, n := range tasks {
 			refs[i] = vault.Ref()
-			if err := s.sendTask(ctx, tx, n, v.ID, refs[i]); err != nil {
+			if err := s.sendTask(ctx, tx, n, v.ID, refs[i], &with); err != nil {
 				return err
 			}
+		}
+		if err := s.queueAll(ctx, tx, &with); err != nil {
+			return err
 		}
 		_, err = tx.ExecContext(ctx, "update sendings set sent_at = ? where id = ?", s.now(), v.ID)
 		return err

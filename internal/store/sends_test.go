@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -213,4 +214,58 @@ func TestSendAboutCase(t *testing.T) {
 	if cases, err := w.CasesByRefs(w.ctx, w.officer.ID, []string{"none", n.CaseRef, n.CaseRef}); err != nil || len(cases) != 1 || cases[0].ID != w.caseID {
 		t.Errorf("cases %v (%v)", cases, err)
 	}
+}
+
+// Who gets several forms in one sending gets one mail of all, a person, somebody invited and a
+// mailbox alike; its delivery, or its failure, is that of each form.
+func TestOneMailForSeveralForms(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(w.exec("insert into work_groups (ref, name, mailbox, made_at) values ('g1', 'Paediatric OT', 'box@nch.example', now())"))
+	v, tasks := w.ready("new@x.example", w.colleague.Email, "new@x.example", w.colleague.Email, "single@x.example", "", "")
+	tasks[5].GroupRef, tasks[6].GroupRef = "g1", "g1"
+	for i := range tasks {
+		tasks[i].Again = true
+	}
+	before := w.newestMail()
+	refs, err := w.SendAll(w.ctx, w.officer.ID, v, tasks)
+	w.must(err)
+	told := map[string]int{}
+	for id := before + 1; id <= w.newestMail(); id++ {
+		m, err := w.PendingMail(w.ctx, id)
+		w.must(err)
+		var jobs, lead int64
+		w.must(w.db.QueryRowContext(w.ctx, "select (select count(*) from river_job where (args->>'mail_id')::bigint = ?0), coalesce(lead_id, 0) from mails where id = ?0", id).Scan(&jobs, &lead))
+		if (jobs == 1) != (lead == 0) {
+			t.Errorf("the mail to %s has %d jobs and goes out with %d", m.To, jobs, lead)
+		}
+		if lead != 0 {
+			continue
+		}
+		var data struct{ More []MailForm }
+		w.must(json.Unmarshal(m.Data, &data))
+		told[m.To] += 1 + len(data.More)
+		if m.To == w.colleague.Email {
+			w.must(w.MarkMailFailed(w.ctx, id, true, 550, "no such user"))
+		} else {
+			w.must(w.MarkMailSent(w.ctx, id, "m"))
+		}
+	}
+	if len(told) != 4 || told["new@x.example"] != 2 || told[w.colleague.Email] != 2 || told["single@x.example"] != 1 || told["box@nch.example"] != 2 {
+		t.Errorf("mails tell of %v", told)
+	}
+	for i, ref := range refs {
+		var state string
+		var received bool
+		w.must(w.db.QueryRowContext(w.ctx, "select m.state, t.received_at is not null from tasks t join mails m on m.task_id = t.id where t.ref = ?", ref).Scan(&state, &received))
+		if failed := tasks[i].Email == w.colleague.Email; failed != (state == MailFailed) || received == failed {
+			t.Errorf("the mail of form %d is %s, received: %v", i, state, received)
+		}
+	}
+}
+
+func (w *world) newestMail() (id int64) {
+	w.t.Helper()
+	w.must(w.db.QueryRowContext(w.ctx, "select coalesce(max(id), 0) from mails").Scan(&id))
+	return id
 }
