@@ -13,7 +13,7 @@ import (
 // about the first before, Gina has left, and a work group has no members.
 type severalCases struct {
 	*council
-	refs, ids []string
+	refs      []string
 	has, gone portal.Account
 }
 
