@@ -71,7 +71,7 @@ func (r *request) auditHref(path string, after int64) string {
 }
 
 func (r *request) auditView(q store.AuditQuery, faults map[string]string) *AuditPage {
-	v := &AuditPage{Page: r.page("Audit", "audit"), Kind: string(q.Kind), Narrowed: !q.IsZero(), Export: r.auditHref("/audit/export", 0)}
+	v := &AuditPage{Page: r.page("Audit", "audit"), Kind: string(q.Kind), Narrowed: !q.IsZero(), Export: r.auditHref("/audit/export", 0), ExportXLSX: r.auditHref("/audit/export.xlsx", 0)}
 	day := func(d *portal.Date) string {
 		if d == nil {
 			return ""

@@ -154,7 +154,7 @@ func (s *Server) casesSearch(r *request) error {
 }
 
 func (r *request) caseRow(l store.CaseLine) CaseRow {
-	row := CaseRow{Href: "/cases/" + l.Ref, Name: l.ChildName, Born: l.ChildBorn.List(), Reference: l.Reference, Kind: l.Kind.Words(),
+	row := CaseRow{Href: "/cases/" + l.Ref, Ref: l.Ref, Name: l.ChildName, Born: l.ChildBorn.List(), Reference: l.Reference, Kind: l.Kind.Words(),
 		Recorded: portal.London(l.CreatedAt).List(), Forms: "Nothing sent yet"}
 	if l.Open+l.Done > 0 {
 		row.Forms = fmt.Sprintf("%d of %d in", l.Done, l.Open+l.Done)

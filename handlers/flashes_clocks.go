@@ -8,5 +8,6 @@ var clockFlashes = map[string]string{
 	"case-closed":         "The case is closed.",
 	"case-reopened":       "The case is open again.",
 	"received-corrected":  "The day of receipt is put right.",
+	"usual-set":           "The council’s choice is saved. It counts for what is sent from now on.",
 	"clocks-set":          "The council’s choice is saved. Open consultations are counted anew.",
 }

@@ -55,6 +55,7 @@ func (s *Server) routes() []route {
 
 		{get, "/cases", portal.ActionListCases, signedIn, s.casesList, nil},
 		{post, "/cases", portal.ActionListCases, signedIn, s.casesSearch, nil},
+		{post, casesSendPath, portal.ActionSend, signedIn, s.casesSend, nil},
 		{get, "/cases/new", portal.ActionRecordCase, signedIn, s.caseNew, nil},
 		{post, "/cases/new", portal.ActionRecordCase, signedIn, s.caseRecord, nil},
 		{get, "/cases/:case", portal.ActionReadCase, signedIn, s.caseShow, nil},

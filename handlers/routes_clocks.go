@@ -22,5 +22,7 @@ func (s *Server) clockRoutes() []route {
 		{post, "/tasks/:ref/received", portal.ActionCorrectReceived, onTask, s.receivedCorrect, nil},
 		{get, "/clocks", portal.ActionReadClocks, signedIn, s.clocksShow, nil},
 		{post, "/clocks", portal.ActionSetClocks, signedIn, s.clocksSet, nil},
+		{get, usualPath, portal.ActionSetUsual, signedIn, s.usualShow, nil},
+		{post, usualPath, portal.ActionSetUsual, signedIn, s.usualSet, nil},
 	}
 }

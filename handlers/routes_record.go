@@ -13,6 +13,7 @@ func (s *Server) recordRoutes() []route {
 		{get, "/audit", portal.ActionReadAudit, signedIn, s.auditList, nil},
 		{post, "/audit", portal.ActionReadAudit, signedIn, s.auditSearch, nil},
 		{get, "/audit/export", portal.ActionReadAudit, signedIn, s.auditExport, nil},
+		{get, "/audit/export.xlsx", portal.ActionReadAudit, signedIn, s.auditExportXLSX, nil},
 		{get, "/audit/checks", portal.ActionCheckAudit, signedIn, s.auditChecksShow, nil},
 		{post, "/audit/checks", portal.ActionCheckAudit, signedIn, s.auditCheckAsk, nil},
 	}

@@ -58,7 +58,7 @@ func (r *request) sendCheckView(s *casework.Sending) (*SendCheckPage, *casework.
 		v.Unasked = append(v.Unasked, c.Words())
 	}
 	for _, one := range check.Rows {
-		row, err := r.checkedRow(one)
+		row, err := r.checkedRow(one, check.Rows)
 		if err != nil {
 			return nil, nil, err
 		}

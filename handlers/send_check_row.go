@@ -11,8 +11,9 @@ import (
 	"portico/internal/store"
 )
 
-// checkedRow says everything about one recipient.
-func (r *request) checkedRow(one casework.RowCheck) (CheckedRow, error) {
+// checkedRow says everything about one recipient; beside are the other rows of the same sending,
+// whose forms stand in the same mail when they go to the same recipient.
+func (r *request) checkedRow(one casework.RowCheck, beside []casework.RowCheck) (CheckedRow, error) {
 	row := CheckedRow{ID: one.Row.ID, Title: one.Row.Title(), FormTitle: one.Title, Roles: strings.Join(one.Roles, ", "), Sections: one.Sections, Together: strings.Join(one.Together, ", "), Advice: one.Advice.Words(),
 		To: one.Recipient.Name, ToSub: joined(", ", one.Recipient.Organisation, one.Recipient.Email), Invited: !one.Recipient.Registered, Meant: one.Meant,
 		Comments: one.Comments, Missing: one.Missing, Rest: one.Rest, Due: "No due date", DueSub: "It stands last in the list of tasks, and nobody is reminded."}
@@ -40,7 +41,7 @@ func (r *request) checkedRow(one casework.RowCheck) (CheckedRow, error) {
 	}
 	row.judge(one)
 	var err error
-	row.Mail, err = r.mailWords(one, row)
+	row.Mail, err = r.mailWords(one, row, sameMail(one, beside))
 	return row, err
 }
 
@@ -90,14 +91,24 @@ func stateInSentence(s portal.TaskState) string {
 	return "not submitted yet"
 }
 
-// mailWords is the mail that a recipient will get, without its link.
-func (r *request) mailWords(one casework.RowCheck, row CheckedRow) (v SentMail, err error) {
+// sameMail are the forms that stand in the mail of a row beside its own.
+func sameMail(one casework.RowCheck, beside []casework.RowCheck) (more []store.MailForm) {
+	for _, other := range beside {
+		if other.Row != one.Row && other.Row.Email() == one.Row.Email() && other.Row.GroupRef() == one.Row.GroupRef() && (one.Recipient.Registered || other.Row.Guest() == one.Row.Guest()) {
+			more = append(more, store.MailForm{FormType: other.FormType, Due: other.Due, Path: "/…"})
+		}
+	}
+	return more
+}
+
+// mailWords is the mail that a recipient will get, without its links.
+func (r *request) mailWords(one casework.RowCheck, row CheckedRow, more []store.MailForm) (v SentMail, err error) {
 	template, now := store.TemplateTaskAssigned, r.s.now()
-	invitation := store.MailInvitation{FormType: one.FormType, Due: one.Due, Path: "/…", ExpiresAt: now.Add(portal.InvitationLife)}
-	var data any = store.MailTaskAssigned{FormType: one.FormType, Due: one.Due, Path: "/…"}
+	invitation := store.MailInvitation{FormType: one.FormType, Due: one.Due, Path: "/…", ExpiresAt: now.Add(portal.InvitationLife), More: more}
+	var data any = store.MailTaskAssigned{FormType: one.FormType, Due: one.Due, Path: "/…", More: more}
 	switch {
 	case one.Group != nil:
-		template, data = store.TemplateGroupTask, store.MailGroupTask{FormType: one.FormType, Group: one.Group.Name, Due: one.Due, Count: 1, Path: "/…"}
+		template, data = store.TemplateGroupTask, store.MailGroupTask{FormType: one.FormType, Group: one.Group.Name, Due: one.Due, Count: 1, Path: "/…", More: more}
 	case row.Guest:
 		template, data = store.TemplateGuestInvited, store.MailGuest{MailInvitation: invitation, Until: now.Add(portal.GuestLife)}
 	case row.Invited:

@@ -15,7 +15,7 @@ import (
 func (r *request) signInView() SignInPage {
 	v := SignInPage{Page: r.page("Sign in", ""), HelpEmail: r.s.contact.Email, HelpPhone: r.s.contact.Phone}
 	if r.wordsWait() {
-		v.Notice = "Your session has ended. The words that you typed are kept. Sign in and they are saved."
+		v.Notice = "Your session has ended. The words that you typed are kept. Sign in, and they are there again."
 	} else if r.ended != nil {
 		v.Notice = "Your session has ended. Sign in to go on."
 	}

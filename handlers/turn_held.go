@@ -17,7 +17,7 @@ var heldActions = map[portal.Action]bool{portal.ActionProposeDecline: true, port
 
 // heldPages are the others that take words, and are kept so too. What only takes a press is not:
 // it leads back to where it was pressed.
-var heldPages = map[string]bool{"/automatic-replies": true, "/account": true, "/groups/new": true, groupPath + "/edit": true, groupPath + "/members": true}
+var heldPages = map[string]bool{casesSendPath: true, "/automatic-replies": true, "/account": true, "/groups/new": true, groupPath + "/edit": true, groupPath + "/members": true}
 
 // heldTasks are those about a form that are held by their path: another press that they share
 // a right with takes no words.

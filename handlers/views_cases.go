@@ -36,14 +36,14 @@ type WaitLine struct {
 
 // CaseRow is a line of the list of cases.
 type CaseRow struct {
-	Href, Name, Born, Reference, Kind string
-	Week                              string  // "week 7 of 20"; "" but for an assessment under way
-	Next                              DueView // the next limit of the case
-	NextTitle                         string  // what it is
-	Forms                             string  // "2 of 3 in", "Nothing sent yet"
-	Due                               DueView // of the first form that is out
-	Recorded                          string  // "15-Oct-2026"
-	Late                              bool    // a limit or a form is overdue
+	Href, Ref, Name, Born, Reference, Kind string
+	Week                                   string  // "week 7 of 20"; "" but for an assessment under way
+	Next                                   DueView // the next limit of the case
+	NextTitle                              string  // what it is
+	Forms                                  string  // "2 of 3 in", "Nothing sent yet"
+	Due                                    DueView // of the first form that is out
+	Recorded                               string  // "15-Oct-2026"
+	Late                                   bool    // a limit or a form is overdue
 }
 
 // EntryPage is a form that the portal itself asks, shown with the partials of questions.

@@ -11,7 +11,8 @@ type AuditPage struct {
 	Narrowed    bool
 	Lines       []AuditRow
 	First, Next string // pages of the list; ""
-	Export      string
+	Export      string // CSV
+	ExportXLSX  string
 }
 
 // AuditField is a field that narrows the record.

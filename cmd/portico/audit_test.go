@@ -2,11 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"strings"
 	"testing"
 
+	"portico/engine/xlsx"
 	"portico/internal/portal"
 	"portico/internal/testkit"
 	"portico/internal/vault"
@@ -79,6 +81,10 @@ func TestAuditPages(t *testing.T) {
 	if rows := strings.Count(file.Body, "\r\n"); rows != 5101 || !strings.HasPrefix(file.Body, "\ufeffNumber,") || !strings.Contains(file.Body, ",'=HYPERLINK(1),") {
 		t.Errorf("%d rows: %.300s", rows, file.Body)
 	}
+	book, err := xlsx.Read([]byte(b.get(strings.Replace(found.Location, "/audit?", "/audit/export.xlsx?", 1)).Body))
+	if err != nil || len(book) != 1 || len(book[0].Rows) != 5101 || !strings.Contains(fmt.Sprint(book[0].Rows[5100]), " =HYPERLINK(1) ") {
+		t.Errorf("the workbook has %d sheets (%v)", len(book), err)
+	}
 	if days := b.post("/audit", url.Values{"_csrf": {token}, "from": {"2026-01-01"}, "to": {"2026-12-31"}}); days.Status != 303 {
 		t.Errorf("a range of days: %d %.300s", days.Status, days.words())
 	}
@@ -94,7 +100,7 @@ func TestAuditPages(t *testing.T) {
 	if other := p.signedIn(t, p.addPerson(t, "Bo Lowe", portal.RoleAdministrator)).get(found.Location); other.Location != "/audit" {
 		t.Errorf("another's search: %d %s", other.Status, other.Location)
 	}
-	if n := p.number(t, "select count(*) from audit_events where account_id = $1 and kind in ('record_searched', 'record_exported') and object = 'signed_in'", admin.ID); n != 2 {
-		t.Errorf("%d readings of the record are recorded, want the search and the export", n)
+	if n := p.number(t, "select count(*) from audit_events where account_id = $1 and kind in ('record_searched', 'record_exported') and object = 'signed_in'", admin.ID); n != 3 {
+		t.Errorf("%d readings of the record are recorded, want the search and two exports", n)
 	}
 }

@@ -102,7 +102,7 @@ func TestInputAfterTheSession(t *testing.T) {
 	form := d.post(t, "views", map[string]string{"views.child_views": "Words after the end"})
 	d.exec(t, "update sessions set last_seen_at = now() - interval '31 minutes'")
 	sent := d.b.post(formPath(d.ref, "views"), form)
-	d.b.follow(sent).expect(t, "the page after it", http.StatusOK, "The words that you typed are kept. Sign in and they are saved.")
+	d.b.follow(sent).expect(t, "the page after it", http.StatusOK, "The words that you typed are kept. Sign in, and they are there again.")
 	held := d.number(t, "select count(*) from held_posts")
 	if held != 1 {
 		t.Fatalf("%d posts are held, want 1", held)

@@ -84,6 +84,7 @@ func TestInputSendNotes(t *testing.T) {
 	if strings.Contains(right.Body, "haelth") {
 		t.Error("the wrong address is still there")
 	}
+	keep("form=ehcna-info-gathering email="+has.Email, "form=salt-advice email="+has.Email).expect(t, "two forms to one", http.StatusOK, "2 new forms for you to complete")
 	twice := keep("form=ot-advice email="+has.Email, "form=ot-advice email="+strings.ToUpper(has.Email))
 	refused("the same twice at once", twice, "The same form goes to the same address already: Recipient 1.")
 	if got := c.b.submit(twice, "", "sure.r2", "yes"); got.Location != c.casePath {

@@ -13,6 +13,7 @@ import (
 // clockMarks and clockScenes are of cases of each kind, their dates, clocks and exceptions.
 var clockMarks = map[string]string{
 	"pages/clock-entry": shows("form.p-clock-form"), "pages/exceptions": "document.querySelector('h1').textContent === 'Exceptions to the time limits'", "pages/clocks": shows(".p-limits"),
+	"pages/usual-forms": shows("form#usual"),
 }
 
 // dated is a case of one scene with dates.
@@ -136,6 +137,14 @@ func limitScenes() []scene {
 		{"time limits", "pages/clocks", []string{"GET /clocks"}, officer, func(s *stage, w *window) {
 			w.open("/clocks")
 			w.sees("are counted as calendar days")
+		}},
+		{"usual forms", "pages/usual-forms", []string{"GET /usual-forms", "POST /usual-forms"}, writesForms, func(s *stage, w *window) {
+			w.open("/usual-forms")
+			w.leads(func() { w.press("Save") })
+			w.sees("The council’s choice is saved.")
+			w.fills(control("assessment.ot-advice"), "x")
+			w.leads(func() { w.press("Save") })
+			w.sees("enter a number from 1 to 20")
 		}},
 		{"time limits set", "pages/clocks", []string{"POST /clocks"}, writesForms, func(s *stage, w *window) {
 			w.open("/clocks")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"strings"
 )
 
 // recordMarks and recordScenes are of reading, exporting and checking the audit record.
@@ -9,10 +10,13 @@ var recordMarks = map[string]string{"pages/audit": shows("form#audit"), "pages/a
 
 func recordScenes() []scene {
 	return []scene{
-		{"audit", "pages/audit", []string{"GET /audit", "GET /audit/export"}, administrator, func(s *stage, w *window) {
+		{"audit", "pages/audit", []string{"GET /audit", "GET /audit/export", "GET /audit/export.xlsx"}, administrator, func(s *stage, w *window) {
 			s.ownCase(w.t, "audit", "Llŷr Gwynedd-Pritchard")
 			w.open("/audit")
 			w.sees("Recorded the case")
+			if got := w.client().get("/audit/export.xlsx"); !strings.HasPrefix(got.Body, "PK") {
+				w.t.Errorf("the workbook answers %d", got.Status)
+			}
 			if got := w.client().get("/audit/export"); got.Status != 200 {
 				w.t.Errorf("the record as a file answers %d", got.Status)
 			}

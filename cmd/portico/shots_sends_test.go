@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -12,7 +13,7 @@ import (
 )
 
 // sendsMarks and sendsScenes are of sending several forms to several people at once.
-var sendsMarks = map[string]string{}
+var sendsMarks = map[string]string{"pages/cases-send": shows("form#cases-send"), "pages/cases-check": shows("form#cases-check")}
 
 // several is a sending with a row for each of these, "form=ot-advice email=a@x.example", that
 // an officer has entered and not sent yet.
@@ -66,6 +67,19 @@ func (s *stage) checkAll(w *window, name string) (path string, sending *casework
 	return casePath + "/send/" + sending.Ref, sending
 }
 
+// aboutCases ticks two cases of the list and asks to send a form about them.
+func (s *stage) aboutCases(w *window, name string) {
+	w.t.Helper()
+	for _, child := range []string{"Llŷr Gwynedd-Pritchard", "محمد بن عبد الرحمن الأنصاري"} {
+		s.ownCase(w.t, name+" "+child, child)
+	}
+	w.open("/cases")
+	for i := range 2 {
+		w.click(fmt.Sprintf(".p-cases tbody tr:nth-child(%d) .p-check", i+1), "")
+	}
+	w.leads(func() { w.click(".p-bulk button", "Send a form") })
+}
+
 func sendsScenes() []scene {
 	return []scene{
 		{"sends the usual", "pages/case-send", nil, officer, func(s *stage, w *window) {
@@ -96,6 +110,16 @@ func sendsScenes() []scene {
 			for _, words := range []string{"Send these 6 forms?", "The virus check has removed", "Send to Dafydd Deputy of everything instead", "this person has left", "was sent to this address", "Nobody has an address like this one", "a Saturday", "as a guest", "What the email says"} {
 				w.sees(words)
 			}
+		}},
+		{"sends about cases", "pages/cases-send", []string{"POST /cases/send"}, officer, func(s *stage, w *window) {
+			s.aboutCases(w, "about cases")
+			w.leads(func() { w.click("main form#cases-send button", "Continue") })
+			w.sees("Choose the form to send")
+		}},
+		{"sends about cases checked", "pages/cases-check", nil, officer, func(s *stage, w *window) {
+			s.aboutCases(w, "checked")
+			atWindow{w}.enters("Continue", map[string]string{"form": "ot-advice", "to.": "somebody.new@health.example"})
+			w.sees("Send this form about 2 cases?")
 		}},
 		{"sends check asked", "pages/send-check", nil, officer, func(s *stage, w *window) {
 			me, has := s.person(w.t, officer), s.addPerson(w.t, "Hana Has")

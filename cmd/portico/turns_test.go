@@ -256,15 +256,16 @@ func (s *stage) letter(t testing.TB, ref string) {
 // on the page again, and nothing is sent by itself.
 func TestTurnWordsOutliveTheSession(t *testing.T) {
 	t.Parallel()
-	for _, page := range []string{"messages", "decline", "more-time", "letter"} {
+	for _, page := range []string{"messages", "decline", "more-time", "letter", "reassign", "counter-sign/ask"} {
 		w := newTurnWorld(t)
-		form := w.form(w.hers.get(w.at(page)), map[string]string{"words": "A long message", "author": "A long message"})
+		w.makeGroup(t, "Paediatric OT", w.owner, w.addPerson(t, "Carl Colleague"))
+		form := w.form(w.hers.get(w.at(page)), map[string]string{"words": "A long message", "author": "A long message", "note": "A long message"})
 		w.exec(t, "update sessions set last_seen_at = now() - interval '1 hour'")
 		if got := w.hers.post(w.at(page), form); got.Location != "/sign-in" {
 			t.Fatalf("%s: the post leads to %q", page, got.Location)
 		}
 		w.signIn(t, w.hers, w.owner)
-		w.hers.get("/held/"+w.text(t, "select ref from held_posts")).expect(t, page, 200, "A long message")
+		w.hers.get("/held/"+w.text(t, "select ref from held_posts")).expect(t, page, 200, "A long message", "What you typed is still here")
 		if n := w.number(t, "select (select count(*) from messages) + (select count(*) from proposals) + (select count(*) from submissions)"); n != 0 {
 			t.Errorf("%s: something was sent by itself", page)
 		}
@@ -274,7 +275,7 @@ func TestTurnWordsOutliveTheSession(t *testing.T) {
 // So do the words of a chase and the day of receipt, which officers type.
 func TestOfficersWordsOutliveTheSession(t *testing.T) {
 	t.Parallel()
-	for _, page := range []string{"chase", "received"} {
+	for _, page := range []string{"chase", "received", "retract"} {
 		w := newTurnWorld(t)
 		shown := w.council.get(w.at(page))
 		w.endSessions(t, w.officer)

@@ -12,6 +12,8 @@ var clockOnTask = []walked{
 var clockElsewhere = []walked{
 	{"GET /clocks", portal.ActionReadClocks, 303, 200, ""},
 	{"POST /clocks", portal.ActionSetClocks, 303, 303, ""},
+	{"GET /usual-forms", portal.ActionSetUsual, 303, 200, ""},
+	{"POST /usual-forms", portal.ActionSetUsual, 303, 422, ""}, // it names no form
 	{"GET /cases/:case/dates", portal.ActionKeepDates, 303, 200, ""},
 	{"POST /cases/:case/dates", portal.ActionKeepDates, 303, 409, ""}, // a bare post knows no revision
 	{"GET /cases/:case/exceptions", portal.ActionExcept, 303, 200, ""},

@@ -7,6 +7,7 @@ var recordElsewhere = []walked{
 	{"GET /audit", portal.ActionReadAudit, 303, 200, ""},
 	{"POST /audit", portal.ActionReadAudit, 303, 303, ""},
 	{"GET /audit/export", portal.ActionReadAudit, 303, 200, ""},
+	{"GET /audit/export.xlsx", portal.ActionReadAudit, 303, 200, ""},
 	{"GET /audit/checks", portal.ActionCheckAudit, 303, 200, ""},
 	{"POST /audit/checks", portal.ActionCheckAudit, 303, 303, ""},
 }

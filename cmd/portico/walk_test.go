@@ -95,6 +95,7 @@ var formElsewhere = []walked{
 	{"GET /invitations/:token", portal.ActionReadInvitation, 200, 409, ""}, // it is for another address
 	{"GET /cases", portal.ActionListCases, 303, 200, ""},
 	{"POST /cases", portal.ActionListCases, 303, 303, ""},
+	{"POST /cases/send", portal.ActionSend, 303, 422, ""}, // it chooses none
 	{"GET /cases/new", portal.ActionRecordCase, 303, 200, ""},
 	{"POST /cases/new", portal.ActionRecordCase, 303, 422, ""},
 	{"GET /cases/:case", portal.ActionReadCase, 303, 200, ""},

@@ -408,8 +408,15 @@ func (p page) form(t testing.TB, action string) url.Values {
 	if !found {
 		t.Fatalf("status %d, and no form to %s: %.600s", p.Status, action, p.words())
 	}
+	_, body, _ = strings.Cut(body, ">")
 	body, _, _ = strings.Cut(body, "</form>")
-	d := xml.NewDecoder(strings.NewReader("<form" + body + "</form>"))
+	return controlsOf(t, body)
+}
+
+// controlsOf is what a browser posts of the inside of a form.
+func controlsOf(t testing.TB, body string) url.Values {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader("<form>" + body + "</form>"))
 	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	out, list := url.Values{}, "" // the select whose options come
 	for {

@@ -143,6 +143,10 @@ func (c *Casework) Case(ctx context.Context, account portal.Account, ref string)
 	if err != nil {
 		return nil, err
 	}
+	return openCase(row)
+}
+
+func openCase(row store.Case) (*Case, error) {
 	record, err := readRecord(row.Record)
 	if err != nil {
 		return nil, err

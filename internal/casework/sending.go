@@ -61,19 +61,27 @@ const maxGroups = 1000
 
 // NewSending is a sending about a case in which nothing is entered yet: one empty row.
 func (c *Casework) NewSending(ctx context.Context, account portal.Account, caseRef string) (*Sending, error) {
-	s, err := c.emptySending(ctx, account, caseRef)
-	if err != nil {
-		return nil, err
-	}
-	s.addRow("")
-	return s, nil
-}
-
-func (c *Casework) emptySending(ctx context.Context, account portal.Account, caseRef string) (*Sending, error) {
 	k, err := c.Case(ctx, account, caseRef)
 	if err != nil {
 		return nil, err
 	}
+	like, err := c.sendingForms(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	return like.about(k), nil
+}
+
+// sendingForms is what can be sent, and to which work groups.
+type sendingForms struct {
+	form      *engine.Definition // of a row
+	published []*Version
+	forms     map[string]*Version
+	groups    map[string]store.WorkGroup
+	today     portal.Date
+}
+
+func (c *Casework) sendingForms(ctx context.Context, account portal.Account) (*sendingForms, error) {
 	forms, err := c.formsToSend(ctx)
 	if err != nil {
 		return nil, err
@@ -82,8 +90,7 @@ func (c *Casework) emptySending(ctx context.Context, account portal.Account, cas
 	if err != nil {
 		return nil, err
 	}
-	s := &Sending{Case: k, Sending: store.Sending{CaseID: k.ID}, Common: sharedForm.Empty(), Papers: map[string][]string{}, today: portal.London(c.now()),
-		forms: map[string]*Version{}, groups: map[string]store.WorkGroup{}}
+	s := &sendingForms{published: forms, forms: map[string]*Version{}, groups: map[string]store.WorkGroup{}, today: portal.London(c.now())}
 	for _, f := range forms {
 		s.forms[f.Key] = f
 	}
@@ -94,13 +101,22 @@ func (c *Casework) emptySending(ctx context.Context, account portal.Account, cas
 	return s, err
 }
 
+// about is a sending about a case in which nothing is entered yet.
+func (f *sendingForms) about(k *Case) *Sending {
+	s := &Sending{Case: k, Sending: store.Sending{CaseID: k.ID}, Common: sharedForm.Empty(), Papers: map[string][]string{}, today: f.today,
+		form: f.form, forms: f.forms, groups: f.groups}
+	s.addRow("")
+	return s
+}
+
 // Sending gives a sending of a case back with its papers; not_found for everybody but the
 // council's staff.
 func (c *Casework) Sending(ctx context.Context, account portal.Account, caseRef, ref string) (*Sending, error) {
-	s, err := c.emptySending(ctx, account, caseRef)
+	s, err := c.NewSending(ctx, account, caseRef)
 	if err != nil {
 		return nil, err
 	}
+	s.Rows = nil
 	if s.Sending, err = c.store.SendingByRef(ctx, account.ID, caseRef, ref); err != nil {
 		return nil, err
 	}

@@ -154,9 +154,9 @@ func (c *Casework) recipients(ctx context.Context, account portal.Account, check
 func (c *Casework) sentAlready(ctx context.Context, s *Sending, check *SendingCheck) error {
 	keys := make([]store.SendKey, len(s.Rows))
 	for i, row := range s.Rows {
-		keys[i] = store.SendKey{VersionID: row.version().ID, Email: row.Email(), GroupRef: row.GroupRef()}
+		keys[i] = row.key()
 	}
-	before, err := c.store.SentBefore(ctx, s.CaseID, keys)
+	before, err := c.store.SentBefore(ctx, keys)
 	for i := range before {
 		check.Rows[i].Before = before[i]
 	}
@@ -207,18 +207,22 @@ func (c *Casework) readyTasks(ctx context.Context, account portal.Account, s *Se
 
 // errands are the tasks that the rows of a sending become.
 func (c *Casework) errands(ctx context.Context, account portal.Account, s *Sending) ([]NewTask, error) {
-	advice := map[string]portal.AdviceCategory{}
-	if s.Case.Kind == "assessment" {
-		var err error
-		if advice, err = c.store.FormAdvice(ctx); err != nil {
-			return nil, err
-		}
+	advice, err := c.store.FormAdvice(ctx)
+	if err != nil {
+		return nil, err
 	}
-	var out []NewTask
+	return s.errands(account, advice)
+}
+
+// errands are the tasks of the rows; advice is what each form asks for in an assessment.
+func (s *Sending) errands(account portal.Account, advice map[string]portal.AdviceCategory) (out []NewTask, err error) {
+	if s.Case.Kind != "assessment" {
+		advice = nil
+	}
 	for _, row := range s.Rows {
 		form := row.version()
 		if form == nil {
-			return nil, portal.Fail(portal.NotFound, "This form is not published any more. Choose another one.")
+			return nil, notPublished()
 		}
 		n, err := s.errand(row, form, account)
 		if err != nil {
@@ -234,6 +238,10 @@ func (c *Casework) errands(ctx context.Context, account portal.Account, s *Sendi
 		out = append(out, n)
 	}
 	return out, nil
+}
+
+func notPublished() error {
+	return portal.Fail(portal.NotFound, "This form is not published any more. Choose another one.")
 }
 
 func (s *Sending) errand(row *Row, form *Version, account portal.Account) (n NewTask, err error) {

@@ -29,13 +29,8 @@ type object map[string]any
 // rowForm is what an officer enters about one recipient of one of the forms that are published
 // just now. A form that several take part in asks in which roles as soon as it is chosen, and which tabs as soon as somebody gets only some.
 func rowForm(forms []*Version, groups []store.WorkGroup) (*engine.Definition, error) {
-	choices, asked, branches := []object{}, []object{}, []object{}
+	asked, branches := []object{}, []object{}
 	for _, f := range forms {
-		title := f.Title
-		if f.FormType != f.Title {
-			title += " (" + f.FormType + ")"
-		}
-		choices = append(choices, object{"const": f.Key, "title": title})
 		if question := tabsQuestion(f); question != nil {
 			asked = append(asked, object{tabsName(f.Key): question})
 			branches = append(branches, onlyPart(f.Key))
@@ -48,10 +43,22 @@ func rowForm(forms []*Version, groups []store.WorkGroup) (*engine.Definition, er
 		branches = append(branches, object{"if": object{"properties": object{askForm: object{"const": f.Key}}, "required": []string{askForm}}, "then": object{},
 			"else": object{"properties": object{rolesQuestion(f.Key): false}}}, noRoles(f.Key))
 	}
-	if len(choices) == 0 { // a list of choices may not be empty
+	return compileRow(formChoices(forms), groupChoices(groups), asked, branches)
+}
+
+// formChoices are the forms to choose from. A list of choices may not be empty.
+func formChoices(forms []*Version) (choices []object) {
+	for _, f := range forms {
+		title := f.Title
+		if f.FormType != f.Title {
+			title += " (" + f.FormType + ")"
+		}
+		choices = append(choices, object{"const": f.Key, "title": title})
+	}
+	if len(choices) == 0 {
 		choices = append(choices, object{"const": "-", "title": "No form is published"})
 	}
-	return compileRow(choices, groupChoices(groups), asked, branches)
+	return choices
 }
 
 func groupChoices(groups []store.WorkGroup) (out []object) {

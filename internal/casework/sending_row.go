@@ -10,6 +10,7 @@ import (
 
 	"portico/engine"
 	"portico/internal/portal"
+	"portico/internal/store"
 )
 
 // MaxRecipients is how many forms go out in one sending at most.
@@ -142,12 +143,7 @@ func (r *Row) post(form url.Values) url.Values {
 func (r *Row) Faults() []engine.Fault {
 	form := r.of.form
 	faults := addressed(form, r.Answers)
-	faults = judge(form, r.Answers, faults, "/"+askDue, func(typed string) string {
-		if due, err := portal.ParseDate(typed); err == nil && r.of.today.Days(due) < 0 {
-			return due.Long() + " is past. Enter a day that is still to come, or leave this empty"
-		}
-		return ""
-	})
+	faults = judge(form, r.Answers, faults, "/"+askDue, r.of.notPast)
 	switch {
 	case r.GroupRef() != "" && r.Email() != "":
 		return append(faults, r.fault(askGroup, "Send the form to a person or to a work group, not to both. Take one of them away"))
@@ -155,6 +151,14 @@ func (r *Row) Faults() []engine.Fault {
 		return append(faults, r.fault(askEmail, "Enter the work email address that the form goes to, or choose a work group"))
 	}
 	return faults
+}
+
+// notPast says what is wrong with a due date; "" for nothing.
+func (s *Sending) notPast(typed string) string {
+	if due, err := portal.ParseDate(typed); err == nil && s.today.Days(due) < 0 {
+		return due.Long() + " is past. Enter a day that is still to come, or leave this empty"
+	}
+	return ""
 }
 
 func (r *Row) fault(name, words string) engine.Fault {
@@ -212,6 +216,11 @@ func (r *Row) More() bool {
 
 // version is the form that is sent; nil when it is not published any more.
 func (r *Row) version() *Version { return r.of.forms[r.text(askForm)] }
+
+// key is the form and whom it goes to.
+func (r *Row) key() store.SendKey {
+	return store.SendKey{CaseID: r.of.CaseID, VersionID: r.version().ID, Email: r.Email(), GroupRef: r.GroupRef()}
+}
 
 // DueRule is the due date that the chosen form's own time limit gives today; nil for none.
 func (r *Row) DueRule() *portal.Date {

@@ -24,12 +24,14 @@ type (
 		FormType string       `json:"form_type"`
 		Due      *portal.Date `json:"due"`
 		Path     string       `json:"path"`
+		More     []formData   `json:"more"`
 	}
 	invitationData struct {
 		FormType  string       `json:"form_type"`
 		Due       *portal.Date `json:"due"`
 		Path      string       `json:"path"`
 		ExpiresAt time.Time    `json:"expires_at"`
+		More      []formData   `json:"more"`
 	}
 	retractedData struct {
 		FormType string `json:"form_type"`
@@ -164,6 +166,14 @@ func invitationWords(data []byte, base string, help Help) (string, []string, err
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
 	}
+	if len(d.More) > 0 {
+		return fmt.Sprintf("%d new forms for you to complete", len(d.More)+1), slices.Concat([]string{
+			fmt.Sprintf("The council asks you to complete %d forms. You are not registered yet. Register with this email address by one of these links, and all the forms are there.", len(d.More)+1),
+		}, formList(formData{d.FormType, d.Due, d.Path}, d.More, base), []string{
+			"With another address you will not see the forms. The links work until " + portal.London(d.ExpiresAt).Long() + " or until you have registered.",
+			"If you are not the right person, tell the council" + help.asked() + ".",
+		}), nil
+	}
 	subject, due := "New form for you to complete", "It has no due date."
 	if d.Due != nil {
 		subject += " – due " + d.Due.Long()
@@ -193,6 +203,11 @@ func assignedWords(data []byte, base string, _ Help) (string, []string, error) {
 	var d assignedData
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
+	}
+	if len(d.More) > 0 {
+		return fmt.Sprintf("%d new forms for you to complete", len(d.More)+1), slices.Concat([]string{
+			fmt.Sprintf("%d new forms were sent to you. Sign in to open them:", len(d.More)+1),
+		}, formList(formData{d.FormType, d.Due, d.Path}, d.More, base), []string{"Use the address that this mail came to."}), nil
 	}
 	subject, due := "New form for you to complete", "It has no due date."
 	if d.Due != nil {

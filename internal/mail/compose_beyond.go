@@ -2,6 +2,8 @@ package mail
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"portico/internal/portal"
@@ -21,6 +23,14 @@ func guestInvitedWords(data []byte, base string, help Help) (string, []string, e
 	var d guestData
 	if err := json.Unmarshal(data, &d); err != nil {
 		return "", nil, err
+	}
+	if n := len(d.More) + 1; n > 1 {
+		return fmt.Sprintf("The council asks you to fill in %d forms", n), slices.Concat([]string{fmt.Sprintf("The council asks you to fill in %d forms. Open a link to begin:", n)},
+			formList(formData{d.FormType, d.Due, d.Path}, d.More, base), []string{
+				"You choose a password, and we send you a code to this email address. Then you can fill in the forms, stop, and come back to them. The links work until " +
+					portal.London(d.ExpiresAt).Long() + ". You have until " + portal.London(d.Until).Long() + " to fill in the forms.",
+				"If you do not know why you got this mail, or if you need help, ask the council" + help.asked() + ".",
+			}), nil
 	}
 	subject, due := "The council asks you to fill in a form", ""
 	if d.Due != nil {

@@ -3,6 +3,7 @@ package mail
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"portico/internal/portal"
 )
@@ -21,6 +22,7 @@ type (
 		Back     bool         `json:"back"`
 		Count    int          `json:"count"`
 		Path     string       `json:"path"`
+		More     []formData   `json:"more"`
 	}
 	reassignedData struct {
 		FormType string       `json:"form_type"`
@@ -50,6 +52,10 @@ func groupTaskWords(data []byte, base string, _ Help) (string, []string, error) 
 	tail, due := dueWords(d.Due)
 	pick := "Sign in and press Pickup under “Tasks assigned to your Work Groups” to take it:\n" + base + d.Path
 	switch {
+	case len(d.More) > 0:
+		return fmt.Sprintf("%d new forms for %s", len(d.More)+1, d.Group), slices.Concat([]string{fmt.Sprintf("%d new forms were sent to the work group %s:", len(d.More)+1, d.Group)},
+			formList(formData{d.FormType, d.Due, ""}, d.More, ""),
+			[]string{"Sign in and press Pickup under “Tasks assigned to your Work Groups” to take one:\n" + base + d.Path}), nil
 	case d.Count > 1:
 		return fmt.Sprintf("%d forms for %s", d.Count, d.Group), []string{
 			fmt.Sprintf("%d forms have come back to the work group %s.", d.Count, d.Group),

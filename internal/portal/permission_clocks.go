@@ -8,6 +8,7 @@ const (
 	ActionCorrectReceived Action = "correct_received"
 	ActionReadClocks      Action = "read_clocks"
 	ActionSetClocks       Action = "set_clocks"
+	ActionSetUsual        Action = "set_usual_forms"
 )
 
 // clockPermissions are those of cases of each kind, their dates, clocks and exceptions.
@@ -17,5 +18,6 @@ var clockPermissions = []Permission{
 	{ActionCloseCase, officer, nil},
 	{ActionCorrectReceived, officer, []TaskState{Assigned, Returned, CounterSigning, DeclineProposed, Submitted, Accepted}},
 	{ActionReadClocks, []Standing{Officer, Author}, nil},
+	{ActionSetUsual, authors, nil},
 	{ActionSetClocks, authors, nil}, // what stands beside forms is the authors' (design 3.8)
 }

@@ -8,5 +8,6 @@ const (
 	AuditCaseClosed         AuditKind = "case_closed"
 	AuditCaseReopened       AuditKind = "case_reopened"
 	AuditReceivedCorrected  AuditKind = "received_corrected"
+	AuditUsualForms         AuditKind = "usual_forms"
 	AuditDayBasis           AuditKind = "day_basis"
 )

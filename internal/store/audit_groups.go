@@ -38,6 +38,7 @@ type MailGroupTask struct {
 	Back     bool         `json:"back,omitempty"`
 	Count    int          `json:"count"`
 	Path     string       `json:"path"`
+	More     []MailForm   `json:"more,omitempty"`
 }
 
 // MailReassigned is the data of TemplateTaskReassigned and TemplateTaskTakenOver. By is the

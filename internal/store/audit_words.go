@@ -9,6 +9,7 @@ var auditWords = map[AuditKind]string{
 	"case_reopened":          "Opened the case again",
 	"cases_moved":            "Moved the cases of a team to another team",
 	"chased":                 "Chased the form",
+	"usual_forms":            "Changed which forms are usual and what they ask for",
 	"day_basis":              "Changed whether a time limit counts calendar or working days",
 	"exception_recorded":     "Recorded an exception to a time limit",
 	"exception_withdrawn":    "Took back an exception to a time limit",

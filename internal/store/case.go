@@ -148,20 +148,26 @@ where id = ?`, clean(n.Reference), n.Kind, clean(n.ChildName), n.ChildBorn.Strin
 	return err
 }
 
-const caseSQL = `select c.id, c.ref, c.reference, c.kind, c.child_name, c.child_born::text, c.record, c.wrapped_key, c.revision, c.created_at,
+const casesOfMineSQL = `select c.id, c.ref, c.reference, c.kind, c.child_name, c.child_born::text, c.record, c.wrapped_key, c.revision, c.created_at,
   coalesce(c.closed_on::text, ''), c.closed_as, ` + caseDatesJSON + `, ` + exceptedJSON + `, ` + basisNow + `
-from cases c where c.ref = ?1 and ` + ofMyTeam
+from cases c where ` + ofMyTeam + ` and `
+
+const caseSQL = casesOfMineSQL + "c.ref = ?1"
 
 // CaseByRef gives a case to the council's staff. NotFound for everybody else and for what
 // is not there.
 func (s *Store) CaseByRef(ctx context.Context, accountID int64, ref string) (Case, error) {
-	var c Case
+	c, err := s.scanCase(s.db.QueryRowContext(steady(ctx), caseSQL, accountID, clean(ref)).Scan)
+	return c, fault(err)
+}
+
+// scanCase reads a line of casesOfMineSQL.
+func (s *Store) scanCase(scan func(...any) error) (c Case, err error) {
 	var born, closed string
 	var record, wrapped, dates, excepted []byte
-	err := s.db.QueryRowContext(steady(ctx), caseSQL, accountID, clean(ref)).
-		Scan(&c.ID, &c.Ref, &c.Reference, &c.Kind, &c.ChildName, &born, &record, &wrapped, &c.Revision, &c.CreatedAt, &closed, &c.ClosedAs, &dates, &excepted, &c.Basis)
+	err = scan(&c.ID, &c.Ref, &c.Reference, &c.Kind, &c.ChildName, &born, &record, &wrapped, &c.Revision, &c.CreatedAt, &closed, &c.ClosedAs, &dates, &excepted, &c.Basis)
 	if err != nil {
-		return Case{}, fault(err)
+		return Case{}, err
 	}
 	if d := dateFrom(born); d != nil {
 		c.ChildBorn = *d
@@ -171,14 +177,14 @@ func (s *Store) CaseByRef(ctx context.Context, accountID int64, ref string) (Cas
 		err = json.Unmarshal(excepted, &c.Excepted)
 	}
 	if err != nil {
-		return Case{}, fault(err)
+		return Case{}, err
 	}
 	key, err := s.caseKey(wrapped)
 	if err != nil {
 		return Case{}, err
 	}
 	c.Record, err = key.Open(record, recordContext(c.ID))
-	return c, fault(err)
+	return c, err
 }
 
 // caseKey unwraps a case's key. Expired when retention has removed it.

@@ -227,6 +227,7 @@ select 'z' || i, 'Z-' || i, 'assessment', 'Ann', '2015-01-01', '', now(), date '
 		"first page": asked(casesDueSQL, "3", "''", "41"),
 		"later page": asked(casesDueSQL, "3", "'z77'", "41"),
 		"case":       asked(caseSQL, "3", "'z77'"),
+		"some cases": asked(casesByRefsSQL, "3", "array['z77', 'z78']"),
 		"exceptions": asked(exceptionsSQL, "3", "'z77'"),
 		"events":     asked(caseEventsSQL, "3", "77", "array['case_date']", "9"),
 		"settle":     asked(dueRowSQL+"c.id = any(?)", "array[7, 8]"),

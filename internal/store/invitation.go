@@ -73,7 +73,7 @@ func (s *Store) invite(ctx context.Context, tx bun.Tx, h handing, email string) 
 	if until := s.guestUntil(h.guest); until != nil {
 		m.template, m.data = TemplateGuestInvited, MailGuest{MailInvitation: data, Until: *until}
 	}
-	if err := s.queueMail(ctx, tx, m); err != nil {
+	if err := s.post(ctx, tx, m, h.with); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, event{kind: AuditInvited, account: h.by, case_: h.case_, task: h.task})

@@ -214,7 +214,7 @@ func TestSendingOnce(t *testing.T) {
 	if n := w.audited(AuditEnclosureOpened); n != 3 {
 		t.Errorf("%d openings were noted, want 3", n)
 	}
-	before, err := w.SentBefore(w.ctx, w.caseID, []SendKey{{w.versionID, "nobody@x.example", ""}, {w.versionID, strings.ToUpper(w.owner.Email), ""}})
+	before, err := w.SentBefore(w.ctx, []SendKey{{w.caseID, w.versionID, "nobody@x.example", ""}, {w.caseID, w.versionID, strings.ToUpper(w.owner.Email), ""}})
 	if err != nil || len(before[0]) != 0 || len(before[1]) != 2 {
 		t.Errorf("sent before: %+v, %v", before, err)
 	}

@@ -45,6 +45,7 @@ type MailTaskAssigned struct {
 	FormType string       `json:"form_type"`
 	Due      *portal.Date `json:"due,omitempty"`
 	Path     string       `json:"path"`
+	More     []MailForm   `json:"more,omitempty"`
 }
 
 // MailReceipt is the data of TemplateReceipt.
@@ -62,6 +63,7 @@ type MailInvitation struct {
 	Due       *portal.Date `json:"due,omitempty"`
 	Path      string       `json:"path"`
 	ExpiresAt time.Time    `json:"expires_at"`
+	More      []MailForm   `json:"more,omitempty"`
 }
 
 // MailRetracted is the data of TemplateTaskRetracted. Path is empty for somebody who was
@@ -90,6 +92,7 @@ type Mail struct {
 
 type newMail struct {
 	account, task int64
+	lead          int64 // the mail that it goes out with; 0: a job of its own
 	to, template  string
 	data          any
 }
@@ -115,10 +118,10 @@ func (s *Store) insertMail(ctx context.Context, tx bun.Tx, m newMail) (id int64,
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `insert into mails (id, account_id, task_id, recipient, template, data, created_at)
-values (?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`, id, m.account, m.task, m.to, m.template, s.ring.Seal(data, mailContext(id)), s.now())
-	if err != nil {
-		return 0, err
+	_, err = tx.ExecContext(ctx, `insert into mails (id, account_id, task_id, lead_id, recipient, template, data, created_at)
+values (?, nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`, id, m.account, m.task, m.lead, m.to, m.template, s.ring.Seal(data, mailContext(id)), s.now())
+	if err != nil || m.lead != 0 {
+		return id, err
 	}
 	return id, queueJob(ctx, tx, id)
 }
@@ -149,13 +152,13 @@ func (s *Store) PendingMail(ctx context.Context, id int64) (Mail, error) {
 	return m, fault(err)
 }
 
-// MarkMailSent notes that a mail was accepted and clears its data. The first
+// MarkMailSent notes that a mail was accepted, with those that go out with it, and clears their data. The first
 // accepted delivery of a task's mail, or of the daily mail that told of it, is when the task was received (design 5).
 func (s *Store) MarkMailSent(ctx context.Context, id int64, messageID string) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.ExecContext(ctx, `with m as (
   update mails set state = 'sent', data = null, message_id = ?0, last_error = '', tries = tries + 1, sent_at = ?1
-  where id = ?2 and state <> 'sent' returning id, task_id, template
+  where (id = ?2 or lead_id = ?2) and state <> 'sent' returning id, task_id, template
 ), told as (
   select m.task_id, m.template from m union all select d.task_id, d.template from m join digest_items d on d.mail_id = m.id
 )
@@ -172,6 +175,6 @@ func (s *Store) MarkMailFailed(ctx context.Context, id int64, permanent bool, co
 	_, err := s.db.ExecContext(steady(ctx), `update mails set tries = tries + 1, last_error = left(?0, 500), code = ?3,
 state = case when ?1 then 'failed' else state end, failed_at = case when ?1 then ?4::timestamptz end,
 data = case when ?1 and template in ('code', 'registration_code', 'invitation', 'guest_invited', 'reset_code', 'email_change_old', 'email_change_new') then null else data end
-where id = ?2 and state <> 'sent'`, clean(lastError), permanent, id, code, s.now())
+where (id = ?2 or lead_id = ?2) and state <> 'sent'`, clean(lastError), permanent, id, code, s.now())
 	return fault(err)
 }

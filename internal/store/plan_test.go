@@ -176,7 +176,8 @@ var smallTable = regexp.MustCompile(` on (versions|definitions|cases|accounts|wo
 
 // laterQueries are those of pages beside the lists and the form.
 var laterQueries = map[string]string{
-	"sent before":  asked(sentBeforeSQL, "77", "'{1,2}'", "'{b7@x.example,\"\"}'", "'{\"\",g77}'"),
+	"former":       asked(formerRecipientsSQL, "5", "'{77,78}'", "'ot-advice'"),
+	"sent before":  asked(sentBeforeSQL, "'{77,77}'", "'{1,2}'", "'{b7@x.example,\"\"}'", "'{\"\",g77}'"),
 	"sent tasks":   "select ref from tasks where sending_id = 77 order by id",
 	"parts":        asked(strings.ReplaceAll(partsSQL, "?", "77")),
 	"parts in":     asked(partsInSQL, "5", "77"),

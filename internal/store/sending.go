@@ -102,8 +102,8 @@ func (s *Store) Unsent(ctx context.Context, caseID int64) (refs []string, err er
 	return oneText(rows, err)
 }
 
-// SendAll sends everything of a sending at once: a sheet and a task for each recipient, or one sheet for those that share it, with
-// the papers that are his, and a mail to each. What was sent before answers the tasks that it
+// SendAll sends everything of a sending at once: a sheet and a task for each recipient, or one sheet for those that share it,
+// with the papers that are his, and a mail to each, one for all that go to the same. What was sent before answers the tasks that it
 // became, so that whatever happens twice sends once. NotFound unless the account works in
 // the team of the case; Conflict when the sending is not the revision that was checked, when
 // the virus check has removed one of its papers, or when a form that is not Again went to
@@ -122,12 +122,15 @@ func (s *Store) SendAll(ctx context.Context, accountID int64, v Sending, tasks [
 			return err
 		}
 		refs = make([]string, len(tasks))
-		shared := map[string]int64{}
+		beside := companions{sheets: map[string]int64{}}
 		for i, n := range tasks {
 			refs[i] = vault.Ref()
-			if err := s.sendTask(ctx, tx, n, v.ID, refs[i], shared); err != nil {
+			if err := s.sendTask(ctx, tx, n, v.ID, refs[i], &beside); err != nil {
 				return err
 			}
+		}
+		if err := s.queueAll(ctx, tx, &beside); err != nil {
+			return err
 		}
 		_, err = tx.ExecContext(ctx, "update sendings set sent_at = ? where id = ?", s.now(), v.ID)
 		return err
@@ -176,10 +179,10 @@ func (s *Store) lockRecipients(ctx context.Context, tx bun.Tx, v Sending, tasks 
 			emails = append(emails, portal.CleanEmail(clean(n.Email)))
 		}
 		if !n.Again {
-			keys = append(keys, SendKey{n.VersionID, n.Email, n.GroupRef})
+			keys = append(keys, SendKey{v.CaseID, n.VersionID, n.Email, n.GroupRef})
 		}
 	}
-	before, err := sentBefore(ctx, tx, v.CaseID, keys)
+	before, err := sentBefore(ctx, tx, keys)
 	if err != nil {
 		return err
 	}
@@ -206,10 +209,10 @@ func enclose(ctx context.Context, tx bun.Tx, sending, task int64, papers []strin
 	return err
 }
 
-// SendKey is a form, by one of its versions, and whom it goes to: a work group, or an address.
+// SendKey is a form, by one of its versions, about a case, and whom it goes to: a work group, or an address.
 type SendKey struct {
-	VersionID       int64
-	Email, GroupRef string
+	CaseID, VersionID int64
+	Email, GroupRef   string
 }
 
 // SameSent is a form of the same kind that is with the same recipient about the same case
@@ -219,34 +222,34 @@ type SameSent struct {
 	SentAt time.Time
 }
 
-// SentBefore are for each key the tasks of a case that send the form, of any version, to that
+// SentBefore are for each key the tasks of its case that send the form, of any version, to that
 // recipient, newest first; those that were retracted or declined do not count.
-func (s *Store) SentBefore(ctx context.Context, caseID int64, keys []SendKey) ([][]SameSent, error) {
-	out, err := sentBefore(steady(ctx), s.db, caseID, keys)
+func (s *Store) SentBefore(ctx context.Context, keys []SendKey) ([][]SameSent, error) {
+	out, err := sentBefore(steady(ctx), s.db, keys)
 	return out, fault(err)
 }
 
 const sentBeforeSQL = `select k.i, t.state, t.sent_at
-from unnest(?1::bigint[], ?2::text[], ?3::text[]) with ordinality k(version, email, grp, i) join versions kv on kv.id = k.version
-join tasks t on t.case_id = ?0 and t.state not in ('retracted', 'declined')
+from unnest(?0::bigint[], ?1::bigint[], ?2::text[], ?3::text[]) with ordinality k(cas, version, email, grp, i) join versions kv on kv.id = k.version
+join tasks t on t.case_id = any(?0::bigint[]) and t.case_id = k.cas and t.state not in ('retracted', 'declined')
 join contributions n on n.id = t.contribution_id join versions v on v.id = n.version_id and v.definition_id = kv.definition_id
 where t.group_id = (select g.id from work_groups g where g.ref = k.grp) or k.email <> '' and k.email in (select a.email from accounts a where a.id = t.owner_id
   union all select i.email from invitations i where i.task_id = t.id and t.owner_id is null and i.withdrawn_at is null)
 order by k.i, t.id desc`
 
-func sentBefore(ctx context.Context, db bun.IDB, caseID int64, keys []SendKey) ([][]SameSent, error) {
+func sentBefore(ctx context.Context, db bun.IDB, keys []SendKey) ([][]SameSent, error) {
 	out := make([][]SameSent, len(keys))
 	if len(keys) == 0 {
 		return out, nil
 	}
-	versions, emails, groups := make([]int64, len(keys)), make([]string, len(keys)), make([]string, len(keys))
+	cases, versions, emails, groups := make([]int64, len(keys)), make([]int64, len(keys)), make([]string, len(keys)), make([]string, len(keys))
 	for i, k := range keys {
-		versions[i], groups[i] = k.VersionID, clean(k.GroupRef)
+		cases[i], versions[i], groups[i] = k.CaseID, k.VersionID, clean(k.GroupRef)
 		if k.GroupRef == "" {
 			emails[i] = portal.CleanEmail(clean(k.Email))
 		}
 	}
-	rows, err := db.QueryContext(ctx, sentBeforeSQL, caseID, pgdialect.Array(versions), pgdialect.Array(emails), pgdialect.Array(groups))
+	rows, err := db.QueryContext(ctx, sentBeforeSQL, pgdialect.Array(cases), pgdialect.Array(versions), pgdialect.Array(emails), pgdialect.Array(groups))
 	if err != nil {
 		return nil, err
 	}

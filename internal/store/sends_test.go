@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -170,4 +171,101 @@ func TestPaperOfTwo(t *testing.T) {
 	if err != nil || !slices.IsSorted(domains) || len(slices.Compact(slices.Clone(domains))) != len(domains) || len(domains) == 0 {
 		t.Errorf("the domains are %v, %v", domains, err)
 	}
+}
+
+// A form that one press sends about a case goes out once however often it is pressed, and not
+// unasked to who has it; what was not sent leaves nothing behind, and another officer's press is
+// nobody's business.
+func TestSendAboutCase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n := CaseSend{Ref: "press-1", CaseRef: w.caseAddress(), Body: []byte("{}"), Task: NewTask{VersionID: w.versionID, Email: "new@x.example", SenderID: w.officer.ID, Facts: []byte("{}")}}
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			if err := w.SendAboutCase(w.ctx, w.officer.ID, n); err != nil {
+				t.Errorf("the same press: %v", err)
+			}
+		})
+	}
+	wait.Wait()
+	other := w.account("sam@northshire.example", "Sam Second", portal.RoleOfficer)
+	w.wants(w.SendAboutCase(w.ctx, other.ID, n), portal.NotFound)
+	n.Ref = "press-2"
+	w.wants(w.SendAboutCase(w.ctx, w.officer.ID, n), portal.Conflict)
+	w.wants(w.SendAboutCase(w.ctx, w.owner.ID, n), portal.NotFound)
+	if sent, err := w.SentSendings(w.ctx, w.officer.ID, []string{"press-1", "press-2"}); err != nil || !sent["press-1"] || sent["press-2"] {
+		t.Errorf("sent: %v, %v", sent, err)
+	}
+	n.Task.Again = true
+	w.must(w.SendAboutCase(w.ctx, w.officer.ID, n))
+	var sendings, tasks int
+	w.must(w.db.QueryRowContext(w.ctx, "select (select count(*) from sendings), (select count(*) from tasks)").Scan(&sendings, &tasks))
+	if sendings != 2 || tasks != 3 {
+		t.Errorf("%d sendings and %d tasks, want 2 and 3", sendings, tasks)
+	}
+	former, err := w.FormerRecipients(w.ctx, w.officer.ID, "ot-advice", []int64{w.caseID})
+	if err != nil || former[w.caseID].Email != w.owner.Email {
+		t.Errorf("the form went to %+v before (%v)", former, err)
+	}
+	if none, err := w.FormerRecipients(w.ctx, w.owner.ID, "ot-advice", []int64{w.caseID}); err != nil || len(none) != 0 {
+		t.Errorf("a professional learns of %v", none)
+	}
+	if cases, err := w.CasesByRefs(w.ctx, w.officer.ID, []string{"none", n.CaseRef, n.CaseRef}); err != nil || len(cases) != 1 || cases[0].ID != w.caseID {
+		t.Errorf("cases %v (%v)", cases, err)
+	}
+}
+
+// Who gets several forms in one sending gets one mail of all, a person, somebody invited and a
+// mailbox alike; its delivery, or its failure, is that of each form.
+func TestOneMailForSeveralForms(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(w.exec("insert into work_groups (ref, name, mailbox, made_at) values ('g1', 'Paediatric OT', 'box@nch.example', now())"))
+	v, tasks := w.ready("new@x.example", w.colleague.Email, "new@x.example", w.colleague.Email, "single@x.example", "", "")
+	tasks[5].GroupRef, tasks[6].GroupRef = "g1", "g1"
+	for i := range tasks {
+		tasks[i].Again = true
+	}
+	before := w.newestMail()
+	refs, err := w.SendAll(w.ctx, w.officer.ID, v, tasks)
+	w.must(err)
+	told := map[string]int{}
+	for id := before + 1; id <= w.newestMail(); id++ {
+		m, err := w.PendingMail(w.ctx, id)
+		w.must(err)
+		var jobs, lead int64
+		w.must(w.db.QueryRowContext(w.ctx, "select (select count(*) from river_job where (args->>'mail_id')::bigint = ?0), coalesce(lead_id, 0) from mails where id = ?0", id).Scan(&jobs, &lead))
+		if (jobs == 1) != (lead == 0) {
+			t.Errorf("the mail to %s has %d jobs and goes out with %d", m.To, jobs, lead)
+		}
+		if lead != 0 {
+			continue
+		}
+		var data struct{ More []MailForm }
+		w.must(json.Unmarshal(m.Data, &data))
+		told[m.To] += 1 + len(data.More)
+		if m.To == w.colleague.Email {
+			w.must(w.MarkMailFailed(w.ctx, id, true, 550, "no such user"))
+		} else {
+			w.must(w.MarkMailSent(w.ctx, id, "m"))
+		}
+	}
+	if len(told) != 4 || told["new@x.example"] != 2 || told[w.colleague.Email] != 2 || told["single@x.example"] != 1 || told["box@nch.example"] != 2 {
+		t.Errorf("mails tell of %v", told)
+	}
+	for i, ref := range refs {
+		var state string
+		var received bool
+		w.must(w.db.QueryRowContext(w.ctx, "select m.state, t.received_at is not null from tasks t join mails m on m.task_id = t.id where t.ref = ?", ref).Scan(&state, &received))
+		if failed := tasks[i].Email == w.colleague.Email; failed != (state == MailFailed) || received == failed {
+			t.Errorf("the mail of form %d is %s, received: %v", i, state, received)
+		}
+	}
+}
+
+func (w *world) newestMail() (id int64) {
+	w.t.Helper()
+	w.must(w.db.QueryRowContext(w.ctx, "select coalesce(max(id), 0) from mails").Scan(&id))
+	return id
 }

@@ -41,15 +41,15 @@ type NewTask struct {
 // Invalid when the recipient's account is disabled.
 func (s *Store) SendTask(ctx context.Context, n NewTask) (ref string, err error) {
 	ref = vault.Ref()
-	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.sendTask(ctx, tx, n, 0, ref, map[string]int64{}) })
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.sendTask(ctx, tx, n, 0, ref, nil) })
 	if err != nil {
 		return "", err
 	}
 	return ref, nil
 }
 
-// sendTask is SendTask of a sending, 0 for none. shared are the sheets of its parts so far.
-func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int64, ref string, shared map[string]int64) error {
+// sendTask is SendTask of a sending, 0 for none. beside is nil for a task by itself.
+func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int64, ref string, beside *companions) error {
 	var wrapped []byte
 	var formType string
 	err := tx.QueryRowContext(ctx, "select c.wrapped_key, v.form_type from cases c, versions v where c.id = ? and v.id = ?", n.CaseID, n.VersionID).
@@ -65,12 +65,9 @@ func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int6
 	if err != nil {
 		return err
 	}
-	contribution, ok := shared[n.Shared]
-	if !ok || n.Shared == "" {
-		if contribution, err = s.insertContribution(ctx, tx, key, n); err != nil {
-			return err
-		}
-		shared[n.Shared] = contribution
+	contribution, err := s.sheetFor(ctx, tx, key, n, beside)
+	if err != nil {
+		return err
 	}
 	task, err := s.insertTask(ctx, tx, key, n, contribution, sending, ref)
 	if err != nil {
@@ -79,11 +76,25 @@ func (s *Store) sendTask(ctx context.Context, tx bun.Tx, n NewTask, sending int6
 	if err := enclose(ctx, tx, sending, task, n.Papers); err != nil {
 		return err
 	}
-	told := handing{task: task, ref: ref, case_: n.CaseID, by: n.SenderID, formType: formType, due: n.Due, name: n.Name, guest: n.Guest}
+	told := handing{task: task, ref: ref, case_: n.CaseID, by: n.SenderID, formType: formType, due: n.Due, name: n.Name, guest: n.Guest, with: beside}
 	if err := s.audit(ctx, tx, event{kind: AuditTaskSent, account: n.SenderID, case_: n.CaseID, task: task}); err != nil {
 		return err
 	}
 	return s.handTo(ctx, tx, told, to)
+}
+
+// sheetFor is a new sheet, or that of the parts beside it that share one.
+func (s *Store) sheetFor(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask, beside *companions) (id int64, err error) {
+	if beside == nil || n.Shared == "" {
+		return s.insertContribution(ctx, tx, key, n)
+	}
+	if id, made := beside.sheets[n.Shared]; made {
+		return id, nil
+	}
+	if id, err = s.insertContribution(ctx, tx, key, n); err == nil {
+		beside.sheets[n.Shared] = id
+	}
+	return id, err
 }
 
 // receiver is whom a task goes to: an account, a work group, or an address without account.
@@ -147,6 +158,7 @@ type handing struct {
 	ref, formType, name string
 	due                 *portal.Date
 	guest               bool // who is invited registers for this form only
+	with                *companions
 }
 
 // handTo gives a task without an owner to an account and mails it, puts it into the tray of
@@ -156,7 +168,7 @@ func (s *Store) handTo(ctx context.Context, tx bun.Tx, h handing, to receiver) e
 		if _, err := tx.ExecContext(ctx, "update tasks set group_id = ? where id = ?", to.group, h.task); err != nil {
 			return err
 		}
-		return s.noticeTray(ctx, tx, tray{group: to.group, task: h.task, template: TemplateGroupTask},
+		return s.noticeTray(ctx, tx, tray{group: to.group, task: h.task, template: TemplateGroupTask, with: h.with},
 			MailGroupTask{FormType: h.formType, Due: h.due, Count: 1, Path: "/tasks"})
 	}
 	if to.account == 0 {
@@ -170,7 +182,7 @@ func (s *Store) handTo(ctx context.Context, tx bun.Tx, h handing, to receiver) e
 		return err
 	}
 	data := MailTaskAssigned{FormType: h.formType, Due: h.due, Path: "/tasks/" + h.ref}
-	return s.queueMail(ctx, tx, newMail{account: to.account, task: h.task, to: to.email, template: TemplateTaskAssigned, data: data})
+	return s.post(ctx, tx, newMail{account: to.account, task: h.task, to: to.email, template: TemplateTaskAssigned, data: data}, h.with)
 }
 
 func (s *Store) insertContribution(ctx context.Context, tx bun.Tx, key vault.CaseKey, n NewTask) (id int64, err error) {

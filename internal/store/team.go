@@ -146,18 +146,18 @@ func (s *Store) writeTeam(ctx context.Context, byID int64, name string, e event,
 // and the team is there; Invalid when the address is no officer's.
 func (s *Store) JoinTeam(ctx context.Context, byID int64, ref, email string) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var id int64 // locked before the team, as other changes of people do
+		var account string
+		err := tx.QueryRowContext(ctx, "select id, ref from accounts where email = ? and disabled_at is null and 'officer' = any(roles) for no key update", portal.CleanEmail(clean(email))).Scan(&id, &account)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
 		team, err := lockTeam(ctx, tx, byID, ref)
 		if err != nil {
 			return err
 		}
-		var id int64
-		var account string
-		err = tx.QueryRowContext(ctx, "select id, ref from accounts where email = ? and disabled_at is null and 'officer' = any(roles)", portal.CleanEmail(clean(email))).Scan(&id, &account)
-		if errors.Is(err, sql.ErrNoRows) {
+		if id == 0 {
 			return portal.Fail(portal.Invalid, "No officer who can sign in has this address. Make the account first, or give it the role")
-		}
-		if err != nil {
-			return err
 		}
 		done, err := tx.ExecContext(ctx, "insert into team_members (team_id, account_id, added_at) values (?, ?, ?) on conflict do nothing", team, id, s.now())
 		if err != nil {
@@ -174,12 +174,16 @@ func (s *Store) JoinTeam(ctx context.Context, byID int64, ref, email string) err
 // officer is in it.
 func (s *Store) LeaveTeam(ctx context.Context, byID int64, ref, account string) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		a, err := lockPerson(ctx, tx, byID, account)
+		if err != nil {
+			return err
+		}
 		team, err := lockTeam(ctx, tx, byID, ref)
 		if err != nil {
 			return err
 		}
 		var one int
-		err = tx.QueryRowContext(ctx, "delete from team_members where team_id = ? and account_id = (select id from accounts where ref = ?) returning 1", team, clean(account)).Scan(&one)
+		err = tx.QueryRowContext(ctx, "delete from team_members where team_id = ? and account_id = ? returning 1", team, a.ID).Scan(&one)
 		if err != nil {
 			return orGone(err)
 		}
@@ -258,16 +262,19 @@ select coalesce(max(id), 0) from part`, from, to, after, casesMoved).Scan(&after
 func (s *Store) MoveCase(ctx context.Context, byID int64, caseRef, to string) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var id, team, was int64
-		err := tx.QueryRowContext(ctx, "select c.id, c.team_id from cases c where c.ref = ?1 and "+ofMyTeam+" for update of c", byID, clean(caseRef)).Scan(&id, &was)
+		err := tx.QueryRowContext(ctx, "select id from teams where ref = ? and closed_at is null for share", clean(to)).Scan(&team) // before the case, as CloseTeam does
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		err = tx.QueryRowContext(ctx, "select c.id, c.team_id from cases c where c.ref = ?1 and "+ofMyTeam+" for update of c", byID, clean(caseRef)).Scan(&id, &was)
 		if err != nil {
 			return orGone(err)
 		}
-		err = tx.QueryRowContext(ctx, "select id from teams where ref = ? and closed_at is null for share", clean(to)).Scan(&team)
-		if errors.Is(err, sql.ErrNoRows) {
+		if team == 0 {
 			return portal.Fail(portal.Invalid, "Choose the team that gets the case")
 		}
-		if err != nil || team == was {
-			return err
+		if team == was {
+			return nil
 		}
 		if _, err := tx.ExecContext(ctx, "update cases set team_id = ? where id = ?", team, id); err != nil {
 			return err

@@ -111,3 +111,41 @@ func TestCaseOfATeam(t *testing.T) {
 	_, err = w.CreateCase(w.ctx, n)
 	w.wants(err, portal.Invalid)
 }
+
+// Closing a team and moving a case into it, and somebody joining or leaving it while the account
+// is changed, take their locks in one order: none waits for another in a ring.
+func TestTeamLocks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.account("ada@northshire.example", "Ada Admin", portal.RoleAdministrator)
+	north := w.team("north")
+	address := w.caseAddress()
+	for name, one := range map[string]struct {
+		holds, wants string // by somebody else, in that order
+		does         func() error
+	}{
+		"moving a case": {"select 1 from teams where ref = 'teamnorth' for update", "select 1 from cases for update nowait",
+			func() error { return w.MoveCase(w.ctx, admin.ID, address, north) }},
+		"joining": {"select 1 from accounts where email = 'marged@northshire.example' for update", "select 1 from teams where ref = 'teamnorth' for update nowait",
+			func() error { return w.JoinTeam(w.ctx, admin.ID, north, w.officer.Email) }},
+		"leaving": {"select 1 from accounts where email = 'marged@northshire.example' for update", "select 1 from teams where ref = 'teamnorth' for update nowait",
+			func() error { return w.LeaveTeam(w.ctx, admin.ID, north, w.officer.Ref) }},
+	} {
+		tx, err := w.db.DB.BeginTx(w.ctx, nil)
+		w.must(err)
+		_, err = tx.ExecContext(w.ctx, one.holds)
+		w.must(err)
+		done := make(chan error, 1)
+		go func() { done <- one.does() }()
+		for n := 0; n == 0; { // until it waits
+			w.must(w.db.QueryRowContext(w.ctx, "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").Scan(&n))
+		}
+		if _, err := tx.ExecContext(w.ctx, one.wants); err != nil {
+			t.Errorf("%s holds what it should take later: %v", name, err)
+		}
+		w.must(tx.Rollback())
+		if err := <-done; err != nil && name != "leaving" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

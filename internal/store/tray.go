@@ -25,6 +25,7 @@ func (s *Store) tellHand(ctx context.Context, tx bun.Tx, t heldTask, account int
 type tray struct {
 	group, task, except int64
 	template            string
+	with                *companions
 }
 
 // noticeTray mails the mailbox of a group, or, when it has none, all members but one.
@@ -38,7 +39,7 @@ func (s *Store) noticeTray(ctx context.Context, tx bun.Tx, to tray, data any) er
 		data = d
 	}
 	if mailbox != "" {
-		return s.queueMail(ctx, tx, newMail{task: to.task, to: mailbox, template: to.template, data: data})
+		return s.post(ctx, tx, newMail{task: to.task, to: mailbox, template: to.template, data: data}, to.with)
 	}
 	rows, err := tx.QueryContext(ctx, `select a.id, a.email from work_group_members m join accounts a on a.id = m.account_id
 where m.group_id = ? and m.removed_at is null and a.disabled_at is null and a.id <> ? order by a.id`, to.group, to.except)
@@ -53,7 +54,7 @@ where m.group_id = ? and m.removed_at is null and a.disabled_at is null and a.id
 		return err
 	})
 	for i := 0; err == nil && i < len(mails); i++ {
-		err = s.queueMail(ctx, tx, mails[i])
+		err = s.post(ctx, tx, mails[i], to.with)
 	}
 	return err
 }
