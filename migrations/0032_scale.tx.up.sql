@@ -20,3 +20,11 @@ drop index cases_words;
 -- People of a rare role, and those who cannot sign in.
 create index accounts_roles on accounts using gin (roles);
 create index accounts_disabled on accounts (lower(name), id) where disabled_at is not null;
+
+-- What is open, whatever its state: one range for each team. They hold the few tasks on which work goes on.
+create index tasks_open_due on tasks (team_id, (coalesce(due_on, 'infinity'::date)), id) include (state, due_on, definition_id, owner_id, group_id, sender_id)
+    where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed');
+create index tasks_open_sent on tasks (team_id, sent_at, id) include (state, due_on, definition_id, owner_id, group_id, sender_id)
+    where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed');
+create index tasks_open_child on tasks (team_id, child, id) include (state, due_on, definition_id, owner_id, group_id, sender_id)
+    where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed');

@@ -84,15 +84,15 @@ type WorkCounts struct{ Open, Late, Submitted, Tray, Time int }
 // WorkCounted is up to where the counts of a list are exact.
 const WorkCounted = 100
 
-const workCountsSQL = `with cell as (select team, state from unnest(?0::bigint[]) team cross join unnest(?1::text[]) state)
-select (select count(*) from (select from cell cross join lateral (select from tasks t where t.team_id = team and t.state = cell.state limit ?3) x limit ?3) x),
-  (select count(*) from (select from cell cross join lateral (select from tasks t where t.team_id = team and t.state = cell.state
-    and coalesce(t.due_on, 'infinity'::date) <= ?2::date + 7 limit ?3) x limit ?3) x),
-  (select count(*) from (select from unnest(?0::bigint[]) team cross join lateral (select from tasks t where t.team_id = team and t.state = 'submitted' limit ?3) x limit ?3) x),
+const workCountsSQL = `select (select count(*) from (select from unnest(?0::bigint[]) team cross join lateral (select from tasks t where t.team_id = team
+    and t.state in ('assigned', 'returned', 'counter_signing', 'decline_proposed') limit ?2) x limit ?2) x),
+  (select count(*) from (select from unnest(?0::bigint[]) team cross join lateral (select from tasks t where t.team_id = team
+    and t.state in ('assigned', 'returned', 'counter_signing', 'decline_proposed') and coalesce(t.due_on, 'infinity'::date) <= ?1::date + 7 limit ?2) x limit ?2) x),
+  (select count(*) from (select from unnest(?0::bigint[]) team cross join lateral (select from tasks t where t.team_id = team and t.state = 'submitted' limit ?2) x limit ?2) x),
   (select count(*) from (select from unnest(?0::bigint[]) team cross join lateral (select from tasks t where t.team_id = team and t.owner_id is null and t.group_id is not null
-    and t.state in ('assigned', 'returned') limit ?3) x limit ?3) x),
-  (select count(*) from (select from proposals p join tasks t on t.id = p.task_id where p.kind = 'more_time' and p.settled_at is null and t.team_id = any(?0::bigint[])
-    and t.state in ('assigned', 'returned', 'counter_signing') limit ?3) x)`
+    and t.state in ('assigned', 'returned') limit ?2) x limit ?2) x),
+  (select count(*) from (select from proposals p where p.kind = 'more_time' and p.settled_at is null
+    and (select t.team_id from tasks t where t.id = p.task_id and t.state in ('assigned', 'returned', 'counter_signing')) = any(?0::bigint[]) limit ?2) x)`
 
 // CountWork counts what the tabs of the officers' list show, each up to WorkCounted.
 func (s *Store) CountWork(ctx context.Context, accountID int64, today portal.Date) (n WorkCounts, err error) {
@@ -100,7 +100,7 @@ func (s *Store) CountWork(ctx context.Context, accountID int64, today portal.Dat
 	if err != nil || len(teams) == 0 {
 		return n, err
 	}
-	err = s.db.QueryRowContext(steady(ctx), workCountsSQL, array(teams), stateArray(NotDone), today.String(), WorkCounted+1).
+	err = s.db.QueryRowContext(steady(ctx), workCountsSQL, array(teams), today.String(), WorkCounted+1).
 		Scan(&n.Open, &n.Late, &n.Submitted, &n.Tray, &n.Time)
 	return n, fault(err)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -74,6 +75,10 @@ func (w *work) cell() (conditions []string, from string) {
 	case w.Mine:
 		w.cells = len(w.States)
 		return []string{"t.sender_id = ?0", "t.state = c.cell", mine}, "(select unnest(?2::text[]) as cell) c"
+	}
+	if slices.Equal(w.States, NotDone) { // has indexes of its own
+		w.cells = cells / len(w.States)
+		return []string{"t.team_id = c.team", "t.state in ('assigned', 'returned', 'counter_signing', 'decline_proposed')"}, "(select unnest(?1::bigint[]) as team) c"
 	}
 	w.cells = cells
 	return []string{"t.team_id = c.team", "t.state = c.state"},
