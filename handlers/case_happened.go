@@ -19,6 +19,8 @@ const shownEvents = 8
 var happenedWords = map[store.AuditKind]string{
 	store.AuditCaseCreated:        "Case recorded by %who",
 	store.AuditTaskSent:           "%form sent by %who",
+	store.AuditPartAsked:          "%who asked somebody elsewhere for %form",
+	store.AuditPartTakenBack:      "%form taken back by %who, who had asked for it",
 	store.AuditTaskOpened:         "%form opened by %who",
 	store.AuditReminded:           "Reminder sent for %form, with %with",
 	store.AuditSubmitted:          "%who submitted %form",

@@ -210,7 +210,7 @@ func TestAskElsewhere(t *testing.T) {
 		t.Error("what somebody else was asked for is in one's own submission")
 	}
 	caseRef := c.text(t, "select c.ref from tasks t join cases c on c.id = t.case_id where t.ref = $1", ref)
-	c.b.get("/cases/"+caseRef).expect(t, "the case", http.StatusOK, "Asked by Tomos Teacher", "2 of 2 parts in")
+	c.b.get("/cases/"+caseRef).expect(t, "the case", http.StatusOK, "Asked by Tomos Teacher", "2 of 2 parts in", "Tomos Teacher asked somebody elsewhere for What helps at school: part 2. Health")
 	if got := c.b.get("/tasks/" + ref + "/whole"); got.Status != http.StatusOK {
 		t.Errorf("the whole: %d", got.Status)
 	}

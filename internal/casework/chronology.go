@@ -90,7 +90,7 @@ type chronicle struct {
 func newChronicle(tasks []store.CaseTask, events []store.CaseFact, today portal.Date) *chronicle {
 	k := &chronicle{forms: map[int64]string{}, in: map[int64]*portal.Date{}, today: today}
 	for _, t := range tasks {
-		k.forms[t.ID] = joined(", ", t.Title, t.With.Organisation)
+		k.forms[t.ID] = joined(", ", partTitle(t.Title, t.Part), t.With.Organisation)
 	}
 	for _, e := range events {
 		if e.Kind == store.AuditSubmitted && k.in[e.TaskID] == nil {

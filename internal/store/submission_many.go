@@ -107,8 +107,14 @@ func (q SubmissionQuery) args(accountID, after int64) []any {
 
 // countManySQL counts tasks that have a submission, of some teams, by an index alone unless a version is asked for: ?0 teams, ?1 the
 // definition, ?2 the first moment, ?3 the moment after the last, ?4 the state, ?5 versions. What retention has removed is not there.
+// Of the parts of a form only the one that came in last counts.
 const countManySQL = `select (select count(*) from (select 1 from tasks t where t.team_id = any(?0::bigint[]) and t.definition_id = ?1 and t.submitted_at is not null and t.removed_at is null
-  and (?2::timestamptz is null or t.submitted_at >= ?2) and (?3::timestamptz is null or t.submitted_at < ?3) and (?4 = '' or t.state = ?4) VERSION limit ?6) n),
+  and (?2::timestamptz is null or t.submitted_at >= ?2) and (?3::timestamptz is null or t.submitted_at < ?3) and (?4 = '' or t.state = ?4) VERSION limit ?6) n)
+  - (select count(distinct t.id) from part_progress p join tasks x on x.id = p.task_id and x.definition_id = ?1 join tasks t on t.contribution_id = x.contribution_id
+    where t.team_id = any(?0::bigint[]) and t.submitted_at is not null and t.removed_at is null
+      and (?2::timestamptz is null or t.submitted_at >= ?2) and (?3::timestamptz is null or t.submitted_at < ?3) and (?4 = '' or t.state = ?4) VERSION
+      and exists (select 1 from submissions later where later.contribution_id = t.contribution_id and later.task_id <> t.id
+        and later.id > (select max(r.id) from submissions r where r.task_id = t.id))),
   coalesce((select max(id) from submissions), 0)`
 
 // ofVersionSQL is true of a task t whose last submission is on one of the versions.
@@ -133,7 +139,7 @@ from versions v where v.id = any(?) group by v.definition_id order by 1 limit 1`
 		version = ""
 	}
 	args := q.args(accountID, 0)
-	err = s.db.QueryRowContext(steady(ctx), strings.Replace(countManySQL, "VERSION", version, 1), array(teams), definition, args[3], args[4], string(q.State), args[1], MaxExported+1).
+	err = s.db.QueryRowContext(steady(ctx), strings.ReplaceAll(countManySQL, "VERSION", version), array(teams), definition, args[3], args[4], string(q.State), args[1], MaxExported+1).
 		Scan(&span.Count, &span.last)
 	return span, fault(err)
 }
