@@ -7,7 +7,7 @@ import (
 )
 
 // partMarks and partScenes are of forms that several people fill in, each a part.
-var partMarks = map[string]string{"pages/ask": shows("main #ask")}
+var partMarks = map[string]string{"pages/ask": shows(".p-entry #ask")}
 
 func partScenes() []scene {
 	return []scene{

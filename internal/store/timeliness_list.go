@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"portico/internal/portal"
@@ -117,7 +117,7 @@ func (s *Store) countedLines(ctx context.Context, found []countedTask) (lines []
 // the page begins, ?7 the number, ?8 the day on which was counted.
 func (a askedFigures) statement(p portal.Period, of Counted, on portal.Date, at workAt, limit int) (string, []any) {
 	first, last := p.From, p.Last()
-	cells, conditions := "(select 1) cell", []string{"f.team_id = any(?0::bigint[])", "f.outcome = any(?1::text[])"}
+	cells, conditions := "", []string{"f.team_id = any(?0::bigint[])", "f.outcome = any(?1::text[])"}
 	switch {
 	case of == Counted(portal.OutOverdue) && last.Days(on) <= 0:
 		last = on.Add(-1)
@@ -131,7 +131,7 @@ func (a askedFigures) statement(p portal.Period, of Counted, on portal.Date, at 
 		conditions = append(conditions, "f.service_id = ?5")
 	case a.form == 0:
 		cells = "(select team, outcome from unnest(?0::bigint[]) team cross join unnest(?1::text[]) outcome) cell"
-		conditions = append([]string{"f.team_id = cell.team", "f.outcome = cell.outcome"}, conditions[2:]...)
+		conditions = append([]string{"f.team_id = c.team", "f.outcome = c.outcome"}, conditions[2:]...)
 	}
 	if a.form != 0 {
 		conditions = append(conditions, "f.definition_id = ?4")
@@ -140,8 +140,15 @@ func (a askedFigures) statement(p portal.Period, of Counted, on portal.Date, at 
 	if at.id != 0 {
 		conditions = append(conditions, "(f.due_on, f.task_id) > (?6::date, ?9)")
 	}
-	query := fmt.Sprintf(`select y.task_id, y.due_on::text, y.outcome, coalesce(y.in_on::text, ''), coalesce(y.days, 0) from %s cross join lateral (
-  select f.task_id, f.due_on, f.outcome, f.in_on, f.days from timeliness_tasks f where %s order by f.due_on, f.task_id limit ?7) y order by y.due_on, y.task_id limit ?7`, cells, strings.Join(conditions, " and "))
+	fits := strings.Join(conditions, " and ")
+	page := "select f.task_id as id from timeliness_tasks f where " + fits + " order by f.due_on, f.task_id limit ?7"
+	if cells != "" {
+		n := max(1, len(a.teams)*len(countedSets[of]))
+		page = "select id from (" + strings.NewReplacer("TABLE", "timeliness_tasks f", "ID", "f.task_id", "FROM", cells, "RANGE", fits, "KEY", "f.due_on", "DIR", "asc",
+			"THAN", "<", "FIRST", strconv.Itoa(limit*2/n+2), "PAGE", strconv.Itoa(limit)).Replace(pageSQL) + ") p"
+	}
+	query := `select y.task_id, y.due_on::text, y.outcome, coalesce(y.in_on::text, ''), coalesce(y.days, 0) from (` + page + `) page
+  join timeliness_tasks y on y.task_id = page.id order by y.due_on, y.task_id`
 	return query, []any{idList(a.teams), "{" + strings.Join(countedSets[of], ",") + "}", first.String(), last.String(), a.form, a.service, at.key, limit, on.String(), at.id}
 }
 

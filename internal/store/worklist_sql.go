@@ -32,7 +32,7 @@ func (w *work) statement() (query string, args []any) {
 		text, first = filteredSQL, max(page, looked/w.cells)
 		fits = strings.Join(append([]string{"true"}, w.fits...), " and ")
 	}
-	return strings.NewReplacer("FROM", from, "RANGE", strings.Join(append(cell, w.inner...), " and "), "KEY", w.key, "DIR", dir, "THAN", than,
+	return strings.NewReplacer("TABLE", "tasks t", "ID", "t.id", "FROM", from, "RANGE", strings.Join(append(cell, w.inner...), " and "), "KEY", w.key, "DIR", dir, "THAN", than,
 		"FITS", fits, "LATE", strings.Join(append([]string{"true"}, w.late...), " and "), "FIRST", strconv.Itoa(first), "PAGE", strconv.Itoa(page)).Replace(text), args
 }
 
@@ -42,12 +42,12 @@ const rangeSQL = "select t.id, '' from tasks t where RANGE order by KEY DIR, t.i
 // pageSQL merges ranges. The first tasks of each say how far a page reaches at most; so of each range no more is read
 // than stands on the page, however many ranges there are.
 const pageSQL = `with cell as materialized (select * from FROM),
-bound as materialized (select x.k, x.id from cell c cross join lateral (select KEY as k, t.id from tasks t where RANGE order by KEY DIR, t.id DIR limit FIRST) x
+bound as materialized (select x.k, x.id from cell c cross join lateral (select KEY as k, ID as id from TABLE where RANGE order by KEY DIR, ID DIR limit FIRST) x
   order by x.k DIR, x.id DIR offset PAGE - 1 limit 1)
 select x.id, '' from (
   select x.* from bound b cross join cell c cross join lateral
-    (select t.id, KEY as k from tasks t where RANGE and (KEY, t.id) THAN= (b.k, b.id) order by KEY DIR, t.id DIR limit PAGE) x
-  union all select x.* from cell c cross join lateral (select t.id, KEY as k from tasks t where RANGE order by KEY DIR, t.id DIR limit PAGE) x where not exists (select from bound)
+    (select ID as id, KEY as k from TABLE where RANGE and (KEY, ID) THAN= (b.k, b.id) order by KEY DIR, ID DIR limit PAGE) x
+  union all select x.* from cell c cross join lateral (select ID as id, KEY as k from TABLE where RANGE order by KEY DIR, ID DIR limit PAGE) x where not exists (select from bound)
 ) x order by x.k DIR, x.id DIR limit PAGE`
 
 // filteredSQL looks through the beginning of each range; edge is where the first of them was left.
