@@ -47,7 +47,7 @@ create index timeliness_tasks_form on timeliness_tasks (definition_id, due_on, t
 create index timeliness_tasks_service on timeliness_tasks (service_id, due_on, task_id) include (team_id, outcome, definition_id);
 
 -- The figures of a month (of due dates), by team, form and service; 0 stands for all of them. So many as counts says came
--- in after so many days.
+-- in after so many days: two lists of numbers as text, since a page reads hundreds of them.
 create table timeliness_months (
     team_id       bigint not null,
     definition_id bigint not null,
@@ -58,8 +58,8 @@ create table timeliness_months (
     overdue       int not null,
     still_out     int not null,
     nil           int not null,
-    days          int[] not null,
-    counts        int[] not null,
+    days          text not null,
+    counts        text not null,
     primary key (team_id, definition_id, month, service_id)
 );
 create index timeliness_months_service on timeliness_months (team_id, service_id, month, definition_id);

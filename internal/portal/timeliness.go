@@ -1,10 +1,6 @@
 package portal
 
-import (
-	"maps"
-	"slices"
-	"time"
-)
+import "time"
 
 // Outcome is what became of a form by its due date.
 type Outcome string
@@ -51,18 +47,16 @@ func (a Asked) Outcome() (o Outcome, days int, counted bool) {
 	return InLate, days, true
 }
 
-// Timeliness counts forms by what became of them. Days is how many came in after so many days.
+// Timeliness counts forms by what became of them. Days[n] is how many came in after n days.
 type Timeliness struct {
 	OnTime, Late, Overdue, Out, Nil int
-	Days                            map[int]int
+	Days                            []int
 }
 
 // Add counts others too.
 func (t *Timeliness) Add(o Timeliness) {
 	t.OnTime, t.Late, t.Overdue, t.Out, t.Nil = t.OnTime+o.OnTime, t.Late+o.Late, t.Overdue+o.Overdue, t.Out+o.Out, t.Nil+o.Nil
-	if t.Days == nil && len(o.Days) > 0 {
-		t.Days = map[int]int{}
-	}
+	t.Days = append(t.Days, make([]int, max(0, len(o.Days)-len(t.Days)))...)
 	for days, n := range o.Days {
 		t.Days[days] += n
 	}
@@ -102,8 +96,8 @@ func (t Timeliness) Within(percent int) (days int, ok bool) {
 		total += n
 	}
 	need, seen := (total*percent+99)/100, 0
-	for _, d := range slices.Sorted(maps.Keys(t.Days)) {
-		if seen += t.Days[d]; seen >= need {
+	for d, n := range t.Days {
+		if seen += n; n > 0 && seen >= need {
 			return d, true
 		}
 	}

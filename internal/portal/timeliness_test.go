@@ -63,8 +63,8 @@ func TestOutcomeOfATask(t *testing.T) {
 
 func TestTimelinessShares(t *testing.T) {
 	t.Parallel()
-	f := Timeliness{OnTime: 2, Late: 1, Nil: 4, Days: map[int]int{10: 1, 42: 1, 50: 1}}
-	f.Add(Timeliness{OnTime: 1, Overdue: 1, Out: 7, Days: map[int]int{42: 1}})
+	f := Timeliness{OnTime: 2, Late: 1, Nil: 4, Days: []int{10: 1, 42: 1, 50: 1}}
+	f.Add(Timeliness{OnTime: 1, Overdue: 1, Out: 7, Days: []int{42: 1}})
 	if f.Asked() != 16 || f.Due() != 5 {
 		t.Errorf("asked %d, due %d", f.Asked(), f.Due())
 	}

@@ -91,11 +91,11 @@ func (u *UnknownFilter) Error() string { return "there is no such " + u.Filter }
 
 // figuresSQL are the cells of a page: those of months, of forms and of services. ?0 teams, ?1 form, ?2 service, ?3 and ?4
 // the first and last month.
-const figuresSQL = `select 0, m.month::text, 0, m.on_time, m.late, m.overdue, m.still_out, m.nil, m.days::text, m.counts::text from timeliness_months m
+const figuresSQL = `select 0, m.month::text, 0, m.on_time, m.late, m.overdue, m.still_out, m.nil, m.days, m.counts from timeliness_months m
 where m.team_id = any(?0::bigint[]) and m.definition_id = ?1 and m.service_id = ?2 and m.month between ?3::date and ?4::date
-union all select 1, '', m.definition_id, m.on_time, m.late, m.overdue, m.still_out, m.nil, m.days::text, m.counts::text from timeliness_months m
+union all select 1, '', m.definition_id, m.on_time, m.late, m.overdue, m.still_out, m.nil, m.days, m.counts from timeliness_months m
 where m.team_id = any(?0::bigint[]) and m.service_id = ?2 and m.month between ?3::date and ?4::date and m.definition_id <> 0 and ?1 in (0, m.definition_id)
-union all select 2, '', m.service_id, m.on_time, m.late, m.overdue, m.still_out, m.nil, m.days::text, m.counts::text from timeliness_months m
+union all select 2, '', m.service_id, m.on_time, m.late, m.overdue, m.still_out, m.nil, m.days, m.counts from timeliness_months m
 where m.team_id = any(?0::bigint[]) and m.definition_id = ?1 and m.month between ?3::date and ?4::date and m.service_id <> 0 and ?2 in (0, m.service_id)`
 
 // Timeliness are the figures of the teams of an account of the council, as they were counted
@@ -148,24 +148,29 @@ func scanFigures(rows *sql.Rows) (kind int, month string, id int64, t portal.Tim
 		return kind, month, id, t, err
 	}
 	after, n := intsOf(days), intsOf(counts)
-	t.Days = make(map[int]int, len(after))
+	if len(after) > 0 {
+		t.Days = make([]int, slices.Max(after)+1)
+	}
 	for i, d := range after {
 		t.Days[d] += n[i]
 	}
 	return kind, month, id, t, nil
 }
 
-// intsOf reads an array of numbers that are not negative, "{1,2}".
-func intsOf(array string) (out []int) {
-	n, any := 0, false
-	for _, c := range []byte(array) {
-		if c >= '0' && c <= '9' {
-			n, any = n*10+int(c-'0'), true
-		} else if any {
-			out, n, any = append(out, n), 0, false
+// intsOf reads numbers that are not negative, "1,2".
+func intsOf(list string) []int {
+	if list == "" {
+		return nil
+	}
+	out, n := make([]int, 0, strings.Count(list, ",")+1), 0
+	for _, c := range []byte(list) {
+		if c == ',' {
+			out, n = append(out, n), 0
+		} else {
+			n = n*10 + int(c-'0')
 		}
 	}
-	return out
+	return append(out, n)
 }
 
 const (

@@ -163,7 +163,7 @@ func ids(rows *sql.Rows) (out []int64, err error) {
 // rangesSQL are the ranges of the index of what tasks count as.
 const rangesSQL = "(select id as team, outcome from teams cross join unnest('{on_time,late,nil,out}'::text[]) outcome) r"
 
-// sumMonthsSQL counts months anew. ?0 the months, ?1 the day on which is counted.
+// sumMonthsSQL counts months anew, and puts what a page reads side by side. ?0 the months, ?1 the day on which is counted.
 const sumMonthsSQL = `with one as (
   select m.month, f.team_id, f.definition_id, f.service_id, f.outcome, f.due_on < ?1::date as past, f.days, count(*) as n
   from unnest(?0::date[]) m(month) cross join ` + rangesSQL + ` join timeliness_tasks f on f.team_id = r.team and f.outcome = r.outcome
@@ -175,8 +175,8 @@ const sumMonthsSQL = `with one as (
 insert into timeliness_months (team_id, definition_id, service_id, month, on_time, late, overdue, still_out, nil, days, counts)
 select team, form, service, month, coalesce(sum(n) filter (where outcome = 'on_time'), 0), coalesce(sum(n) filter (where outcome = 'late'), 0),
   coalesce(sum(n) filter (where outcome = 'out' and past), 0), coalesce(sum(n) filter (where outcome = 'out' and not past), 0), coalesce(sum(n) filter (where outcome = 'nil'), 0),
-  coalesce(array_agg(days) filter (where days is not null), '{}'), coalesce(array_agg(n) filter (where days is not null), '{}')
-from cell group by team, form, service, month`
+  coalesce(string_agg(days::text, ',') filter (where days is not null), ''), coalesce(string_agg(n::text, ',') filter (where days is not null), '')
+from cell group by team, form, service, month order by team, form <> 0 and service <> 0, form, service, month`
 
 func (c *counting) sumMonths(ctx context.Context, tx bun.Tx) error {
 	if len(c.months) == 0 || c.nextMonth != nil && len(c.tasks) > 0 {
