@@ -64,6 +64,13 @@ func (s *Server) timelinessExport(r *request) error {
 	if len(a.faults) > 0 {
 		return r.goTo(r.timelinessAgain())
 	}
+	at, _, err := s.store.TimelinessCounted(r.UserContext())
+	if err != nil {
+		return err
+	}
+	if at == nil { // the page says that it is being counted
+		return r.goTo(r.timelinessAgain())
+	}
 	body, err := s.cases.ExportTimeliness(r.UserContext(), r.session.Account, a.TimelinessQuery)
 	if a.unknown(err) {
 		return r.goTo(r.timelinessAgain())

@@ -73,7 +73,7 @@ func (s *Server) timelinessShow(r *request) error {
 	var err error
 	if len(a.faults) == 0 {
 		if f, err = s.store.Timeliness(ctx, me, a.TimelinessQuery); err == nil {
-			sen2, err = s.store.SEN2(ctx, me, a.Team, r.today().Year-casework.SEN2Years+1, r.today().Year)
+			sen2, err = s.store.SEN2(ctx, me, a.Team, r.today().Year-casework.SEN2Years, r.today().Year) // one more, for it was counted yesterday
 		}
 		if err != nil && !a.unknown(err) {
 			return err

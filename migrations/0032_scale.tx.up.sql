@@ -28,3 +28,6 @@ create index tasks_open_sent on tasks (team_id, sent_at, id) include (state, due
     where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed');
 create index tasks_open_child on tasks (team_id, child, id) include (state, due_on, definition_id, owner_id, group_id, sender_id)
     where state in ('assigned', 'returned', 'counter_signing', 'decline_proposed');
+
+-- The forms in parts, of which one submission stands for all.
+create index tasks_in_parts on tasks (definition_id) where tabs is not null or lent <> '{}';

@@ -22,7 +22,7 @@ func (c *Casework) ExportTimeliness(ctx context.Context, account portal.Account,
 		return nil, err
 	}
 	year := portal.London(c.now()).Year
-	sen2, err := c.store.SEN2(ctx, account.ID, q.Team, year-SEN2Years+1, year)
+	sen2, err := c.store.SEN2(ctx, account.ID, q.Team, year-SEN2Years, year)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,7 @@ func (o Outcome) Words() string {
 
 // TimelinessNotes say how each figure of forms is counted, term and words.
 var TimelinessNotes = [][2]string{
-	{"Asked", "Forms that were sent and have a due date, in the month of that date. Not counted: forms without a due date, and those that were retracted."},
+	{"Asked", "Forms that were sent and have a due date, in the month of that date. Each part of a form that went to several people counts by itself. Not counted: forms without a due date, those that were retracted, and parts that a professional asked somebody else for."},
 	{"On time", "First submitted on the due date or before, by the day in London. The due date is the one that the form has now: where more time was agreed, for example under regulation 8(2), it is the new one. A form that was returned and submitted again counts by its first submission."},
 	{"Late", "First submitted after the due date."},
 	{"Overdue", "Not submitted, and the due date was past on the day of counting."},

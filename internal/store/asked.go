@@ -43,6 +43,10 @@ func (s *Store) AskForPart(ctx context.Context, n AskPart) (ref string, err erro
 		if err != nil {
 			return err
 		}
+		// First the case, as whoever moves it to another team locks them: the new task refers to both.
+		if _, err := tx.ExecContext(ctx, "select 1 from cases where id = (select case_id from tasks where ref = ?) for key share", clean(n.TaskRef)); err != nil {
+			return err
+		}
 		t, err := lockHeld(ctx, tx, n.TaskRef)
 		if err != nil {
 			return err
@@ -208,9 +212,18 @@ func lockAsker(ctx context.Context, tx bun.Tx, partRef string) error {
 	return err
 }
 
-// returnTabs gives the tabs of a part that is over back to the task that it was asked of.
+// returnTabs gives the tabs of a part that is over back to the task that it was asked of. Conflict when that
+// was submitted: what stands in it would change.
 func returnTabs(ctx context.Context, tx bun.Tx, part int64) error {
-	_, err := tx.ExecContext(ctx, `update tasks t set lent = array(select x from unnest(t.lent) x where x <> all(o.tabs)) from tasks o where o.id = ? and t.id = o.asked_of`, part)
+	var in bool
+	err := tx.QueryRowContext(ctx, "select exists (select 1 from tasks o join tasks t on t.id = o.asked_of where o.id = ? and t.state in ('submitted', 'accepted'))", part).Scan(&in)
+	if err != nil {
+		return err
+	}
+	if in {
+		return portal.Fail(portal.Conflict, "The form that this part belongs to is in. Return that form first, so that somebody can fill in these sections.")
+	}
+	_, err = tx.ExecContext(ctx, `update tasks t set lent = array(select x from unnest(t.lent) x where x <> all(o.tabs)) from tasks o where o.id = ? and t.id = o.asked_of`, part)
 	return err
 }
 

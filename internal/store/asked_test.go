@@ -50,6 +50,8 @@ func TestAskForPart(t *testing.T) {
 	delete(n.Tabs, "health")
 	_, err = w.Submit(w.ctx, n)
 	w.must(err)
+	w.must(w.exec("update tasks set state = 'returned' where ref = ?", ref)) // opened again
+	w.wants(w.RetractTask(w.ctx, Retract{AccountID: w.officer.ID, TaskRef: ref, Reason: "other"}), portal.Conflict)
 	if w.audited(AuditPartAsked) != 1 || w.number("select count(*) from mails where template = 'part_asked'") != 1 || w.number("select count(*) from mails where template = 'task_assigned' and account_id = $1", w.colleague.ID) != 1 {
 		t.Error("asking is not in the record, or not told to the council and to who was asked")
 	}

@@ -40,9 +40,9 @@ const ofThePart = `(t.tabs is null or w.tab = any(t.tabs)) and not w.tab = any(t
 // formTypeSQL is how lists call the form of the task t on the version v: "Care plan: part Health".
 const formTypeSQL = `v.form_type || coalesce(': part ' || t.part, '')`
 
-// progressSQL is how far the task t on the sheet n is: sections done, and all.
-const progressSQL = `case when t.part is null then n.tabs_done else (select p.tabs_done from part_progress p where p.task_id = t.id) end,
-  case when t.part is null then n.tabs_total else (select p.tabs_total from part_progress p where p.task_id = t.id) end`
+// progressSQL is how far the task t on the sheet n is: sections done, and all. Of a part that retention has removed nothing is known.
+const progressSQL = `case when t.part is null then n.tabs_done else coalesce((select p.tabs_done from part_progress p where p.task_id = t.id), 0) end,
+  case when t.part is null then n.tabs_total else coalesce((select p.tabs_total from part_progress p where p.task_id = t.id), 0) end`
 
 // PartLine is one of the parts of a sheet, as those who fill in the others may see it: nothing
 // of its answers and no address.

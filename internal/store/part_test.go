@@ -159,6 +159,21 @@ func TestPartsEndApart(t *testing.T) {
 	if len(tasks) != 3 || tasks[0].ContributionID != tasks[1].ContributionID || tasks[0].Part == "" || tasks[2].Part != "" {
 		t.Errorf("the case has %+v", tasks)
 	}
+	// What came in last and was taken back then speaks for nobody, and of what retention removes no progress is known.
+	w.must(w.exec("update tasks set state = 'retracted', retracted_at = now(), retract_reason = 'other', retracted_by = ? where ref = ?", w.officer.ID, theirs))
+	span, err = w.CountSubmissions(w.ctx, w.officer.ID, q)
+	w.must(err)
+	var left []string
+	w.must(w.EachSubmission(w.ctx, w.officer.ID, q, span, func(x ExportedSubmission) error {
+		left = append(left, x.TaskRef)
+		return nil
+	}))
+	if span.Count != 1 || len(left) != 1 || left[0] != mine {
+		t.Errorf("%d counted, exported %v, want %s", span.Count, left, mine)
+	}
+	w.must(w.exec("delete from part_progress"))
+	_, err = w.CaseTasks(w.ctx, w.officer.ID, w.caseID)
+	w.must(err)
 }
 
 // One part is taken back while somebody saves another, again and again: neither waits for ever,

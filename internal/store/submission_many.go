@@ -59,7 +59,12 @@ const manySQL = ` from submissions r join tasks c on c.id = r.task_id join cases
 where r.version_id = any(?1) and r.id > ?2 and k.wrapped_key is not null and ` + ofMyTeam + `
   and (?3::timestamptz is null or r.submitted_at >= ?3) and (?4::timestamptz is null or r.submitted_at < ?4)
   and (?5 = '' or c.state = ?5) and (?6 = '' or c.team_id = (select id from teams where ref = ?6))
-  and not exists (select 1 from submissions later where later.contribution_id = r.contribution_id and later.id > r.id)`
+  and not exists (select 1 from submissions later where later.task_id = r.task_id and later.id > r.id) and not ` + besideLater
+
+// besideLater is true of a task c, submitted last with r, for which another part of its sheet stands: the one of all that
+// count which came in last. What was retracted or declined counts only where nothing else does.
+const besideLater = `exists (select 1 from submissions later join tasks o on o.id = later.task_id where later.contribution_id = c.contribution_id and later.task_id <> c.id
+    and o.state not in ('retracted', 'declined') and (later.id > r.id or c.state in ('retracted', 'declined')))`
 
 // otherPartsSQL is what else of the sheet is in, as JSON: of each other part the last submission.
 const otherPartsSQL = `(select json_agg(json_build_object('reference', s.reference, 'by', p.name, 'body', encode(s.body, 'base64')) order by o.id)
@@ -108,13 +113,12 @@ func (q SubmissionQuery) args(accountID, after int64) []any {
 // countManySQL counts tasks that have a submission, of some teams, by an index alone unless a version is asked for: ?0 teams, ?1 the
 // definition, ?2 the first moment, ?3 the moment after the last, ?4 the state, ?5 versions. What retention has removed is not there.
 // Of the parts of a form only the one that came in last counts.
-const countManySQL = `select (select count(*) from (select 1 from tasks t where t.team_id = any(?0::bigint[]) and t.definition_id = ?1 and t.submitted_at is not null and t.removed_at is null
-  and (?2::timestamptz is null or t.submitted_at >= ?2) and (?3::timestamptz is null or t.submitted_at < ?3) and (?4 = '' or t.state = ?4) VERSION limit ?6) n)
-  - (select count(distinct t.id) from part_progress p join tasks x on x.id = p.task_id and x.definition_id = ?1 join tasks t on t.contribution_id = x.contribution_id
-    where t.team_id = any(?0::bigint[]) and t.submitted_at is not null and t.removed_at is null
-      and (?2::timestamptz is null or t.submitted_at >= ?2) and (?3::timestamptz is null or t.submitted_at < ?3) and (?4 = '' or t.state = ?4) VERSION
-      and exists (select 1 from submissions later where later.contribution_id = t.contribution_id and later.task_id <> t.id
-        and later.id > (select max(r.id) from submissions r where r.task_id = t.id))),
+const countManySQL = `with beside as materialized (select count(*) as n from tasks c cross join lateral (select max(s.id) as id from submissions s where s.task_id = c.id) r
+  where c.definition_id = ?1 and (c.tabs is not null or c.lent <> '{}') and c.team_id = any(?0::bigint[]) and c.submitted_at is not null and c.removed_at is null
+    and (?2::timestamptz is null or c.submitted_at >= ?2) and (?3::timestamptz is null or c.submitted_at < ?3) and (?4 = '' or c.state = ?4) BESIDE and ` + besideLater + `)
+select (select count(*) from (select 1 from tasks t where t.team_id = any(?0::bigint[]) and t.definition_id = ?1 and t.submitted_at is not null and t.removed_at is null
+  and (?2::timestamptz is null or t.submitted_at >= ?2) and (?3::timestamptz is null or t.submitted_at < ?3) and (?4 = '' or t.state = ?4) VERSION limit ?6 + (select n from beside)) n)
+  - (select n from beside),
   coalesce((select max(id) from submissions), 0)`
 
 // ofVersionSQL is true of a task t whose last submission is on one of the versions.
@@ -139,7 +143,7 @@ from versions v where v.id = any(?) group by v.definition_id order by 1 limit 1`
 		version = ""
 	}
 	args := q.args(accountID, 0)
-	err = s.db.QueryRowContext(steady(ctx), strings.ReplaceAll(countManySQL, "VERSION", version), array(teams), definition, args[3], args[4], string(q.State), args[1], MaxExported+1).
+	err = s.db.QueryRowContext(steady(ctx), strings.NewReplacer("VERSION", version, "BESIDE", strings.ReplaceAll(version, "t.id", "c.id")).Replace(countManySQL), array(teams), definition, args[3], args[4], string(q.State), args[1], MaxExported+1).
 		Scan(&span.Count, &span.last)
 	return span, fault(err)
 }

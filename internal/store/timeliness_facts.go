@@ -15,7 +15,7 @@ import (
 const countedTasksSQL = `select t.id, t.team_id, t.definition_id, t.state, coalesce(t.due_on::text, ''), t.sent_at, t.received_at,
   coalesce((select s.submitted_at from submissions s where s.task_id = t.id and s.round = 1), (select s.submitted_at from removed_submissions s where s.task_id = t.id and s.round = 1), t.submitted_at),
   coalesce(a.organisation, g.organisation, '')
-from tasks t left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id where t.id = any(?::bigint[])`
+from tasks t left join accounts a on a.id = t.owner_id left join work_groups g on g.id = t.group_id where t.id = any(?::bigint[]) and t.asked_of is null`
 
 // taskFact is what a task counts as, as it is written.
 type taskFact struct {
@@ -178,7 +178,7 @@ func (c *counting) countCases(ctx context.Context, tx bun.Tx) error {
 	}
 	text, err := json.Marshal(facts)
 	if err == nil {
-		_, err = tx.ExecContext(ctx, "insert into timeliness_cases select * from json_to_recordset(?::json) x (case_id bigint, figure text, team_id bigint, on_date date)", string(text))
+		_, err = tx.ExecContext(ctx, "insert into timeliness_cases select * from json_to_recordset(?::json) x (case_id bigint, figure text, team_id bigint, on_date date) on conflict do nothing", string(text))
 	}
 	return err
 }

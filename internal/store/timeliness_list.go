@@ -140,6 +140,8 @@ func (a askedFigures) statement(p portal.Period, of Counted, on portal.Date, at 
 	if at.id != 0 {
 		conditions = append(conditions, "(f.due_on, f.task_id) > (?6::date, ?9)")
 	}
+	// A case may have gone to another team since it was counted. Not a join: the range is read in its order.
+	conditions = append(conditions, "(select k.team_id from tasks k where k.id = f.task_id) = f.team_id")
 	fits := strings.Join(conditions, " and ")
 	page := "select f.task_id as id from timeliness_tasks f where " + fits + " order by f.due_on, f.task_id limit ?7"
 	if cells != "" {
@@ -161,7 +163,7 @@ type CountedCase struct {
 
 // countedCasesOfSQL is a page of the cases of a figure. ?0 teams, ?1 figure, ?2 and ?3 the first and last day, ?4 the case before, ?5 the number.
 const countedCasesOfSQL = `select c.ref, c.reference, c.child_name, z.on_date::text, coalesce((select d.on_date::text from case_dates d where d.case_id = c.id and d.name = 'requested'), '') from (
-  select y.case_id, y.on_date from unnest(?0::bigint[]) team cross join lateral (select f.case_id, f.on_date from timeliness_cases f where f.team_id = team and f.figure = ?1
+  select y.case_id, y.on_date from unnest(?0::bigint[]) team cross join lateral (select f.case_id, f.on_date from timeliness_cases f where f.team_id = team and f.figure = ?1 and (select k.team_id from cases k where k.id = f.case_id) = team
     and f.on_date between ?2::date and ?3::date and (?4 = '' or (f.on_date, f.case_id) > (select x.on_date, x.case_id from timeliness_cases x where x.figure = ?1 and x.case_id = (select id from cases where ref = ?4)))
     order by f.on_date, f.case_id limit ?5) y order by y.on_date, y.case_id limit ?5) z
 join cases c on c.id = z.case_id order by z.on_date, z.case_id`
