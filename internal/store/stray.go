@@ -72,11 +72,11 @@ on conflict (contribution_id, account_id, tab, save_id) do update set save_id = 
 const straysSQL = `select y.ref, y.tab, y.account_id, a.name, y.base, y.body, y.why, y.kept_at, c.wrapped_key
 from strays y join accounts a on a.id = y.account_id join contributions n on n.id = y.contribution_id join cases c on c.id = n.case_id
 where y.contribution_id = ?0 and y.settled_at is null
-and (y.account_id = ?1 or exists (select 1 from tasks t where t.contribution_id = ?0 and t.owner_id = ?1 and (t.tabs is null or y.tab = any(t.tabs))))
+and (y.account_id = ?1 or exists (select 1 from tasks t where t.contribution_id = ?0 and t.owner_id = ?1 and ` + strayOfOwner + `))
 order by y.id`
 
 // Strays are the unsettled strays of a sheet that this account may see: its
-// own, and all for the present owner. Oldest first.
+// own, and for the present owner all on tabs that are the task's. Oldest first.
 func (s *Store) Strays(ctx context.Context, contributionID, accountID int64) ([]StrayCopy, error) {
 	rows, err := s.db.QueryContext(steady(ctx), straysSQL, contributionID, accountID)
 	if err != nil {
@@ -107,7 +107,7 @@ func (s *Store) SettleStray(ctx context.Context, accountID int64, ref string) er
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var tab string
 		err := tx.QueryRowContext(ctx, `update strays y set settled_at = coalesce(settled_at, ?0) where ref = ?1
-and (account_id = ?2 or exists (select 1 from tasks t where t.contribution_id = y.contribution_id and t.owner_id = ?2 and (t.tabs is null or y.tab = any(t.tabs))))
+and (account_id = ?2 or exists (select 1 from tasks t where t.contribution_id = y.contribution_id and t.owner_id = ?2 and `+strayOfOwner+`))
 returning tab`, s.now(), clean(ref), accountID).Scan(&tab)
 		if err != nil {
 			return orGone(err)
