@@ -13,7 +13,7 @@ import (
 )
 
 // Stray is a save that could not be applied. Why is a code: stale, taken_over,
-// retracted, submitted, expired. SaveID is the save's: the same save kept twice
+// retracted, submitted, expired, lent. SaveID is the save's: the same save kept twice
 // is one stray.
 type Stray struct {
 	ContributionID int64
@@ -123,6 +123,7 @@ const (
 	StrayRetracted = "retracted"
 	StraySubmitted = "submitted"
 	StrayExpired   = "expired"
+	StrayLent      = "lent"
 )
 
 // StrayWhy gives the reason for a sheet on which a save met a conflict.
@@ -146,13 +147,13 @@ type OwnStray struct {
 
 const ownStraysSQL = `select y.ref, t.ref, ` + formTypeSQL + `, y.why, y.kept_at
 from strays y join contributions n on n.id = y.contribution_id join versions v on v.id = n.version_id
-join lateral (select k.ref, k.owner_id, k.state, k.part from tasks k join task_holders h on h.task_id = k.id and h.account_id = y.account_id
+join lateral (select k.ref, k.owner_id, k.state, k.part, k.lent from tasks k join task_holders h on h.task_id = k.id and h.account_id = y.account_id
   where k.contribution_id = y.contribution_id order by k.tabs is null or y.tab = any(k.tabs) desc, k.id desc limit 1) t on true
 where y.account_id = $1 and y.settled_at is null
-  and (t.owner_id is distinct from y.account_id or t.state not in ('assigned', 'returned', 'counter_signing'))
+  and (t.owner_id is distinct from y.account_id or t.state not in ('assigned', 'returned', 'counter_signing') or y.tab = any(t.lent))
 order by y.id desc limit 50`
 
-// OwnStrays are the unsettled strays of an account on forms that it can no longer write,
+// OwnStrays are the unsettled strays of an account on forms, or sections, that it can no longer write,
 // newest first; at most 50.
 func (s *Store) OwnStrays(ctx context.Context, accountID int64) ([]OwnStray, error) {
 	rows, err := s.db.DB.QueryContext(steady(ctx), ownStraysSQL, accountID)
