@@ -27,7 +27,7 @@ func (s *Server) formSave(r *request) error {
 	if p := r.post(r.Params("tab"), do); r.work.Outdated(p) {
 		return r.saveOutdated(p)
 	}
-	tab, err := r.work.Tab(r.Params("tab"))
+	tab, err := r.work.HadTab(r.Params("tab"))
 	if err != nil {
 		return err
 	}

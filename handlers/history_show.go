@@ -44,8 +44,10 @@ func (s *Server) historyShow(r *request) error {
 
 // backToForm leads to the form on a tab, or to what there is in its place.
 func (r *request) backToForm(tab string) Link {
-	switch w := r.work; {
-	case w.State.Open() && w.Standing.Owns() && tab != "":
+	w := r.work
+	_, unseen := w.Tab(tab)
+	switch {
+	case w.State.Open() && w.Standing.Owns() && unseen == nil:
 		return Link{r.path("form", tab), "Back to the form"}
 	case portal.May(portal.ActionOpenForm, w.Standing, w.State) || portal.May(portal.ActionReadSubmitted, w.Standing, w.State) || portal.May(portal.ActionReadRetracted, w.Standing, w.State):
 		return Link{r.path(), "Back to the form"}

@@ -307,7 +307,7 @@ func (r *request) summary(title, lead string, faults []engine.Fault, samePage st
 }
 
 func (r *request) tabTitle(name string) string {
-	if t, err := r.work.Tab(name); err == nil {
+	if t, err := r.work.HadTab(name); err == nil {
 		return t.Title
 	}
 	return ""

@@ -17,6 +17,7 @@ var strayReasons = map[string]string{
 	store.StrayRetracted: "The council had taken the form back.",
 	store.StraySubmitted: "The form had been submitted.",
 	store.StrayExpired:   "The session had ended.",
+	store.StrayLent:      "Somebody else had been asked for the section.",
 }
 
 // straysList lists the words that could not be saved and were not dealt with: one's own, and
@@ -78,7 +79,7 @@ func (s *Server) strayText(r *request) error {
 	if err != nil {
 		return err
 	}
-	tab, err := r.work.Tab(kept.Tab)
+	tab, err := r.work.HadTab(kept.Tab)
 	if err != nil {
 		return err
 	}

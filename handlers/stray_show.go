@@ -14,7 +14,7 @@ func (s *Server) strayShow(r *request) error {
 	if err != nil {
 		return err
 	}
-	tab, err := r.work.Tab(kept.Tab)
+	tab, err := r.work.HadTab(kept.Tab)
 	if err != nil {
 		return err
 	}
@@ -39,8 +39,11 @@ func (r *request) showStray(kept casework.Stray, tab *engine.Tab, what string) e
 	if v.What == "" {
 		v.What = strayWhat(kept)
 	}
-	if w.State.Open() && w.Standing.Owns() && len(differences) > 0 {
+	if w.State.Open() && w.Standing.Owns() && w.Access.Writes(tab) && len(differences) > 0 {
 		v.Action = r.path("strays", kept.Ref)
+	}
+	if _, err := w.Tab(tab.Name); err != nil {
+		v.BackHref = r.path()
 	}
 	if err := r.strayBack(&v, what); err != nil {
 		return err
@@ -83,6 +86,9 @@ func (r *request) strayItem(kept casework.Stray, tab *engine.Tab, d engine.Diffe
 	mine, theirs := "Your words, not saved", "In the form now"
 	if t := r.work.Tabs[tab.Name]; !t.SavedAt.IsZero() {
 		theirs += ", saved " + portal.Stamp(t.SavedAt)
+	}
+	if _, err := r.work.Tab(tab.Name); err != nil {
+		theirs = "In the form when somebody else was asked for it"
 	}
 	if !r.work.Standing.Owns() {
 		theirs = "In the form when it went to somebody else"
@@ -169,7 +175,7 @@ func (s *Server) heldPostTake(r *request) error {
 	}
 	post := casework.PostOf(tabName, held.Form)
 	outdated := r.work.Outdated(post)
-	tab, err := r.work.Tab(tabName)
+	tab, err := r.work.HadTab(tabName)
 	if err != nil && !outdated {
 		return err
 	}

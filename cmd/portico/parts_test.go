@@ -220,3 +220,43 @@ func TestAskElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// TestWrittenWhileLent is a page that stood open while its section was given to somebody else: its
+// words are kept beside what it then held, before and after the part is in, and what the other writes
+// is not shown before.
+func TestWrittenWhileLent(t *testing.T) {
+	t.Parallel()
+	c := newCouncil(t)
+	school, nurse := c.addPerson(t, "Tomos Teacher"), c.addPerson(t, "Nia Nurse")
+	ref := c.sendShared(t, school)
+	b := c.signedIn(t, school)
+	b.write(t, ref, "both", "both.seen", "true")
+	b.write(t, ref, "health", "health.strengths", "Likes water")
+	form := url.Values{"_csrf": {b.token()}, "_base": {"1"}, "_save": {"late"}, "_do": {"save"}, "_q": {"health.strengths"}, "health.strengths": {"Loves the sea"}}
+	part := c.askedFor(t, school, ref, "health", nurse.Email)
+	a := c.signedIn(t, nurse)
+	a.write(t, part, "health", "health.strengths", "Swims like a fish", "health.visits", "", "_rows.health.visits", "aaaaaaaa", "health.visits.aaaaaaaa.when", "1/9/2026")
+	unread := func(what string, got page, words ...string) {
+		t.Helper()
+		if got.expect(t, what, got.Status, words...); strings.Contains(got.Body, "Swims") {
+			t.Errorf("%s shows what the other writes", what)
+		}
+	}
+	late := b.post(formPath(ref, "health"), form)
+	if late.Status != http.StatusConflict {
+		t.Fatalf("the late page: %d %.300s", late.Status, late.words())
+	}
+	unread("the late page", late, "This section was given to somebody else meanwhile", "Loves the sea", "Likes water", "In the form when somebody else was asked for it")
+	stray := "/tasks/" + ref + "/strays/" + c.text(t, "select ref from strays where why = 'lent'")
+	unread("the list of tasks", b.get("/tasks"), stray, "Somebody else had been asked for the section.")
+	unread("the list of kept words", b.get("/tasks/"+ref+"/strays"), stray, "2. Health")
+	unread("the kept words", b.get(stray), "Loves the sea", "Likes water")
+	unread("the kept words as text", b.get(stray+"/text"), "Loves the sea")
+	a.get(stray).expect(t, "the words for the other", http.StatusNotFound)
+	c.submit(t, nurse, part)
+	b.get(stray).expect(t, "the kept words once it is in", http.StatusOK, "Loves the sea", "Swims like a fish")
+	form.Set("_save", "later")
+	form.Set("health.strengths", "Loves the lake")
+	b.post(formPath(ref, "health"), form).expect(t, "a page after it is in", http.StatusConflict, "Loves the lake", "Swims like a fish")
+	b.post(stray+"/away", url.Values{"_csrf": {b.token()}, "away": {"yes"}}).expect(t, "putting away", http.StatusSeeOther)
+}

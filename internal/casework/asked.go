@@ -173,3 +173,34 @@ func (c *Casework) TakePartBack(ctx context.Context, w *Work, partRef string) er
 	n.Done, n.Total = w.progressAs(store.Part{Roles: w.Roles, Only: w.Only, Lent: left}, len(w.Attachments))
 	return c.store.TakePartBack(ctx, n)
 }
+
+// keepLent keeps words on a tab that somebody else was asked for while they were written.
+func (c *Casework) keepLent(ctx context.Context, w *Work, tab *engine.Tab, p Post) error {
+	if err := c.asLent(ctx, w, tab); err != nil {
+		return err
+	}
+	bound, err := c.bind(w, tab, p.Form)
+	if err != nil {
+		return err
+	}
+	body, err := w.Form.TabAnswers(bound, tab).Marshal()
+	if err != nil {
+		return err
+	}
+	return c.keepStray(ctx, w, p, body, bound, store.LentMeanwhile())
+}
+
+// asLent puts what a tab held when somebody else was asked for it in the place of what that person
+// has written since: words that come in late were written on that.
+func (c *Casework) asLent(ctx context.Context, w *Work, tab *engine.Tab) error {
+	tabs, err := c.store.LentAs(ctx, w.SheetIDs, w.Account.ID, tab.Name)
+	if err != nil {
+		return err
+	}
+	then, err := joinTabs(w.Form.Definition, tabs)
+	if err != nil {
+		return err
+	}
+	w.setAnswers(w.Form.WithTab(w.Answers, tab, w.Form.TabAnswers(then, tab)))
+	return nil
+}

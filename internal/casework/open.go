@@ -68,8 +68,7 @@ func (w *Work) onlySeen() {
 		w.Attachments = nil
 		w.Infected = slices.DeleteFunc(w.Infected, func(a store.Attachment) bool { return a.Question == "" })
 	}
-	unseen := func(tab string) bool { _, err := w.Tab(tab); return err != nil }
-	w.Strays = slices.DeleteFunc(w.Strays, func(n store.StrayNote) bool { return unseen(n.Tab) })
+	w.Strays = slices.DeleteFunc(w.Strays, func(n store.StrayNote) bool { _, err := w.HadTab(n.Tab); return err != nil })
 	w.seenFiles()
 }
 
@@ -117,6 +116,17 @@ func (w *Work) Tab(name string) (*engine.Tab, error) {
 		}
 	}
 	return nil, portal.Fail(portal.NotFound, "This form has no such section.")
+}
+
+// HadTab is Tab, and gives also one that somebody else was asked for: pages on which it was
+// written may still be open.
+func (w *Work) HadTab(name string) (*engine.Tab, error) {
+	for _, t := range w.Form.Tabs {
+		if t.Name == name && slices.Contains(w.Lent, name) {
+			return t, nil
+		}
+	}
+	return w.Tab(name)
 }
 
 // tabs are those that the task's roles read.

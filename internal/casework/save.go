@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"net/url"
+	"slices"
 	"time"
 
 	"portico/engine"
@@ -72,12 +73,15 @@ func (c *Casework) Save(ctx context.Context, w *Work, p Post) (Saved, error) {
 	if w.Outdated(p) && !p.leaves() {
 		return c.saveOutdated(ctx, w, p)
 	}
-	tab, err := w.Tab(p.Tab)
+	tab, err := w.HadTab(p.Tab)
 	if err != nil {
 		return Saved{}, err
 	}
 	if p.leaves() {
 		return c.leave(ctx, w, tab)
+	}
+	if slices.Contains(w.Lent, tab.Name) {
+		return Saved{}, c.keepLent(ctx, w, tab, p)
 	}
 	if err := w.mayWrite(tab); err != nil {
 		return Saved{}, err
@@ -165,14 +169,18 @@ func (c *Casework) keepStray(ctx context.Context, w *Work, p Post, body []byte, 
 	if err != nil {
 		return err
 	}
+	why, lent := store.StrayWhy(now.State, now.Standing.Owns()), slices.Contains(now.Lent, p.Tab)
+	if lent && why == store.StrayStale {
+		why = store.StrayLent
+	}
 	stray, err := c.store.SaveStray(ctx, store.Stray{ContributionID: w.ContributionID, Tab: p.Tab, AccountID: w.Account.ID,
-		SaveID: p.SaveID, Base: p.Base, Body: body, Why: store.StrayWhy(now.State, now.Standing.Owns())})
+		SaveID: p.SaveID, Base: p.Base, Body: body, Why: why})
 	if err != nil {
 		return err
 	}
-	w.Sheet = now.Sheet
+	w.Sheet, w.Access = now.Sheet, now.Access
 	theirs := now.Answers
-	if len(now.Tabs) == 0 && !now.Standing.Owns() { // whoever had it sees what it then held, and no more
+	if _, err := now.Tab(p.Tab); lent && err != nil || len(now.Tabs) == 0 && !now.Standing.Owns() { // whoever had it sees what it then held, and no more
 		theirs = w.Answers
 	}
 	return &Conflict{Stray: stray, Mine: mine, Theirs: theirs, Err: cause}

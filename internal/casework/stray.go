@@ -46,7 +46,7 @@ func (c *Casework) Stray(ctx context.Context, w *Work, ref string) (Stray, error
 	if err != nil {
 		return Stray{}, err
 	}
-	tab, err := w.Tab(row.Tab)
+	tab, err := w.HadTab(row.Tab)
 	if err != nil {
 		return Stray{}, err
 	}
@@ -56,6 +56,11 @@ func (c *Casework) Stray(ctx context.Context, w *Work, ref string) (Stray, error
 	}
 	if err := c.asLastHeld(ctx, w); err != nil {
 		return Stray{}, err
+	}
+	if _, err := w.Tab(row.Tab); err != nil {
+		if err := c.asLent(ctx, w, tab); err != nil {
+			return Stray{}, err
+		}
 	}
 	out := Stray{Ref: ref, Tab: row.Tab, Why: row.Why, KeptAt: row.KeptAt, Mine: w.Form.WithTab(w.Answers, tab, part), Theirs: w.Answers}
 	if row.AccountID != w.Account.ID {

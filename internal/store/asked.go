@@ -265,3 +265,23 @@ func (s *Store) AddressHolder(ctx context.Context, email string) (id int64, name
 	}
 	return id, name, fault(err)
 }
+
+// LentMeanwhile refuses a save on a tab that somebody else was asked for.
+func LentMeanwhile() error {
+	return portal.Fail(portal.Conflict, "This section was given to somebody else meanwhile, who was asked for it. Your words are kept.")
+}
+
+const lentAsSQL = `select distinct on (r.tab) r.tab, r.revision, r.saved_by, r.saved_at, r.body
+from task_holders h join tasks o on o.asked_of = h.task_id and $3 = any(o.tabs) and o.state not in ('retracted', 'declined')
+  join revisions r on r.contribution_id = o.contribution_id and r.tab = $3 and r.saved_at <= least(o.sent_at, h.held_until)
+where h.task_id = $1 and h.account_id = $2 order by r.tab, r.revision desc`
+
+// LentAs gives a tab as it was when somebody else was asked for it, or when the account handed the
+// task over before that: to whoever holds or held the task. None when nobody has it or nothing was written.
+func (s *Store) LentAs(ctx context.Context, ids SheetIDs, accountID int64, tab string) (map[string]TabCopy, error) {
+	rows, err := s.db.DB.QueryContext(steady(ctx), lentAsSQL, ids.TaskID, accountID, clean(tab))
+	if err != nil {
+		return nil, fault(err)
+	}
+	return copiesOf(rows, ids)
+}

@@ -149,3 +149,63 @@ func TestAskedPartComesBack(t *testing.T) {
 		t.Error("the invitation to a part that was taken back lives on")
 	}
 }
+
+// Whoever had a part that is over reads what stood at its end: not what is written, attached or kept
+// on its tabs afterwards, of which nothing can be put away either.
+func TestAskedPartReadsNothingNew(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(w *world, ref string) error{
+		"taken back": func(w *world, ref string) error {
+			return w.TakePartBack(w.ctx, TakePart{AccountID: w.owner.ID, TaskRef: w.ref, PartRef: ref})
+		},
+		"retracted": func(w *world, ref string) error {
+			return w.RetractTask(w.ctx, Retract{AccountID: w.officer.ID, TaskRef: ref, Reason: "other"})
+		},
+		"declined": func(w *world, ref string) error {
+			_, err := w.db.ExecContext(w.ctx, `with o as (update tasks set state = 'declined', declined_at = ? where ref = ? returning asked_of)
+update tasks t set lent = '{}' from o where t.id = o.asked_of`, w.Store.now(), ref)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			ref, err := w.askPart(w.colleague.Email, "health")
+			w.must(err)
+			w.must(w.saveAs(w.colleague, ref, "health", 0))
+			_, _, err = w.CloseTab(w.ctx, w.open(w.colleague, ref).SheetIDs, w.colleague.ID, "health")
+			w.must(err)
+			w.clock.forward(time.Minute)
+			w.must(end(w, ref))
+			w.clock.forward(time.Minute)
+			_, err = w.save("health", 1, "later", `{"answers":{"a":"later"}}`)
+			w.must(err)
+			mine := w.open(w.owner, w.ref)
+			_, err = w.AddAttachment(w.ctx, NewAttachment{TaskID: mine.TaskID, ContributionID: mine.ContributionID, AccountID: w.owner.ID, Name: "later.pdf", Key: "k", Limit: 1, Question: "health.letter"})
+			w.must(err)
+			stray, err := w.SaveStray(w.ctx, Stray{ContributionID: mine.ContributionID, Tab: "health", AccountID: w.owner.ID, SaveID: "s", Body: []byte("{}"), Why: StrayStale})
+			w.must(err)
+			theirs := w.open(w.colleague, ref)
+			if got := theirs.Tabs["health"]; got.Revision != 1 || string(got.Body) != `{"answers":{"a":1}}` || len(theirs.Files)+len(theirs.Strays) > 0 {
+				t.Errorf("read: %d %s, %+v, %+v", got.Revision, got.Body, theirs.Files, theirs.Strays)
+			}
+			at, err := w.SheetAt(w.ctx, theirs.SheetIDs, w.colleague.ID, w.Store.now())
+			w.must(err)
+			past, err := w.History(w.ctx, HistoryQuery{SheetIDs: theirs.SheetIDs, AccountID: w.colleague.ID, Tab: "health", Limit: 9})
+			w.must(err)
+			if len(past) != 1 || past[0].Revision != 1 || at["health"].Revision != 1 {
+				t.Errorf("the history says %+v, the sheet then %+v", past, at)
+			}
+			_, err = w.RevisionOf(w.ctx, theirs.SheetIDs, w.colleague.ID, "health", 2)
+			w.wants(err, portal.NotFound)
+			kept, err := w.Strays(w.ctx, mine.ContributionID, w.colleague.ID)
+			if err != nil || len(kept) > 0 {
+				t.Errorf("kept words: %+v, %v", kept, err)
+			}
+			w.wants(w.SettleStray(w.ctx, w.colleague.ID, stray), portal.NotFound)
+			if got := w.open(w.owner, w.ref); got.Tabs["health"].Revision != 2 || len(got.Files) != 1 || len(got.Strays) != 1 {
+				t.Errorf("its owner has %+v, %+v, %+v", got.Tabs, got.Files, got.Strays)
+			}
+		})
+	}
+}

@@ -34,16 +34,17 @@ type HistoryQuery struct {
 }
 
 // historyRows are the revisions of a sheet of its owner, or of whoever wrote what is being
-// counter-signed, with the working copy where it is newer. $1 account, $2 task.
+// counter-signed, with the working copy where it is newer; of a part that is over what stood
+// then. $1 account, $2 task.
 const historyRows = `with t as (
-  select id, contribution_id as c, sender_id, (select min(h.held_from) from task_holders h where h.task_id = tasks.id) as handed
-  from tasks where id = $2 and $1 in (owner_id, author_id)
+  select id, contribution_id as c, sender_id, (select min(h.held_from) from task_holders h where h.task_id = t.id) as handed, ` + endedSQL + ` as ended
+  from tasks t where id = $2 and $1 in (owner_id, author_id)
 ), r as (
   select x.contribution_id, x.tab, x.revision, x.saved_at, x.saved_by, x.body, false as open
-  from t join revisions x on x.contribution_id = t.c
+  from t join revisions x on x.contribution_id = t.c and x.saved_at <= t.ended
   union all
   select w.contribution_id, w.tab, w.revision, w.saved_at, w.saved_by, w.body, true
-  from t join tabs w on w.contribution_id = t.c where not exists (select 1 from revisions x
+  from t join tabs w on w.contribution_id = t.c and w.saved_at <= t.ended where not exists (select 1 from revisions x
     where x.contribution_id = w.contribution_id and x.tab = w.tab and x.revision = w.revision)
 )`
 
@@ -104,7 +105,7 @@ func sittingsOf(rows *sql.Rows, ids SheetIDs) (out []Sitting, err error) {
 }
 
 const sheetAtSQL = `select distinct on (r.tab) r.tab, r.revision, r.saved_by, r.saved_at, r.body
-from tasks t join revisions r on r.contribution_id = t.contribution_id and r.saved_at <= $3
+from tasks t join revisions r on r.contribution_id = t.contribution_id and r.saved_at <= least($3, ` + endedSQL + `)
 where t.id = $1 and $2 in (t.owner_id, t.author_id) order by r.tab, r.revision desc`
 
 // SheetAt gives the tabs of a sheet as its history has them at a time, to whoever History

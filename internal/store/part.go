@@ -37,6 +37,14 @@ func partFrom(text string) (p Part) {
 // ofThePart is true of the tab w that the task t writes.
 const ofThePart = `(t.tabs is null or w.tab = any(t.tabs)) and not w.tab = any(t.lent)`
 
+// endedSQL is when the part t was retracted or declined: whoever had it reads what stood then, and
+// nothing that others write on its tabs afterwards. It is never for a whole form and for what goes on.
+const endedSQL = `coalesce(case when t.tabs is null then null when t.state = 'retracted' then t.retracted_at when t.state = 'declined' then t.declined_at end, 'infinity')`
+
+// strayOfOwner is true of words y that are for the owner of the task t: on a tab that is the
+// task's to write, unless it is a part that is over.
+const strayOfOwner = `not y.tab = any(t.lent) and (t.tabs is null or y.tab = any(t.tabs) and t.state not in ('retracted', 'declined'))`
+
 // formTypeSQL is how lists call the form of the task t on the version v: "Care plan: part Health".
 const formTypeSQL = `v.form_type || coalesce(': part ' || t.part, '')`
 

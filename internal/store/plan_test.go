@@ -131,6 +131,7 @@ func TestPlansUseIndexes(t *testing.T) {
 		"close tab":  strings.NewReplacer("$1", "77", "$2", "5", "$3", "77", "$4", "'tab1'").Replace(closeTabSQL),
 		"sweep":      strings.ReplaceAll(sweepSittingsSQL, "$1", "now()"),
 		"own strays": strings.ReplaceAll(ownStraysSQL, "$1", "5"),
+		"lent as":    strings.NewReplacer("$1", "77", "$2", "5", "$3", "'tab1'").Replace(lentAsSQL),
 		"last held":  strings.NewReplacer("$1", "77", "$2", "5").Replace(lastHeldSQL),
 		"sheet at":   strings.NewReplacer("$1", "77", "$2", "5", "$3", "now()").Replace(sheetAtSQL),
 		"holder":     strings.NewReplacer("$1", "77", "$2", "5").Replace(holderSQL),

@@ -131,7 +131,7 @@ func holding(ctx context.Context, tx bun.Tx, v Save) (state portal.TaskState, ow
 and (owner_id = ?0 or exists (select 1 from task_holders h where h.task_id = tasks.id and h.account_id = ?0)) for share`,
 		v.AccountID, v.TaskID, v.ContributionID, v.Tab).Scan(&state, &owner, &lent)
 	if err == nil && lent && owner && state.Open() {
-		err = portal.Fail(portal.Conflict, "This section was given to somebody else meanwhile, who was asked for it. Your words are kept.")
+		err = LentMeanwhile()
 	}
 	return state, owner, orGone(err)
 }

@@ -134,7 +134,7 @@ union all
 (select 2, x.id, x.size, x.account_id, 0, 0, 0, x.ref, x.media_type, x.kind, x.sha256, x.file_key, x.question, x.scan, x.listed, '', '', '',
   x.added_at, x.scanned_at, null, null, x.label, null, null, false
 from t join attachments x on x.contribution_id = t.contribution_id where t.readable and (x.removed_at is null or x.scan = 'infected')
-  and (x.question <> '' or x.task_id = t.id) order by x.id)`
+  and (x.question <> '' or x.task_id = t.id) and x.added_at <= ` + endedSQL + ` order by x.id)`
 }
 
 // besidePart is something that few sheets have, so that it is looked for by one index and read
@@ -154,7 +154,7 @@ var besideParts = append([]besidePart{
 from t join submissions r on r.task_id = t.id where t.readable order by r.round desc limit 1)`},
 	{"exists (select 1 from strays where contribution_id = t.contribution_id and settled_at is null)", `(select 4, y.account_id, 0, 0, 0, 0, 0, y.ref, y.tab, y.why, a.name, '', '', '', '', '', '', '', y.kept_at, null, null, null, null, null, null, false
 from t join strays y on y.contribution_id = t.contribution_id and y.settled_at is null join accounts a on a.id = y.account_id
-where y.account_id = $1 or t.standing = 'owner' and (t.tabs is null or y.tab = any(t.tabs)) order by y.id)`},
+where y.account_id = $1 or t.standing = 'owner' and ` + strayOfOwner + ` order by y.id)`},
 	{"exists (select 1 from enclosure_tasks where task_id = t.id)", `(select 5, e.id, e.size, 0, 0, 0, 0, e.ref, e.media_type, e.sha256, e.file_key, e.scan, '', '', '', '', '', '', e.added_at, o.opened_at, null, null,
   e.label, null, null, false
 from t join enclosure_tasks et on et.task_id = t.id join enclosures e on e.id = et.enclosure_id
@@ -265,7 +265,8 @@ func (h *Sheet) OpenTabs() error {
 // FindSheet gives the sheet of a task as this account may see it: whole for
 // its owner, and for officers once it is submitted; without answers for
 // officers before and for former owners. NotFound for everybody else and for
-// what is not there; Expired when retention has removed the answers.
+// what is not there; Expired when retention has removed the answers. A part that
+// was retracted or declined is as it then stood.
 //
 // The bodies of its tabs are still sealed: see OpenTabs.
 func (s *Store) FindSheet(ctx context.Context, accountID int64, ref string) (Sheet, error) {
@@ -296,7 +297,10 @@ func (s *Store) FindSheet(ctx context.Context, accountID int64, ref string) (She
 			return Sheet{}, fault(err)
 		}
 	}
-	return sheet, nil
+	if over := sheet.State == portal.Retracted || sheet.State == portal.Declined; over && sheet.Only != nil && len(sheet.Tabs) > 0 {
+		sheet.Tabs, err = s.SheetAt(ctx, sheet.SheetIDs, accountID, s.now())
+	}
+	return sheet, err
 }
 
 func (s *Store) sheetRows(ctx context.Context, text string, args ...any) ([]sheetRow, error) {

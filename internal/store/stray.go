@@ -13,7 +13,7 @@ import (
 )
 
 // Stray is a save that could not be applied. Why is a code: stale, taken_over,
-// retracted, submitted, expired. SaveID is the save's: the same save kept twice
+// retracted, submitted, expired, lent. SaveID is the save's: the same save kept twice
 // is one stray.
 type Stray struct {
 	ContributionID int64
@@ -72,11 +72,11 @@ on conflict (contribution_id, account_id, tab, save_id) do update set save_id = 
 const straysSQL = `select y.ref, y.tab, y.account_id, a.name, y.base, y.body, y.why, y.kept_at, c.wrapped_key
 from strays y join accounts a on a.id = y.account_id join contributions n on n.id = y.contribution_id join cases c on c.id = n.case_id
 where y.contribution_id = ?0 and y.settled_at is null
-and (y.account_id = ?1 or exists (select 1 from tasks t where t.contribution_id = ?0 and t.owner_id = ?1 and (t.tabs is null or y.tab = any(t.tabs))))
+and (y.account_id = ?1 or exists (select 1 from tasks t where t.contribution_id = ?0 and t.owner_id = ?1 and ` + strayOfOwner + `))
 order by y.id`
 
 // Strays are the unsettled strays of a sheet that this account may see: its
-// own, and all for the present owner. Oldest first.
+// own, and for the present owner all on tabs that are the task's. Oldest first.
 func (s *Store) Strays(ctx context.Context, contributionID, accountID int64) ([]StrayCopy, error) {
 	rows, err := s.db.QueryContext(steady(ctx), straysSQL, contributionID, accountID)
 	if err != nil {
@@ -107,7 +107,7 @@ func (s *Store) SettleStray(ctx context.Context, accountID int64, ref string) er
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var tab string
 		err := tx.QueryRowContext(ctx, `update strays y set settled_at = coalesce(settled_at, ?0) where ref = ?1
-and (account_id = ?2 or exists (select 1 from tasks t where t.contribution_id = y.contribution_id and t.owner_id = ?2 and (t.tabs is null or y.tab = any(t.tabs))))
+and (account_id = ?2 or exists (select 1 from tasks t where t.contribution_id = y.contribution_id and t.owner_id = ?2 and `+strayOfOwner+`))
 returning tab`, s.now(), clean(ref), accountID).Scan(&tab)
 		if err != nil {
 			return orGone(err)
@@ -123,6 +123,7 @@ const (
 	StrayRetracted = "retracted"
 	StraySubmitted = "submitted"
 	StrayExpired   = "expired"
+	StrayLent      = "lent"
 )
 
 // StrayWhy gives the reason for a sheet on which a save met a conflict.
@@ -146,13 +147,13 @@ type OwnStray struct {
 
 const ownStraysSQL = `select y.ref, t.ref, ` + formTypeSQL + `, y.why, y.kept_at
 from strays y join contributions n on n.id = y.contribution_id join versions v on v.id = n.version_id
-join lateral (select k.ref, k.owner_id, k.state, k.part from tasks k join task_holders h on h.task_id = k.id and h.account_id = y.account_id
+join lateral (select k.ref, k.owner_id, k.state, k.part, k.lent from tasks k join task_holders h on h.task_id = k.id and h.account_id = y.account_id
   where k.contribution_id = y.contribution_id order by k.tabs is null or y.tab = any(k.tabs) desc, k.id desc limit 1) t on true
 where y.account_id = $1 and y.settled_at is null
-  and (t.owner_id is distinct from y.account_id or t.state not in ('assigned', 'returned', 'counter_signing'))
+  and (t.owner_id is distinct from y.account_id or t.state not in ('assigned', 'returned', 'counter_signing') or y.tab = any(t.lent))
 order by y.id desc limit 50`
 
-// OwnStrays are the unsettled strays of an account on forms that it can no longer write,
+// OwnStrays are the unsettled strays of an account on forms, or sections, that it can no longer write,
 // newest first; at most 50.
 func (s *Store) OwnStrays(ctx context.Context, accountID int64) ([]OwnStray, error) {
 	rows, err := s.db.DB.QueryContext(steady(ctx), ownStraysSQL, accountID)
