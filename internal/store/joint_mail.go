@@ -33,10 +33,10 @@ func (s *Store) post(ctx context.Context, tx bun.Tx, m newMail, with *companions
 	return nil
 }
 
-// queueAll queues what was collected: one mail for each address and template, which tells of
-// all, and with it, without a job of their own, those of the other forms.
+// queueAll queues what was collected: one mail for each address, template and work group, which
+// tells of all, and with it, without a job of their own, those of the other forms.
 func (s *Store) queueAll(ctx context.Context, tx bun.Tx, with *companions) error {
-	type whom struct{ to, template string }
+	type whom struct{ to, template, group string }
 	var order []whom
 	alike := map[whom][]newMail{}
 	for _, m := range with.mails {
@@ -47,7 +47,7 @@ func (s *Store) queueAll(ctx context.Context, tx bun.Tx, with *companions) error
 		if !atOnce {
 			continue
 		}
-		at := whom{m.to, m.template}
+		at := whom{m.to, m.template, groupOf(m.data)}
 		if alike[at] == nil {
 			order = append(order, at)
 		}
@@ -73,6 +73,12 @@ func (s *Store) queueJoint(ctx context.Context, tx bun.Tx, all []newMail) error 
 		_, err = s.insertMail(ctx, tx, all[i])
 	}
 	return err
+}
+
+// groupOf is the name of the work group that the data of a mail names; "" for none.
+func groupOf(data any) string {
+	d, _ := data.(MailGroupTask)
+	return d.Group
 }
 
 // formOf is the form that the data of a mail tells of.
