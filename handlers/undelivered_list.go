@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
@@ -69,19 +70,26 @@ func (s *Server) undeliveredSettle(r *request) error {
 	form := r.form()
 	do, flash := s.store.SendMailAgain, "mail-again"
 	if form.Get("action") == "aside" {
-		do, flash = s.store.SettleMail, "mail-aside"
+		do, flash = s.setAside, "mail-aside"
 	}
 	chosen := form["mail"]
 	if len(chosen) > undeliveredPerPage {
 		chosen = chosen[:undeliveredPerPage]
 	}
 	var refused []string
+	done := map[int64]bool{} // by this press: mail goes out again together
 	for _, one := range chosen {
 		id, err := strconv.ParseInt(one, 10, 64)
 		if err != nil {
 			return notThere()
 		}
-		err = do(r.UserContext(), r.session.Account.ID, id)
+		if done[id] {
+			continue
+		}
+		seen, err := do(r.UserContext(), r.session.Account.ID, id)
+		for _, other := range seen {
+			done[other] = true
+		}
 		switch portal.CodeOf(err) {
 		case "":
 		case portal.Conflict, portal.Invalid:
@@ -102,6 +110,10 @@ func (s *Server) undeliveredSettle(r *request) error {
 		v.Error, v.Summary = true, &FaultSummary{Title: "There is a problem", Groups: []FaultGroup{{Faults: []FaultLink{{"#mails", "Choose at least one mail"}}}}}
 	}
 	return r.invalid("pages/undelivered", v)
+}
+
+func (s *Server) setAside(ctx context.Context, accountID, id int64) ([]int64, error) {
+	return []int64{id}, s.store.SettleMail(ctx, accountID, id)
 }
 
 // undeliveredCount tells officers on their first page that mail was not delivered; "" for none.

@@ -115,6 +115,22 @@ func TestUndeliveredWithoutScript(t *testing.T) {
 	}
 }
 
+// All forms of one mail that failed are ticked: one mail goes out, and nothing is refused.
+func TestUndeliveredTogether(t *testing.T) {
+	t.Parallel()
+	w := newTurnWorld(t)
+	w.mailed(t, w.owner.Email, "New form for you to complete – due "+w.text(t, "select to_char(due_on, 'FMDD FMMonth YYYY') from tasks where ref = $1", w.ref))
+	w.exec(t, "update mails set state = 'failed', failed_at = now(), data = $1 where template = 'task_assigned'", []byte("kept"))
+	w.exec(t, "insert into mails (account_id, task_id, lead_id, recipient, template, data, state, failed_at, created_at) select account_id, task_id, id, recipient, template, data, state, failed_at, created_at from mails, generate_series(1, 2) where template = 'task_assigned'")
+	lead := w.number(t, "select min(id) from mails where template = 'task_assigned'")
+	post := url.Values{"_csrf": {w.council.token()}, "action": {"again"}, "mail": {fmt.Sprint(lead + 2), fmt.Sprint(lead + 1), fmt.Sprint(lead)}}
+	was := w.number(t, "select count(*) from river_job where kind = 'mail'")
+	w.council.follow(w.council.post("/undelivered", post)).expect(t, "sent again", 200, "The chosen mail", "All mail was delivered.")
+	if n := w.number(t, "select count(*) from river_job where kind = 'mail'"); n != was+1 {
+		t.Errorf("%d mails go out, want 1", n-was)
+	}
+}
+
 // Somebody chooses the daily mail; what the law needs cannot be switched off.
 func TestNotificationsWithoutScript(t *testing.T) {
 	t.Parallel()

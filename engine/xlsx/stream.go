@@ -174,7 +174,8 @@ func (g *streamed) add(cells []doc.Text) error {
 		}
 		g.line(line, styleText)
 	}
-	return nil
+	_, err := g.w.Write(nil) // what has failed to be written until now
+	return err
 }
 
 func (g *streamed) line(cells []doc.Text, style int) {
@@ -190,7 +191,7 @@ func (g *streamed) line(cells []doc.Text, style int) {
 			continue
 		}
 		fmt.Fprintf(g.w, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">`, where, style)
-		xml.EscapeText(g.w, []byte(text)) // clean already; a fault of writing shows at Flush
+		xml.EscapeText(g.w, []byte(text)) // clean already; a fault of writing is kept by g.w
 		g.w.WriteString(`</t></is></c>`)
 	}
 	g.w.WriteString(`</row>`)

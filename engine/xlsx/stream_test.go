@@ -3,6 +3,7 @@ package xlsx
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -51,5 +52,29 @@ func TestStream(t *testing.T) {
 	}
 	if f, err := book.GetCellFormula("What happened", "D2"); f != "" || err != nil {
 		t.Errorf("a text is calculated: %q, %v", f, err)
+	}
+}
+
+// gone is a reader that has gone away.
+type gone struct{}
+
+func (gone) Write([]byte) (int, error) { return 0, errors.New("the reader has gone") }
+
+// An export ends soon after its reader has gone: not every row is asked for.
+func TestStreamWithoutReader(t *testing.T) {
+	t.Parallel()
+	added := 0
+	s := NewStream(gone{}, Options{})
+	err := s.Sheet("Audit", []doc.Column{{Title: "What"}}, func(add func([]doc.Text) error) error {
+		for n := range 1_000_000 {
+			if err := add([]doc.Text{doc.Text(fmt.Sprint(n))}); err != nil {
+				return err
+			}
+			added++
+		}
+		return nil
+	})
+	if err == nil || added > 100_000 {
+		t.Errorf("%d rows were written to nobody: %v", added, err)
 	}
 }

@@ -51,7 +51,7 @@ func TestUndeliveredMailIsSentAgain(t *testing.T) {
 		t.Fatalf("%+v, %v", mails, err)
 	}
 	o.server.Refuse(nil)
-	if err := o.store.SendMailAgain(t.Context(), officer.ID, mails[0].ID); err != nil {
+	if _, err := o.store.SendMailAgain(t.Context(), officer.ID, mails[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if letter := o.server.Wait(t, 1)[0]; letter.To != diane || !strings.Contains(letter.Subject, "New form") {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 
 	"github.com/uptrace/bun"
 
@@ -31,10 +33,10 @@ func (s *Store) post(ctx context.Context, tx bun.Tx, m newMail, with *companions
 	return nil
 }
 
-// queueAll queues what was collected: one mail for each address and template, which tells of
-// all, and with it, without a job of their own, those of the other forms.
+// queueAll queues what was collected: one mail for each address, template and work group, which
+// tells of all, and with it, without a job of their own, those of the other forms.
 func (s *Store) queueAll(ctx context.Context, tx bun.Tx, with *companions) error {
-	type whom struct{ to, template string }
+	type whom struct{ to, template, group string }
 	var order []whom
 	alike := map[whom][]newMail{}
 	for _, m := range with.mails {
@@ -45,7 +47,7 @@ func (s *Store) queueAll(ctx context.Context, tx bun.Tx, with *companions) error
 		if !atOnce {
 			continue
 		}
-		at := whom{m.to, m.template}
+		at := whom{m.to, m.template, groupOf(m.data)}
 		if alike[at] == nil {
 			order = append(order, at)
 		}
@@ -71,6 +73,12 @@ func (s *Store) queueJoint(ctx context.Context, tx bun.Tx, all []newMail) error 
 		_, err = s.insertMail(ctx, tx, all[i])
 	}
 	return err
+}
+
+// groupOf is the name of the work group that the data of a mail names; "" for none.
+func groupOf(data any) string {
+	d, _ := data.(MailGroupTask)
+	return d.Group
 }
 
 // formOf is the form that the data of a mail tells of.
@@ -105,4 +113,56 @@ func tellingOf(data any, more []MailForm) any {
 		return d
 	}
 	return data
+}
+
+// failedTogether are the failed mails that go out again with one of them, the lead first: itself
+// alone when its lead has not failed or was set aside. Mail whose addresses are no longer the
+// same has nothing in common any more: none tells of the others' forms.
+func (s *Store) failedTogether(ctx context.Context, tx bun.Tx, m failedMail) ([]failedMail, error) {
+	rows, err := tx.QueryContext(ctx, "select m.id, coalesce(c.id, 0), coalesce(c.case_id, 0), m.settled_at is null, "+failedTo+failedFrom+"where (m.id = ?0 or m.lead_id = ?0) and m.state = 'failed' order by m.id for update of m", m.lead)
+	if err != nil {
+		return nil, err
+	}
+	var all []failedMail
+	alike := true
+	err = each(rows, func(rows *sql.Rows) error {
+		var open bool
+		one := failedMail{lead: m.lead}
+		err := rows.Scan(&one.id, &one.task, &one.case_, &open, &one.to)
+		if alike = alike && one.to == m.to; open {
+			all = append(all, one)
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case all[0].id != m.lead:
+		return []failedMail{m}, nil
+	case !alike:
+		return []failedMail{m}, s.partMails(ctx, tx, m.lead)
+	}
+	return all, nil
+}
+
+// partMails makes mail that went out together mail of one form each.
+func (s *Store) partMails(ctx context.Context, tx bun.Tx, lead int64) error {
+	var sealed []byte
+	if err := tx.QueryRowContext(ctx, "select data from mails where id = ?", lead).Scan(&sealed); err != nil {
+		return err
+	}
+	body, err := s.ring.Open(sealed, mailContext(lead))
+	if err != nil {
+		return err
+	}
+	var data map[string]json.RawMessage
+	if err := json.Unmarshal(body, &data); err != nil {
+		return err
+	}
+	delete(data, "more")
+	if body, err = json.Marshal(data); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "update mails set lead_id = null, data = case when id = ?0 then ?1::bytea else data end where id = ?0 or lead_id = ?0", lead, s.ring.Seal(body, mailContext(lead)))
+	return err
 }

@@ -264,6 +264,33 @@ func TestOneMailForSeveralForms(t *testing.T) {
 	}
 }
 
+// Two work groups with one mailbox get a mail each, which names the group whose tray it is.
+func TestOneMailNamesItsGroup(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(w.exec("insert into work_groups (ref, name, mailbox, made_at) values ('g1', 'Paediatric OT', 'box@nch.example', now()), ('g2', 'Physio', 'box@nch.example', now())"))
+	v, tasks := w.ready("", "", "")
+	for i, ref := range []string{"g1", "g2", "g1"} {
+		tasks[i].GroupRef, tasks[i].Again = ref, true
+	}
+	before := w.newestMail()
+	_, err := w.SendAll(w.ctx, w.officer.ID, v, tasks)
+	w.must(err)
+	var leads []int64
+	w.must(w.db.NewRaw("select id from mails where id > ? and lead_id is null order by id", before).Scan(w.ctx, &leads))
+	told := map[string]int{}
+	for _, id := range leads {
+		m, err := w.PendingMail(w.ctx, id)
+		w.must(err)
+		var data MailGroupTask
+		w.must(json.Unmarshal(m.Data, &data))
+		told[data.Group] += 1 + len(data.More)
+	}
+	if len(leads) != 2 || told["Paediatric OT"] != 2 || told["Physio"] != 1 {
+		t.Errorf("%d mails tell of %v", len(leads), told)
+	}
+}
+
 func (w *world) newestMail() (id int64) {
 	w.t.Helper()
 	w.must(w.db.QueryRowContext(w.ctx, "select coalesce(max(id), 0) from mails").Scan(&id))

@@ -77,67 +77,80 @@ func (s *Store) CountUndelivered(ctx context.Context, accountID int64) (n int, e
 
 // failedMail is a failed mail that is locked. task is 0 for one that concerns no form.
 type failedMail struct {
-	id               int64
-	template, to     string
-	kept             bool // what it says is still there
-	task, account    int64
-	case_            int64
-	ref              string
-	owner, group     int64
-	state            portal.TaskState
-	mailbox, address string // of group and account as they are now; "" for none
+	id, lead     int64  // lead is the mail that it went out with, itself when it had a job of its own
+	to           string // the address that its account or mailbox has now; "" when the account is closed
+	kept         bool   // what it says is still there
+	task, case_  int64
+	ref          string
+	owner, group int64
+	state        portal.TaskState
 }
+
+// failedFrom are mails m with what tells where they would go now; failedTo says where.
+const (
+	failedFrom = ` from mails m left join tasks c on c.id = m.task_id left join work_groups g on g.id = c.group_id left join accounts a on a.id = m.account_id and a.disabled_at is null `
+	failedTo   = `case when m.account_id is not null then coalesce(a.email, '') when c.owner_id is null and g.mailbox <> '' then g.mailbox else m.recipient end`
+)
 
 func lockFailed(ctx context.Context, tx bun.Tx, accountID, id int64) (m failedMail, err error) {
 	m.id = id
-	// The task comes first, as everywhere.
-	_, err = tx.ExecContext(ctx, "select c.id from mails m join tasks c on c.id = m.task_id where m.id = ?1 and "+mailOfTeam+" for update of c", accountID, id)
+	if err := tx.QueryRowContext(ctx, "select coalesce(lead_id, id) from mails where id = ?", id).Scan(&m.lead); err != nil {
+		return m, orGone(err)
+	}
+	// The tasks come first, as everywhere: those of all mail that went out together, in one order.
+	_, err = tx.ExecContext(ctx, "select c.id from mails m join tasks c on c.id = m.task_id where (m.id = ?1 or m.lead_id = ?1) and "+mailOfTeam+" order by c.id for update of c", accountID, m.lead)
 	if err != nil {
 		return m, err
 	}
 	var state string
-	err = tx.QueryRowContext(ctx, `select m.template, m.recipient, m.data is not null, coalesce(c.id, 0), coalesce(c.case_id, 0), coalesce(m.account_id, 0), coalesce(c.ref, ''), coalesce(c.owner_id, 0), coalesce(c.group_id, 0), coalesce(c.state, ''),
-  coalesce(g.mailbox, ''), coalesce(a.email, ''), m.state || case when m.settled_at is null then '' else '.settled' end
-from mails m left join tasks c on c.id = m.task_id left join work_groups g on g.id = c.group_id left join accounts a on a.id = m.account_id and a.disabled_at is null
-where m.id = ?1 and `+mailOfTeam+` for update of m`, accountID, id).
-		Scan(&m.template, &m.to, &m.kept, &m.task, &m.case_, &m.account, &m.ref, &m.owner, &m.group, &m.state, &m.mailbox, &m.address, &state)
+	err = tx.QueryRowContext(ctx, `select `+failedTo+`, m.data is not null, coalesce(c.id, 0), coalesce(c.case_id, 0), coalesce(c.ref, ''), coalesce(c.owner_id, 0), coalesce(c.group_id, 0), coalesce(c.state, ''),
+  m.state || case when m.settled_at is null then '' else '.settled' end, coalesce(m.lead_id, m.id)`+failedFrom+`where m.id = ?1 and `+mailOfTeam+` for update of m`, accountID, id).
+		Scan(&m.to, &m.kept, &m.task, &m.case_, &m.ref, &m.owner, &m.group, &m.state, &state, &m.lead)
 	if err == nil && state != MailFailed {
 		err = portal.Fail(portal.Conflict, "Somebody has seen to this mail already.")
 	}
 	return m, orGone(err)
 }
 
-// SendMailAgain sends a failed mail again, to the address that its account or mailbox has now;
-// an invitation is made anew, for its link is kept nowhere. NotFound unless UndeliveredMail
+// SendMailAgain sends a failed mail again, to the address that its account or mailbox has now, and
+// once for all the mail that went out together; an invitation is made anew, for its link is kept
+// nowhere. sent are the mails that are seen to by it. NotFound unless UndeliveredMail
 // shows it to the account; Conflict when somebody has seen to it, or it cannot be sent again:
 // the sentence says why.
-func (s *Store) SendMailAgain(ctx context.Context, accountID, id int64) error {
-	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+func (s *Store) SendMailAgain(ctx context.Context, accountID, id int64) (sent []int64, err error) {
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		m, err := lockFailed(ctx, tx, accountID, id)
 		if err != nil {
 			return err
 		}
-		if err := s.audit(ctx, tx, event{kind: AuditMailAgain, account: accountID, case_: m.case_, task: m.task, object: strconv.FormatInt(id, 10)}); err != nil {
-			return err
+		all := []failedMail{m}
+		if m.kept {
+			if all, err = s.failedTogether(ctx, tx, m); err != nil {
+				return err
+			}
 		}
-		if !m.kept {
-			return s.inviteInstead(ctx, tx, m, accountID)
+		for _, one := range all {
+			sent = append(sent, one.id)
+			if err := s.audit(ctx, tx, event{kind: AuditMailAgain, account: accountID, case_: one.case_, task: one.task, object: strconv.FormatInt(one.id, 10)}); err != nil {
+				return err
+			}
 		}
-		to := m.to
 		switch {
-		case m.account != 0 && m.address == "":
+		case !m.kept:
+			return s.inviteInstead(ctx, tx, m, accountID)
+		case m.to == "":
 			return portal.Fail(portal.Conflict, "The account of this address is closed, so nothing was sent.")
-		case m.account != 0:
-			to = m.address
-		case m.group != 0 && m.owner == 0 && m.mailbox != "":
-			to = m.mailbox
 		}
-		_, err = tx.ExecContext(ctx, "update mails set state = 'pending', recipient = ?, tries = 0, code = 0, last_error = '', failed_at = null where id = ?", to, id)
+		_, err = tx.ExecContext(ctx, "update mails set state = 'pending', recipient = ?, tries = 0, code = 0, last_error = '', failed_at = null where id in (?)", m.to, bun.In(sent))
 		if err != nil {
 			return err
 		}
-		return queueJob(ctx, tx, id)
+		return queueJob(ctx, tx, sent[0])
 	})
+	if err != nil {
+		return nil, err
+	}
+	return sent, nil
 }
 
 // inviteInstead makes an invitation anew whose link is gone.
