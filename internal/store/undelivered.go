@@ -141,7 +141,7 @@ func (s *Store) SendMailAgain(ctx context.Context, accountID, id int64) (sent []
 		case m.to == "":
 			return portal.Fail(portal.Conflict, "The account of this address is closed, so nothing was sent.")
 		}
-		_, err = tx.ExecContext(ctx, "update mails set state = 'pending', recipient = ?, tries = 0, code = 0, last_error = '', failed_at = null where id in (?)", m.to, bun.In(sent))
+		_, err = tx.ExecContext(ctx, "update mails set state = 'pending', recipient = ?, tries = 0, code = 0, last_error = '', failed_at = null where id = any(?::bigint[])", m.to, idList(sent))
 		if err != nil {
 			return err
 		}
