@@ -23,7 +23,7 @@ func (s *Server) historyShow(r *request) error {
 	v := HistoryPage{Page: r.page("History of this form", "tasks"), Child: r.child(), Back: r.backToForm(""), FormTitle: r.work.Form.Title,
 		Language: r.formLanguage(), Action: r.path("history"), Section: tab, Rows: r.historyRows(h), ReadOnly: r.historyReadOnly()}
 	for _, t := range r.work.Form.Tabs {
-		if _, err := r.work.Tab(t.Name); err == nil && t.Attachments == nil {
+		if _, err := r.work.Tab(t.Name); err == nil && t.Attachments == nil && !slices.Contains(r.work.Lent, t.Name) {
 			v.Sections = append(v.Sections, HistorySection{t.Name, t.Title, t.Name == tab})
 		}
 	}

@@ -222,8 +222,8 @@ func TestAskElsewhere(t *testing.T) {
 }
 
 // TestWrittenWhileLent is a page that stood open while its section was given to somebody else: its
-// words are kept beside what it then held, before and after the part is in, and what the other writes
-// is not shown before.
+// words are kept beside what it then held, before and after the part is in. What the other writes is
+// not shown before, and how it came about never.
 func TestWrittenWhileLent(t *testing.T) {
 	t.Parallel()
 	c := newCouncil(t)
@@ -255,6 +255,13 @@ func TestWrittenWhileLent(t *testing.T) {
 	a.get(stray).expect(t, "the words for the other", http.StatusNotFound)
 	c.submit(t, nurse, part)
 	b.get(stray).expect(t, "the kept words once it is in", http.StatusOK, "Loves the sea", "Swims like a fish")
+	past := b.get("/tasks/" + ref + "/history")
+	if past.expect(t, "the history", http.StatusOK, "/history/both/"); strings.Contains(past.Body, "/history/health/") || strings.Contains(past.Body, `value="health"`) {
+		t.Error("whoever asked reads how the other's words came about")
+	}
+	for _, revision := range []string{"1", "2"} {
+		b.get("/tasks/"+ref+"/history/health/"+revision).expect(t, "revision "+revision, http.StatusNotFound)
+	}
 	form.Set("_save", "later")
 	form.Set("health.strengths", "Loves the lake")
 	b.post(formPath(ref, "health"), form).expect(t, "a page after it is in", http.StatusConflict, "Loves the lake", "Swims like a fish")

@@ -67,8 +67,8 @@ func (c *Casework) History(ctx context.Context, w *Work, tab string, page int) (
 	return h, err
 }
 
-// past lays a sitting along its version; not for a tab that the task's roles do not read,
-// nor for the revision that moving to another version made.
+// past lays a sitting along its version; not for a tab that the task's roles do not read or
+// that somebody else was asked for, who need not show how its words came about, nor for the revision that moving to another version made.
 func (c *Casework) past(ctx context.Context, w *Work, moves []store.MovedSheet, v store.Sitting) (Past, bool, error) {
 	id := w.Form.ID
 	for i, m := range moves { // newest first
@@ -92,7 +92,7 @@ func (c *Casework) past(ctx context.Context, w *Work, moves []store.MovedSheet, 
 	}
 	p := Past{Sitting: v, Form: form}
 	access := accessOf(form, w.Part)
-	at := slices.IndexFunc(form.Tabs, func(t *engine.Tab) bool { return t.Name == v.Tab && access.Sees(t) })
+	at := slices.IndexFunc(form.Tabs, func(t *engine.Tab) bool { return t.Name == v.Tab && access.Sees(t) && !slices.Contains(w.Lent, t.Name) })
 	if at < 0 {
 		return p, false, nil
 	}

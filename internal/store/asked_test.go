@@ -30,6 +30,13 @@ func TestAskForPart(t *testing.T) {
 	w.wants(w.saveAs(w.owner, w.ref, "health", 1), portal.Conflict)
 	w.must(w.saveAs(w.colleague, ref, "health", 1))
 	w.must(w.saveAs(w.owner, w.ref, "advice", 0))
+	stray, err := w.SaveStray(w.ctx, Stray{ContributionID: mine.ContributionID, Tab: "health", AccountID: w.colleague.ID, SaveID: "s", Body: []byte("{}"), Why: StrayStale})
+	w.must(err)
+	kept, err := w.Strays(w.ctx, mine.ContributionID, w.owner.ID)
+	if err != nil || len(kept)+len(w.open(w.owner, w.ref).Strays) > 0 || len(w.open(w.colleague, ref).Strays) != 1 {
+		t.Errorf("kept words of whoever was asked: %+v, %v", kept, err)
+	}
+	w.wants(w.SettleStray(w.ctx, w.owner.ID, stray), portal.NotFound)
 	n := w.submission()
 	delete(n.Tabs, "health")
 	_, err = w.Submit(w.ctx, n)
