@@ -69,18 +69,20 @@ func (r *request) casesChecked(c *casework.CasesSend, do, ref string) error {
 	if err != nil {
 		return err
 	}
+	press := onceOf(r.form())
 	for i, k := range c.Cases() {
 		if k.Ref != ref {
 			continue
 		}
 		if to := standIn(check.Rows[i], do); to != "" {
 			c.Meant(ref, to)
+			press = newSaveID() // what was sent to somebody else is not what this page sends
 			if check, err = r.s.cases.CheckCases(r.UserContext(), r.session.Account, c); err != nil {
 				return err
 			}
 		}
 	}
-	v, err := r.casesCheckView(c, check)
+	v, err := r.casesCheckView(c, check, press)
 	if err != nil {
 		return err
 	}
@@ -105,9 +107,9 @@ func standIn(row casework.RowCheck, do string) string {
 	return ""
 }
 
-func (r *request) casesCheckView(c *casework.CasesSend, check *casework.SendingCheck) (*CasesCheckPage, error) {
+func (r *request) casesCheckView(c *casework.CasesSend, check *casework.SendingCheck, press string) (*CasesCheckPage, error) {
 	v := &CasesCheckPage{Page: r.page("Check and send", "cases"), Heading: "Send this form about " + counted(len(check.Rows), "case") + "?", Action: casesSendPath,
-		Button: "Send " + counted(len(check.Rows), "form"), SaveID: onceOf(r.form()), Fields: []Field{{casework.FieldTo, c.To[""]}}}
+		Button: "Send " + counted(len(check.Rows), "form"), SaveID: press, Fields: []Field{{casework.FieldTo, c.To[""]}}}
 	for _, name := range []string{"form", "due", "comments"} {
 		text, _ := c.Answers.Values[name].(string)
 		v.Fields = append(v.Fields, Field{engine.FieldMarker, name}, Field{name, text})

@@ -88,6 +88,28 @@ func TestSendAboutCases(t *testing.T) {
 	c.signedIn(t, c.has).get("/tasks").expect(t, "her tasks", 200, "By half term")
 }
 
+// What was sent to a mistyped address is not taken for what is sent to the right one, when somebody
+// goes back to the check page and puts it right there.
+func TestSendAboutCasesPutRight(t *testing.T) {
+	t.Parallel()
+	c := newSeveralCases(t)
+	c.refs = c.refs[3:4]
+	check := c.b.post("/cases/send", c.posted("_do", "save", "form", "ot-advice", "to."+c.refs[0], "typed@haelth.example"))
+	form := check.form(t, "/cases/send")
+	form.Set("_do", "send")
+	form.Set("sure."+c.refs[0], "yes")
+	c.b.post("/cases/send", form).expect(t, "sending", 200, "Sent about 1 case", "typed@haelth.example")
+	form.Set("_do", "meant:"+c.refs[0])
+	right := c.b.post("/cases/send", form).form(t, "/cases/send")
+	right.Set("_do", "send")
+	for range 2 {
+		c.b.post("/cases/send", right).expect(t, "sending to the right address", 200, "Sent about 1 case", "typed@health.example")
+	}
+	if n := c.number(t, "select count(*) from mails where template = 'invitation' and recipient = 'typed@health.example'"); n != 1 {
+		t.Errorf("%d invitations went to the right address, want 1", n)
+	}
+}
+
 // TestInputSendAboutCases: no case, too many, those of another team, and a session that ended.
 func TestInputSendAboutCases(t *testing.T) {
 	t.Parallel()
