@@ -1,13 +1,8 @@
 package handlers
 
 import (
-	"bufio"
 	"context"
-	"log/slog"
 
-	"github.com/gofiber/fiber/v2"
-
-	"portico/internal/portal"
 	"portico/internal/store"
 )
 
@@ -26,16 +21,5 @@ func (s *Server) officerTasksExport(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.download("Tasks "+r.today().List()+".xlsx", xlsxType, nil); err != nil || r.Method() == fiber.MethodHead {
-		return err
-	}
-	if err := x.Record(ctx); err != nil {
-		return err
-	}
-	r.Context().SetBodyStreamWriter(func(out *bufio.Writer) {
-		if err := x.Write(ctx, out); err != nil {
-			s.log.Error("a workbook was cut off", slog.String("code", string(portal.CodeOf(err))), slog.String("error", causeOf(err)))
-		}
-	})
-	return nil
+	return r.streamWorkbook(ctx, "Tasks", x)
 }

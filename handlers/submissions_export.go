@@ -1,14 +1,10 @@
 package handlers
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"log/slog"
 	"strconv"
 	"strings"
-
-	"github.com/gofiber/fiber/v2"
 
 	"portico/internal/casework"
 	"portico/internal/portal"
@@ -65,22 +61,7 @@ func (s *Server) submissionsXLSX(r *request) error {
 	if v.Error {
 		return r.invalid("pages/submissions", v)
 	}
-	ctx := context.WithoutCancel(r.UserContext())
-	if err := r.download("Submissions "+r.Query("form")+" "+r.today().List()+".xlsx", xlsxType, nil); err != nil {
-		return err
-	}
-	if r.Method() == fiber.MethodHead {
-		return nil
-	}
-	if err := x.Record(ctx); err != nil {
-		return err
-	}
-	r.Context().SetBodyStreamWriter(func(out *bufio.Writer) {
-		if err := x.Write(ctx, out); err != nil {
-			s.log.Error("a workbook was cut off", slog.String("code", string(portal.CodeOf(err))), slog.String("error", causeOf(err)))
-		}
-	})
-	return nil
+	return r.streamWorkbook(context.WithoutCancel(r.UserContext()), "Submissions "+r.Query("form"), x)
 }
 
 // submissionsAsked is the page as it was filled in, and what it asks for; nil while no form is chosen
