@@ -221,18 +221,11 @@ func pressedFor(press string, k *Case) string { return press + "-" + k.Ref }
 // nothing more. Errors are those of store.SendAboutCase; again says that the recipient may get
 // the same form once more.
 func (c *Casework) SendAbout(ctx context.Context, account portal.Account, row RowCheck, press string, again bool) error {
-	of := row.Row.of
-	advice, err := c.store.FormAdvice(ctx)
-	if err != nil {
-		return err
-	}
-	tasks, err := of.errands(account, advice)
-	if err != nil {
-		return err
-	}
+	of, task := row.Row.of, row.task
+	task.Again = again
 	n := store.CaseSend{Ref: pressedFor(press, of.Case), CaseRef: of.Case.Ref}
-	tasks[0].Again = again
-	if n.Task, _, err = c.prefilled(row.Row.version(), tasks[0]); err != nil {
+	var err error
+	if n.Task, _, err = c.prefilled(row.Row.version(), task); err != nil {
 		return err
 	}
 	if n.Body, err = of.marshal(); err != nil {

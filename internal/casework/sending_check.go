@@ -36,6 +36,7 @@ type RowCheck struct {
 	Before          []store.SameSent // the same form is with the same recipient already
 	Twice           *Row             // an earlier row that sends the same form to the same recipient
 	Group           *store.WorkGroup // in place of the recipient; nil for a person
+	task            NewTask          // what sending would send
 }
 
 // CheckSending looks at everything that sending would do, and does nothing. The sending must
@@ -66,7 +67,7 @@ func (c *Casework) CheckSending(ctx context.Context, account portal.Account, s *
 // checkRow is what is known of a row without asking anybody.
 func (s *Sending) checkRow(row *Row, n NewTask) RowCheck {
 	form := row.version()
-	one := RowCheck{Row: row, Title: form.Title, FormType: form.FormType, Advice: n.Advice, Comments: n.Comments, Due: n.Due, DueByRule: row.text(askDue) == "" && n.Due != nil,
+	one := RowCheck{Row: row, task: n, Title: form.Title, FormType: form.FormType, Advice: n.Advice, Comments: n.Comments, Due: n.Due, DueByRule: row.text(askDue) == "" && n.Due != nil,
 		Recipient: store.Recipient{Email: n.Email, Name: n.Name}}
 	if n.Due != nil {
 		one.Rest = n.Due.Falls()
